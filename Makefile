@@ -1,0 +1,40 @@
+# make demo   import the six example calls, print what was found, serve the board
+# make test   everything that must hold
+# Each does its own set-up; nothing else has to be installed by hand.
+
+SHELL := /bin/bash
+PY := .venv/bin/python
+STAMP := .venv/.installed
+BOARD ?= 1
+PYTHON ?= python3
+TESTS ?= tests
+
+.PHONY: demo test check system-test clean
+
+demo: $(STAMP)
+	$(PY) -m kikitori demo $(if $(filter 0,$(BOARD)),--no-board)
+
+test: $(STAMP) system-test check
+	$(PY) -m pytest -n 2 --dist loadgroup $(TESTS)
+
+check: $(STAMP)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+# uv reads the same lock pip reads; it is only faster.
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(PY) || $(PYTHON) -m venv .venv
+	command -v uv >/dev/null || test -x .venv/bin/uv || .venv/bin/pip install --quiet uv
+	UV=$$(command -v uv || echo .venv/bin/uv); \
+	  $$UV pip install --quiet --python $(PY) -r requirements.lock && \
+	  $$UV pip install --quiet --python $(PY) --no-deps -e .
+	touch $@
+
+# The browser tests need Chromium and Japanese fonts, the device layer needs PortAudio.
+system-test:
+	@./tests/install-system-packages chromium fonts-noto-cjk libportaudio2
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,44 @@
+"""The errors Kikitori raises on purpose, each with one line a person can act on."""
+
+
+class KikitoriError(Exception):
+    """Root of every deliberate error; `exit_code` is what the command line returns for it.
+
+    ::
+
+        KikitoriError        1
+        ├── DefinitionError  3  a data file (scorecard, catalog, sidecar) says something impossible
+        ├── SoundError       4  a sound file cannot be taken in
+        ├── ModelError       5  an engine or its weights are missing, broken or lack a word
+        ├── RedactionError   6  personal data could not be removed, so the call is withheld
+        ├── ArchiveError     7  the data folder cannot be read or written
+        └── AccessError      8  this person may not do this
+
+    2 is left to the command line's own usage errors.
+    """
+
+    exit_code = 1
+
+
+class DefinitionError(KikitoriError):
+    exit_code = 3
+
+
+class SoundError(KikitoriError):
+    exit_code = 4
+
+
+class ModelError(KikitoriError):
+    exit_code = 5
+
+
+class RedactionError(KikitoriError):
+    exit_code = 6
+
+
+class ArchiveError(KikitoriError):
+    exit_code = 7
+
+
+class AccessError(KikitoriError):
+    exit_code = 8
