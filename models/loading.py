@@ -1,0 +1,68 @@
+"""Loads an engine by name; a file in the seam's folder is all that registers it."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+from speech.detecting import VoiceDetector
+from speech.errors import ModelError
+from speech.reading import Reader, Tagger
+from speech.recognizing import Recognizer
+
+DetectorMaker: TypeAlias = Callable[[], VoiceDetector]
+"""Gives a fresh detector for one channel; all of them share the loaded model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineOptions:
+    """What a recognizer needs to know to load.
+
+    `model` is a name from the catalog or the path of a model's folder (empty: the engine's own
+    default); weights of catalog models lie in `data_folder`/models. `threads` are used by one
+    decode; `streams` decodes may run at once. `device` is "cpu" or "cuda".
+    """
+
+    data_folder: Path
+    model: str = ""
+    device: str = "cpu"
+    threads: int = 2
+    streams: int = 1
+
+    @property
+    def models_folder(self) -> Path:
+        return self.data_folder / "models"
+
+
+def engine_names(seam: str) -> list[str]:
+    """The engines of a seam ("recognizers", "detectors", "readers", "taggers") by file name."""
+    folder = Path(__file__).parent / seam
+    return sorted(path.stem for path in folder.glob("[a-z]*.py"))
+
+
+def load_recognizer(name: str, options: EngineOptions) -> Recognizer:
+    """A recognizer with its model in memory; raises ModelError when the model is not in place."""
+    return cast("Recognizer", _engine("recognizers", name).load(options))
+
+
+def load_detector(name: str) -> DetectorMaker:
+    """The detector's model, as a maker of one instance a channel."""
+    return cast("DetectorMaker", _engine("detectors", name).load())
+
+
+def load_reader(name: str) -> Reader:
+    """A reader with its dictionary open."""
+    return cast("Reader", _engine("readers", name).load())
+
+
+def load_tagger(name: str) -> Tagger:
+    """A tagger with its model in memory."""
+    return cast("Tagger", _engine("taggers", name).load())
+
+
+def _engine(seam: str, name: str) -> Any:  # noqa: ANN401 - each seam's load() has its own type
+    known = engine_names(seam)
+    if name not in known:
+        raise ModelError(f"no {seam[:-1]} is called {name!r}; there are {', '.join(known)}")
+    return importlib.import_module(f"models.{seam}.{name}")
