@@ -1,0 +1,33 @@
+"""Opens a data folder: the one place that ties the database, the store and the readers together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.access_log import AccessLog
+from archive.accounts import Accounts
+from archive.database import open_database
+from archive.reader import CallReader
+from archive.store import CallStore
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything kept under one data folder."""
+
+    folder: Path
+    store: CallStore
+    reader: CallReader
+    accounts: Accounts
+    access_log: AccessLog
+
+
+def open_archive(folder: Path) -> Archive:
+    """The archive in `folder`, made if it is new. Raises ArchiveError when it cannot be opened."""
+    engine = open_database(folder)
+    return Archive(
+        folder=folder,
+        store=CallStore(engine, folder),
+        reader=CallReader(engine, folder),
+        accounts=Accounts(engine),
+        access_log=AccessLog(engine),
+    )

@@ -1,0 +1,57 @@
+"""Opens the archive's database in the data folder and brings it to the newest schema."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from speech.errors import ArchiveError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(folder: Path) -> Engine:
+    """The database of a data folder, made if it is new and migrated if it is older.
+
+    Raises ArchiveError when the folder cannot be written or a newer Kikitori made it.
+    """
+    file = folder / "kikitori.db"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = create_engine(f"sqlite:///{file}")
+        event.listen(engine, "connect", _set_pragmas)
+        _migrate(engine)
+    except (OSError, DBAPIError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise ArchiveError(f"{file}: cannot be opened for writing: {cause}") from error
+    except CommandError as error:
+        raise ArchiveError(f"{file}: made by a newer Kikitori; update this one") from error
+    file.chmod(0o600)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401
+    cursor = connection.cursor()
+    # WAL lets the board read while a call is written; NORMAL survives a dying process.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

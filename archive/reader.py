@@ -1,0 +1,239 @@
+"""Reads what the board may see: facts, redacted words, redacted sound, scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Row, Select, func, select
+
+from archive.call import Call, Direction, Status
+from archive.records import Override, Page, QueueFilter, QueueRow, RecordingRecord, ScoreRecord
+from archive.tables import (
+    calls,
+    overrides,
+    recordings,
+    redactions,
+    reviews,
+    score_reasons,
+    scores,
+    utterances,
+)
+from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
+from speech.audio import Channel, Span
+from speech.errors import ArchiveError
+from speech.transcript import Language, Word
+
+_newest_score = (
+    select(func.max(scores.c.id))
+    .where(scores.c.call_id == calls.c.id)
+    .correlate(calls)
+    .scalar_subquery()
+)
+_newest_review = (
+    select(reviews.c.done)
+    .where(reviews.c.call_id == calls.c.id)
+    .order_by(reviews.c.id.desc())
+    .limit(1)
+    .correlate(calls)
+    .scalar_subquery()
+)
+_reviewed = func.coalesce(_newest_review, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CallReader:
+    """The reading side of the archive. Every method reads fresh; nothing is cached between users."""
+
+    engine: Engine
+    folder: Path
+
+    def queue(self, wanted: QueueFilter, *, offset: int = 0, limit: int = 50) -> Page:
+        """Calls to review, highest risk first, then newest."""
+        rows = (
+            _filtered(_queue_query(), wanted)
+            .order_by(func.coalesce(scores.c.risk, 0).desc(), calls.c.taken_in_at.desc())
+            .order_by(calls.c.id)
+            .offset(offset)
+            .limit(limit)
+        )
+        total = _filtered(_joined(select(func.count())), wanted)
+        with self.engine.connect() as connection:
+            found = connection.execute(rows).all()
+            reasons = self._reasons([row.score_id for row in found if row.score_id is not None])
+            return Page(
+                rows=tuple(_queue_row(row, reasons) for row in found),
+                total=connection.execute(total).scalar_one(),
+            )
+
+    def choices(self, column: str) -> list[str]:
+        """The different values of a fact ("client", "operator" …) among all calls, for filters."""
+        query = select(calls.c[column]).where(calls.c[column] != "").distinct()
+        with self.engine.connect() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def row(self, call_id: str) -> QueueRow:
+        """One call with its newest score. Raises ArchiveError if there is no such call."""
+        with self.engine.connect() as connection:
+            row = connection.execute(_queue_query().where(calls.c.id == call_id)).first()
+        if row is None:
+            raise ArchiveError(f"call {call_id}: no such call")
+        return _queue_row(row, self._reasons([row.score_id] if row.score_id is not None else []))
+
+    def transcript(self, call_id: str) -> RedactedTranscript:
+        """The redacted words of a kept call."""
+        language = self.row(call_id).call.language
+        said = select(utterances).where(utterances.c.call_id == call_id)
+        removed = select(redactions).where(redactions.c.call_id == call_id)
+        with self.engine.connect() as connection:
+            spoken = connection.execute(said.order_by(utterances.c.number)).all()
+            masked = connection.execute(removed.order_by(redactions.c.number)).all()
+        return RedactedTranscript(
+            language,
+            tuple(_utterance(row) for row in spoken),
+            tuple(_redaction(row) for row in masked),
+        )
+
+    def recording(self, call_id: str) -> RecordingRecord:
+        """Where the redacted sound lies. Raises ArchiveError when the call has none."""
+        query = select(recordings).where(recordings.c.call_id == call_id)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise ArchiveError(f"call {call_id}: no sound is kept of it")
+        voiced = {
+            Channel(side): tuple(Span(*pair) for pair in pairs)
+            for side, pairs in row.voiced.items()
+        }
+        masks = tuple(Span(*pair) for pair in row.masks)
+        return RecordingRecord(file=row.file, sha256=row.sha256, masks=masks, voiced=voiced)
+
+    def recording_path(self, call_id: str) -> Path:
+        """The redacted sound file of a kept call."""
+        return self.folder / self.recording(call_id).file
+
+    def scores(self, call_id: str) -> list[ScoreRecord]:
+        """All scores of a call, newest first."""
+        query = select(scores).where(scores.c.call_id == call_id).order_by(scores.c.id.desc())
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        reasons = self._reasons([row.id for row in rows])
+        return [_score(row, row.id, reasons.get(row.id, ())) for row in rows]
+
+    def overrides(self, score_id: int) -> list[Override]:
+        """Overrules of a score's items, oldest first; the last of an item counts."""
+        query = select(overrides).where(overrides.c.score_id == score_id).order_by(overrides.c.id)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            Override(
+                score_id=row.score_id,
+                item=row.item,
+                verdict=row.verdict,
+                reason=row.reason,
+                account=row.account,
+                made_at=row.made_at,
+            )
+            for row in rows
+        ]
+
+    def _reasons(self, score_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        query = (
+            select(score_reasons)
+            .where(score_reasons.c.score_id.in_(score_ids))
+            .order_by(score_reasons.c.score_id, score_reasons.c.rank)
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        with self.engine.connect() as connection:
+            for row in connection.execute(query):
+                found[row.score_id] = (*found.get(row.score_id, ()), row.reason)
+        return found
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return query.select_from(calls.outerjoin(scores, scores.c.id == _newest_score))
+
+
+def _queue_query() -> Select[Any]:
+    columns = [column for column in scores.c if column.name not in ("id", "call_id")]
+    return _joined(select(calls, scores.c.id.label("score_id"), _reviewed.label("seen"), *columns))
+
+
+def _filtered(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [
+        calls.c[name] == value
+        for name in ("language", "direction", "client", "operator")
+        if (value := getattr(wanted, name))
+    ]
+    if wanted.reason:
+        with_reason = select(score_reasons.c.score_id).where(
+            score_reasons.c.reason == wanted.reason
+        )
+        conditions.append(scores.c.id.in_(with_reason))
+    if wanted.critical_only:
+        conditions.append(scores.c.critical_errors > 0)
+    if wanted.reviewed is not None:
+        conditions.append(_reviewed == int(wanted.reviewed))
+    if wanted.withheld:
+        conditions.append(calls.c.status == Status.WITHHELD.value)
+    if wanted.call_id_contains:
+        conditions.append(calls.c.id.contains(wanted.call_id_contains, autoescape=True))
+    return query.where(*conditions)
+
+
+def _queue_row(row: Row[Any], reasons: dict[int, tuple[str, ...]]) -> QueueRow:
+    score = None
+    if row.score_id is not None:
+        score = _score(row, row.score_id, reasons.get(row.score_id, ()))
+    return QueueRow(
+        call=_call(row),
+        status=Status(row.status),
+        withheld_because=row.withheld_because,
+        score=score,
+        reviewed=bool(row.seen),
+    )
+
+
+def _call(row: Row[Any]) -> Call:
+    return Call(
+        id=row.id,
+        sound_sha256=row.sound_sha256,
+        duration_s=row.duration_s,
+        language=Language(row.language),
+        direction=Direction(row.direction),
+        channels=tuple(Channel(channel) for channel in row.channels),
+        started_at=row.started_at,
+        client=row.client,
+        campaign=row.campaign,
+        operator=row.operator,
+        purpose=row.purpose,
+        keep_until=row.keep_until,
+        disposition=row.disposition,
+        engines=row.engines,
+    )
+
+
+def _score(row: Row[Any], score_id: int, reasons: tuple[str, ...]) -> ScoreRecord:
+    return ScoreRecord(
+        id=score_id,
+        scorecard=row.scorecard,
+        scorecard_version=row.scorecard_version,
+        points=row.points,
+        possible=row.possible,
+        critical_errors=row.critical_errors,
+        risk=row.risk,
+        reasons=reasons,
+        evaluation=row.evaluation,
+        made_at=row.made_at,
+    )
+
+
+def _utterance(row: Row[Any]) -> RedactedUtterance:
+    words = tuple(Word(text, Span(start, end), sure) for text, start, end, sure in row.words)
+    span = Span(row.start_s, row.end_s)
+    return RedactedUtterance(Channel(row.channel), span, row.text, words, row.confidence)
+
+
+def _redaction(row: Row[Any]) -> Redaction:
+    span = Span(row.start_s, row.end_s)
+    return Redaction(row.kind, row.utterance, row.start, row.end, span, row.reason, row.tag)

@@ -1,0 +1,64 @@
+"""Keeps a call's redacted sound as FLAC and reads it back; nothing unredacted has a way in."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from privacy.redacted import RedactedAudio
+from speech.audio import Channel, Samples
+from speech.errors import ArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A redacted sound file: where it lies in the data folder and what its bytes hash to."""
+
+    file: str
+    sha256: str
+
+
+def write_recording(folder: Path, call_id: str, audio: RedactedAudio) -> Recording:
+    """Write `audio/<call_id>.flac`, channels in their order, whole or not at all.
+
+    Raises ArchiveError when it cannot be written.
+    """
+    file = Path("audio") / f"{call_id}.flac"
+    target = folder / file
+    unfinished = target.with_suffix(".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        samples = np.stack(list(audio.channels.values()), axis=1)
+        with unfinished.open("wb") as stream:
+            soundfile.write(stream, samples, audio.rate_hz, format="FLAC", subtype="PCM_16")
+            stream.flush()
+            os.fsync(stream.fileno())
+        digest = _sha256(unfinished)
+        unfinished.chmod(0o600)
+        unfinished.replace(target)
+    except (OSError, soundfile.SoundFileError) as error:
+        unfinished.unlink(missing_ok=True)
+        raise ArchiveError(f"{target}: the redacted sound cannot be written: {error}") from error
+    return Recording(str(file), digest)
+
+
+def read_recording(file: Path, channels: tuple[Channel, ...]) -> tuple[int, dict[Channel, Samples]]:
+    """The rate and the samples of each channel of a kept recording."""
+    try:
+        samples, rate_hz = soundfile.read(file, dtype="int16", always_2d=True)
+    except (OSError, soundfile.SoundFileError) as error:
+        raise ArchiveError(f"{file}: the redacted sound cannot be read: {error}") from error
+    return rate_hz, {channel: samples[:, place] for place, channel in enumerate(channels)}
+
+
+def is_intact(file: Path, sha256: str) -> bool:
+    """Whether the file still has the bytes that were kept."""
+    return file.is_file() and _sha256(file) == sha256
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,210 @@
+"""Writes calls: each call is one transaction, so that it is there whole or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from archive.call import Call, Status
+from archive.recording import write_recording
+from archive.records import Override, ScoreRecord
+from archive.tables import (
+    calls,
+    overrides,
+    recordings,
+    redactions,
+    reviews,
+    score_reasons,
+    scores,
+    utterances,
+)
+from privacy.redacted import RedactedAudio, RedactedTranscript
+from speech.audio import Channel, Span
+from speech.errors import ArchiveError
+from speech.transcript import Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """All that is kept of one call: redacted words, redacted sound, voice activity, its score."""
+
+    transcript: RedactedTranscript
+    audio: RedactedAudio
+    voiced: Mapping[Channel, tuple[Span, ...]]
+    score: ScoreRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallStore:
+    """The writing side of the archive."""
+
+    engine: Engine
+    folder: Path
+
+    def known(self, sound_sha256: str) -> tuple[str, Status] | None:
+        """The id and status of the call with this sound, if it was taken in before."""
+        query = select(calls.c.id, calls.c.status).where(calls.c.sound_sha256 == sound_sha256)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (row.id, Status(row.status))
+
+    def keep(self, call: Call, kept: Kept) -> None:
+        """Keep a redacted call. Raises ArchiveError when its id belongs to another sound."""
+        with self.engine.begin() as connection:
+            _replace_withheld(connection, call)
+            recording = write_recording(self.folder, call.id, kept.audio)
+            connection.execute(insert(calls).values(_call_row(call, Status.KEPT, "")))
+            connection.execute(
+                insert(recordings).values(
+                    call_id=call.id,
+                    file=recording.file,
+                    sha256=recording.sha256,
+                    masks=[_pair(mask) for mask in kept.audio.masks],
+                    voiced={side: [_pair(s) for s in spans] for side, spans in kept.voiced.items()},
+                )
+            )
+            _insert_all(connection, utterances, _utterance_rows(call.id, kept.transcript))
+            _insert_all(connection, redactions, _redaction_rows(call.id, kept.transcript))
+            if kept.score is not None:
+                _add_score(connection, call.id, kept.score)
+
+    def withhold(self, call: Call, because: str) -> None:
+        """Keep only the facts of a call whose personal data could not be removed."""
+        with self.engine.begin() as connection:
+            _replace_withheld(connection, call)
+            connection.execute(insert(calls).values(_call_row(call, Status.WITHHELD, because)))
+
+    def add_score(self, call_id: str, score: ScoreRecord) -> int:
+        """Add a score to a kept call; earlier ones stay. Returns its id."""
+        with self.engine.begin() as connection:
+            return _add_score(connection, call_id, score)
+
+    def add_override(self, override: Override) -> None:
+        """Add a reviewer's overrule; a reason is compulsory."""
+        if not override.reason.strip():
+            raise ArchiveError(f"{override.item}: an overrule needs its reason")
+        with self.engine.begin() as connection:
+            connection.execute(
+                insert(overrides).values(
+                    score_id=override.score_id,
+                    item=override.item,
+                    verdict=override.verdict,
+                    reason=override.reason.strip(),
+                    account=override.account,
+                    made_at=override.made_at,
+                )
+            )
+
+    def mark_reviewed(self, call_id: str, account: str, *, done: bool = True) -> None:
+        """Take a call out of the queue, or put it back."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                insert(reviews).values(
+                    call_id=call_id, account=account, done=int(done), made_at=datetime.now(UTC)
+                )
+            )
+
+
+def _replace_withheld(connection: Connection, call: Call) -> None:
+    """Make room for a call that was withheld before; one that is kept is never replaced."""
+    connection.execute(
+        delete(calls).where(
+            calls.c.sound_sha256 == call.sound_sha256, calls.c.status == Status.WITHHELD
+        )
+    )
+    if connection.execute(select(calls.c.id).where(calls.c.id == call.id)).first() is not None:
+        raise ArchiveError(f"call {call.id}: this id already belongs to another sound")
+
+
+def _call_row(call: Call, status: Status, because: str) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "sound_sha256": call.sound_sha256,
+        "status": status.value,
+        "withheld_because": because,
+        "taken_in_at": datetime.now(UTC),
+        "started_at": call.started_at,
+        "duration_s": call.duration_s,
+        "language": call.language.value,
+        "direction": call.direction.value,
+        "channels": [channel.value for channel in call.channels],
+        "client": call.client,
+        "campaign": call.campaign,
+        "operator": call.operator,
+        "purpose": call.purpose,
+        "keep_until": call.keep_until,
+        "disposition": call.disposition,
+        "engines": call.engines,
+    }
+
+
+def _utterance_rows(call_id: str, transcript: RedactedTranscript) -> list[dict[str, Any]]:
+    return [
+        {
+            "call_id": call_id,
+            "number": number,
+            "channel": utterance.channel.value,
+            "start_s": utterance.span.start,
+            "end_s": utterance.span.end,
+            "text": utterance.text,
+            "words": [_word(word) for word in utterance.words],
+            "confidence": utterance.confidence,
+        }
+        for number, utterance in enumerate(transcript.utterances)
+    ]
+
+
+def _redaction_rows(call_id: str, transcript: RedactedTranscript) -> list[dict[str, Any]]:
+    return [
+        {
+            "call_id": call_id,
+            "number": number,
+            "kind": redaction.kind,
+            "utterance": redaction.utterance,
+            "start": redaction.start,
+            "end": redaction.end,
+            "start_s": redaction.span.start,
+            "end_s": redaction.span.end,
+            "reason": redaction.reason,
+            "tag": redaction.tag,
+        }
+        for number, redaction in enumerate(transcript.redactions)
+    ]
+
+
+def _add_score(connection: Connection, call_id: str, score: ScoreRecord) -> int:
+    values = {
+        "call_id": call_id,
+        "made_at": score.made_at,
+        "scorecard": score.scorecard,
+        "scorecard_version": score.scorecard_version,
+        "points": score.points,
+        "possible": score.possible,
+        "critical_errors": score.critical_errors,
+        "risk": score.risk,
+        "evaluation": dict(score.evaluation),
+    }
+    added = connection.execute(insert(scores).returning(scores.c.id), values)
+    score_id: int = added.scalar_one()
+    reasons = [
+        {"score_id": score_id, "rank": rank, "reason": reason}
+        for rank, reason in enumerate(score.reasons)
+    ]
+    _insert_all(connection, score_reasons, reasons)
+    return score_id
+
+
+def _insert_all(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _pair(span: Span) -> list[float]:
+    return [span.start, span.end]
+
+
+def _word(word: Word) -> list[Any]:
+    return [word.text, word.span.start, word.span.end, word.confidence]
