@@ -23,7 +23,7 @@ def open_database(folder: Path) -> Engine:
     file = folder / "kikitori.db"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = create_engine(f"sqlite:///{file}")
+        engine = create_engine(f"sqlite:///{file}", hide_parameters=True)
         event.listen(engine, "connect", _set_pragmas)
         _migrate(engine)
     except (OSError, DBAPIError) as error:

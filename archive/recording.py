@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def write_recording(folder: Path, call_id: str, audio: RedactedAudio) -> Recordi
         unfinished.chmod(0o600)
         unfinished.replace(target)
     except (OSError, soundfile.SoundFileError) as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
         raise ArchiveError(f"{target}: the redacted sound cannot be written: {error}") from error
     return Recording(str(file), digest)
 

@@ -1,12 +1,14 @@
 """Writes calls: each call is one transaction, so that it is there whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from archive.call import Call, Status
 from archive.recording import write_recording
@@ -52,11 +54,15 @@ class CallStore:
         return None if row is None else (row.id, Status(row.status))
 
     def keep(self, call: Call, kept: Kept) -> None:
-        """Keep a redacted call. Raises ArchiveError when its id belongs to another sound."""
-        with self.engine.begin() as connection:
+        """Keep a redacted call, whole or not at all.
+
+        Raises ArchiveError when its id belongs to another sound, the sound is there already, or the
+        disk does not take it.
+        """
+        with _writing(self.engine, call) as connection:
             _replace_withheld(connection, call)
-            recording = write_recording(self.folder, call.id, kept.audio)
             connection.execute(insert(calls).values(_call_row(call, Status.KEPT, "")))
+            recording = write_recording(self.folder, call.id, kept.audio)
             connection.execute(
                 insert(recordings).values(
                     call_id=call.id,
@@ -73,7 +79,7 @@ class CallStore:
 
     def withhold(self, call: Call, because: str) -> None:
         """Keep only the facts of a call whose personal data could not be removed."""
-        with self.engine.begin() as connection:
+        with _writing(self.engine, call) as connection:
             _replace_withheld(connection, call)
             connection.execute(insert(calls).values(_call_row(call, Status.WITHHELD, because)))
 
@@ -106,6 +112,17 @@ class CallStore:
                     call_id=call_id, account=account, done=int(done), made_at=datetime.now(UTC)
                 )
             )
+
+
+@contextmanager
+def _writing(engine: Engine, call: Call) -> Iterator[Connection]:
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except IntegrityError as error:
+        raise ArchiveError(f"call {call.id}: this sound was taken in already") from error
+    except OperationalError as error:
+        raise ArchiveError(f"call {call.id}: cannot be written: {error.orig}") from error
 
 
 def _replace_withheld(connection: Connection, call: Call) -> None:
