@@ -1,0 +1,39 @@
+"""The command line's words in the user's language, from `words/ja.toml` and `words/en.toml`."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of one language by key."""
+
+    language: str
+    words: dict[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words for `key` with the values put in."""
+        return self.words[key].format(**values)
+
+    def maybe(self, key: str) -> str:
+        """The words for `key`, or the key itself where a data file brought in a new one."""
+        return self.words.get(key, key)
+
+
+def load_wording(language: str) -> Wording:
+    """The words of "ja" or "en"."""
+    return Wording(
+        language, tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    )
+
+
+def user_language() -> str:
+    """Japanese or English, by the user's locale; KIKITORI_LANGUAGE goes before it."""
+    for name in ("KIKITORI_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "ja" if value.startswith("ja") else "en"
+    return "en"

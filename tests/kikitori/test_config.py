@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+
+from kikitori.config import Config, data_folder, read_config
+from speech.errors import DefinitionError
+
+
+def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
+    assert read_config(tmp_path) == Config()
+
+
+def test_a_setting_is_read(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('model = "small"\nthreads = 1\n')
+    assert read_config(tmp_path) == Config(model="small", threads=1)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("modell = 'small'", "'modell' is no setting"),
+        ("threads = 'two'", "threads must be int"),
+        ("mask = 'beep'", "mask is tone or silence"),
+        ("model", "config.toml"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, content: str, reason: str) -> None:
+    (tmp_path / "config.toml").write_text(content)
+    with pytest.raises(DefinitionError, match=reason):
+        read_config(tmp_path)
+
+
+def test_the_data_folder_is_the_one_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KIKITORI_DATA", str(tmp_path / "environment"))
+    assert data_folder(tmp_path / "chosen") == tmp_path / "chosen"
+    assert data_folder(None) == tmp_path / "environment"
+    monkeypatch.delenv("KIKITORI_DATA")
+    assert data_folder(None).name == "kikitori"
