@@ -1,0 +1,120 @@
+"""Reads what was said in words: names, addresses, mail addresses and secrets, asked for or not."""
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+
+from privacy import mail, places
+from privacy.cueing import CueBook
+from privacy.findings import Finding, Reason
+from privacy.hearing import Heard
+from privacy.names import en, ja, ko
+from privacy.slots import Segment, Slot, Tracker
+from privacy.talk import core
+from speech.transcript import Language
+
+NAMES: dict[Language, ModuleType] = {Language.JA: ja, Language.EN: en, Language.KO: ko}
+_ANSWERS_TO_NAME = 2
+
+
+def unasked(heard: Heard, language: Language) -> Iterator[Finding]:
+    """What gives itself away wherever it is said."""
+    for start, end, reason, score in NAMES[language].in_call(heard):
+        yield _finding(heard, start, end, "PERSON", reason, score)
+    for start, end, score in places.in_call(heard, language):
+        yield _finding(heard, start, end, "ADDRESS", Reason.PATTERN, score)
+    for start, end in mail.in_call(heard, language):
+        yield _finding(heard, start, end, "EMAIL", Reason.PATTERN, 0.9)
+
+
+def answers(
+    heard: Heard, segments: Sequence[Segment], tracker: Tracker, book: CueBook
+) -> Iterator[Finding]:
+    """What answers the questions and cues that are open in each stretch."""
+    for segment in segments:
+        for slot in segment.slots:
+            found = list(_answer(heard, segment, slot, book))
+            for start, end in found:
+                finding = _finding(
+                    heard, start, end, slot.subject.kind, _reason(segment, slot), 0.8, slot
+                )
+                tracker.answer(slot, finding.value)
+                yield finding
+            if found:
+                break
+
+
+def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:
+    language = book.language
+    if slot.subject.secret:
+        yield from _secret(heard, segment, slot, book)
+    elif slot.subject.kind == "PERSON":
+        yield from _name(heard, segment, slot, language)
+    elif slot.subject.kind == "ADDRESS":
+        yield from _place(heard, segment, slot, language)
+    elif slot.subject.kind == "EMAIL" and (not heard.by_operator or slot.symbols):
+        yield from mail.answer(heard, segment.start, segment.end, language)
+
+
+def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:
+    if heard.by_operator or (slot.symbols and not segment.asked):
+        return
+    if slot.symbols and heard.index - slot.opened_in > _ANSWERS_TO_NAME * 2:
+        return
+    for clause in places.clauses(heard.plain, segment.start, segment.end, book.language):
+        start, end = core(heard.plain, *clause, book.language)
+        if end > start and not book.unanswered.search(heard.plain, start, end):
+            yield start, end
+
+
+def _name(
+    heard: Heard, segment: Segment, slot: Slot, language: Language
+) -> Iterator[tuple[int, int]]:
+    reader = NAMES[language]
+    if heard.by_operator:
+        for naming in heard.namings:
+            if (
+                naming.label == "PERSON"
+                and segment.start <= naming.start < segment.end
+                and not segment.asked
+            ):
+                yield naming.start, naming.end
+        return
+    told = list(reader.explained(heard, segment.start, segment.end))
+    yield from told
+    if slot.symbols.count("|") >= _ANSWERS_TO_NAME:
+        return
+    place = reader.answer(heard, segment.start, segment.end)
+    if place is not None and not any(s < place[1] and place[0] < e for s, e in told):
+        slot.symbols += "|"
+        yield place
+
+
+def _place(
+    heard: Heard, segment: Segment, slot: Slot, language: Language
+) -> Iterator[tuple[int, int]]:
+    for start, end in places.answer(heard, segment.start, segment.end, language):
+        sure = places.evident(heard, start, end)
+        if sure or (
+            not heard.by_operator
+            and (not slot.symbols or places.goes_on(heard, start, end, language))
+        ):
+            yield start, end
+
+
+def _reason(segment: Segment, slot: Slot) -> Reason:
+    if slot.symbols.strip("|") and segment.asked:
+        return Reason.QUESTION
+    return Reason.QUESTION if segment.asked else Reason.CUE
+
+
+def _finding(
+    heard: Heard,
+    start: int,
+    end: int,
+    kind: str,
+    reason: Reason,
+    score: float,
+    slot: Slot | None = None,
+) -> Finding:
+    value = heard.plain[start:end]
+    return Finding(heard.index, start, end, kind, score, reason, value, slot.number if slot else 0)

@@ -1,0 +1,33 @@
+"""Dates of birth, western or by Japanese era."""
+
+from privacy.kind import Form, Kind, labels
+from privacy.numbers.tokens import Part, Run, Unit
+
+_YEARS = range(1900, 2013)
+
+
+def looks(run: Run) -> float:
+    """Whole dates of a year people are born in, or with an era; others are appointments."""
+    groups = [int(group) for group in run.groups]
+    if len(groups) < 2 or len(run.digits) > 9 or run.letters:
+        return 0.0
+    dated = Unit.DATE in run.units
+    first = run.tokens[0]
+    if dated and first.part is Part.UNIT and len(groups) >= 3:
+        return 0.7
+    years = [group for group in groups if group in _YEARS]
+    spoken = len(groups) >= 3 and groups[-2] in (19, 20) and len(run.groups[-1]) == 2
+    if dated and (years or spoken):
+        return 0.6
+    return 0.5 if len(groups) == 3 and years and max(groups[:2]) <= 31 else 0.0
+
+
+KIND = Kind(
+    code="DOB",
+    labels=labels("生年月日", "DATE OF BIRTH", "생년월일"),
+    form=Form.DATE,
+    priority=42,
+    lengths=(4, 6, 8),
+    looks=looks,
+    units=frozenset({Unit.DATE, Unit.COUNT}),
+)

@@ -1,0 +1,92 @@
+"""Mail addresses, written or spelled: an "at" with a domain behind, or the answer to a question."""
+
+import re
+from collections.abc import Iterator
+
+from privacy.hearing import Heard
+from privacy.talk import core
+from speech.transcript import Language
+
+_HOSTS = "gmail|g mail|yahoo|hotmail|outlook|icloud|i cloud|docomo|ezweb|softbank|example|aol|proton|protonmail|msn|live|comcast|verizon|naver|daum|hanmail"
+_JA_HOSTS = "ジーメール|gメール|ヤフー|ドコモ|イージーウェブ|ソフトバンク|アイクラウド|エグザンプル|イグザンプル|アウトルック|ホットメール"
+_WRITTEN = re.compile(r"[a-z0-9][a-z0-9._%+-]*\s?[@]\s?[a-z0-9-]+(?:\s?\.\s?[a-z0-9-]+)*")
+_JA_AT = re.compile("アットマーク|あっとまーく|アットーマーク|アット(?=[ァ-ヶa-z])|後まーく|@|@")
+_JA_LEFT = re.compile(
+    "(?:[a-z0-9ァ-ヴー._+-]|ドット|どっと|の(?=[a-zァ-ヴ0-9])|、|\\s|点(?=[a-z]))+$"
+)
+_JA_RIGHT = re.compile(
+    "(?:[a-z0-9ァ-ヴー.-]|、(?=[a-zァ-ヴ0-9]|ドット|どっと)|\\s|ドット|どっと|点(?=[a-z]))+"
+)
+_EN_PIECE = r"(?:dot|period|point|underscore|under score|dash|hyphen|minus|plus|[._+-]|all one word|all lowercase|lowercase|capital|the number|the letter|as in [a-z]+|double)"
+_EN_AT = re.compile(
+    rf"\s(?:at|add|@|at sign)\s+(?=(?:{_HOSTS})(?![a-z])|[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:\s+dot\s+|\.)(?:[a-z]+))"
+)
+_EN_RIGHT = re.compile(
+    r"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:(?:\s+(?:dot|period|point)\s+|\s?\.\s?)[a-z]+)+|(?:"
+    + _HOSTS
+    + r")(?![a-z])(?:(?:\s+(?:dot|period|point)\s+|\s?\.\s?)[a-z]+)*"
+)
+_LONGEST_LEFT = 24
+_EN_STOP = frozenset(["is", "it's", "its", "it", "at", "that", "that's", "thats", "to", "my", "the", "yes", "yeah", "sure", "um", "uh", "email", "address", "mail", "e-mail", "use", "be", "would", "okay", "ok", "and", "or", "on", "for", "confirm", "have", "file", "as", "send", "me", "you", "your", "correct", "so", "well", "right", "was", "a", "an", "i'm", "i", "this", "actually", "no", "sorry", "great", "alright", "of", "link", "account", "from", "by", "with", "here", "case", "sent", "receipt", "please", "spell", "spelled", "are", "registered", "i'd", "you've", "reads", "says", "thanks", "thank", "repeat", "invoice"])  # fmt: skip
+
+
+def in_call(heard: Heard, language: Language) -> Iterator[tuple[int, int]]:
+    """Mail addresses by their "at"."""
+    for match in _WRITTEN.finditer(heard.plain):
+        yield match.span()
+    if language is Language.EN:
+        for at in _EN_AT.finditer(heard.plain):
+            right = _EN_RIGHT.match(heard.plain, at.end())
+            if right is not None:
+                yield _left(heard.plain, at.start()), right.end()
+    else:
+        for at in _JA_AT.finditer(heard.plain):
+            left = _JA_LEFT.search(heard.plain, 0, at.start())
+            right = _JA_RIGHT.match(heard.plain, at.end())
+            start = left.start() if left is not None else at.start()
+            end = right.end() if right is not None else at.end()
+            start += len(heard.plain[start:end]) - len(heard.plain[start:end].lstrip("、 "))
+            yield start, start + len(heard.plain[start:end].rstrip("、 "))
+
+
+def answer(heard: Heard, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+    """What of a stretch is a mail address, or a part of one, said in answer to a question."""
+    first, last = core(heard.plain, start, end, language)
+    said = heard.plain[first:last]
+    if len(said) >= 2 and _spelled(said, language):
+        yield first, last
+
+
+def _left(plain: str, at: int) -> int:
+    """Where the part before the "at" begins: single letters, numbers and words joined by dots."""
+    start = at
+    words = list(re.finditer(r"\S+", plain[:at]))[-_LONGEST_LEFT:]
+    for match in reversed(words):
+        word = match.group().strip(",")
+        if word in _EN_STOP and not (len(word) == 1 and start < at):
+            break
+        if word.endswith((".", "?", "!", ":")) and start < at and len(word) > 2:
+            break
+        start = match.start()
+    return start
+
+
+def _spelled(said: str, language: Language) -> bool:
+    """Whether a stretch looks like part of an address rather than talk."""
+    if language is Language.EN:
+        return (
+            re.search(
+                rf"(?<![a-z])(?:{_EN_PIECE}|at|com|net|org|{_HOSTS})(?![a-z])|(?<![a-z])[a-z](?![a-z'])|\d",
+                said,
+            )
+            is not None
+            and re.search(
+                r"(?<![a-z])(?:you|don't|can|please|need|have|what|send|same)(?![a-z])", said
+            )
+            is None
+        )
+    tokens = re.findall(
+        f"ドット|どっと|アット|あっと|ハイフン|アンダー|コム|jp|com|{_JA_HOSTS}|{_HOSTS}|[a-z0-9]{{1,}}|[ァ-ヴー]{{2,}}",
+        said,
+    )
+    return sum(map(len, tokens)) * 2 >= len(said)

@@ -1,0 +1,142 @@
+"""Names of persons in English: introductions, titles, answers and spelled letters."""
+
+import re
+from collections.abc import Iterator
+
+from privacy.findings import Reason
+from privacy.hearing import Heard
+from privacy.talk import core
+from speech.transcript import Language
+
+_SURE = re.compile(
+    r"(?<![a-z])(?:my name is|my name's|name is|name's|the name of|last name is|first name is|surname is|"
+    r"mr\.?|mrs\.?|ms\.?|miss|mister|missus|maiden name is|speaking with|speaking to|speak with|speak to|"
+    r"on behalf of|married to|under the name)\s+"
+)
+_MAYBE = re.compile(
+    r"(?<![a-z])(?:this is|i am|i'm|it's|call me|under|dr\.?|doctor|husband|wife|son|daughter|mother|father|"
+    r"for|thanks|thank you|hi|hello|okay|alright|great|so|ask for|with|from|name)[,\s]\s*"
+)
+_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
+_NO_NAME = frozenset(["a", "about", "above", "account", "actually", "again", "all", "already", "also", "always", "am", "an", "and", "any", "anyone", "are", "as", "ask", "at", "back", "bad", "be", "because", "been", "before", "being", "better", "bill", "billing", "both", "but", "by", "call", "called", "caller", "calling", "came", "can", "cancel", "card", "care", "case", "change", "charged", "check", "checking", "company", "confirm", "correct", "could", "customer", "day", "days", "did", "do", "does", "doing", "done", "down", "due", "each", "email", "else", "even", "ever", "every", "everything", "fine", "first", "for", "from", "get", "getting", "give", "go", "going", "gonna", "good", "got", "great", "had", "happy", "has", "have", "having", "he", "hello", "help", "her", "here", "hi", "him", "his", "hold", "home", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "inquiring", "interested", "internet", "into", "is", "it", "it's", "its", "just", "kind", "know", "last", "later", "left", "let", "like", "line", "live", "looking", "lot", "made", "make", "manager", "me", "mine", "moment", "more", "morning", "much", "must", "my", "name", "near", "need", "never", "new", "next", "nice", "no", "not", "nothing", "now", "number", "of", "off", "office", "ok", "okay", "old", "on", "once", "one", "only", "open", "or", "order", "other", "our", "out", "over", "own", "pay", "payment", "person", "phone", "please", "possible", "problem", "put", "question", "quite", "ready", "really", "regarding", "reply", "right", "ridiculous", "said", "same", "say", "see", "service", "she", "should", "since", "so", "some", "somebody", "someone", "sorry", "speak", "speaking", "spell", "spelled", "spelling", "still", "store", "such", "supervisor", "support", "sure", "take", "talk", "talking", "team", "tech", "technical", "than", "thank", "thanks", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "think", "this", "those", "to", "today", "tomorrow", "too", "trying", "two", "under", "until", "up", "update", "upset", "us", "use", "using", "very", "wait", "want", "was", "way", "we", "we're", "we've", "week", "well", "went", "were", "what", "what's", "when", "where", "which", "while", "who", "whom", "why", "will", "wife", "with", "wondering", "wont", "worried", "would", "wrong", "yeah", "yep", "yes", "yesterday", "yet", "you", "you're", "your", "yours", "free", "locked", "unable", "able", "stuck", "afraid", "available", "late", "unhappy", "frustrated", "disappointed", "confused", "zero", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "agent", "operator", "representative", "department", "sales", "returns", "customer's", "husband", "son", "daughter", "mother", "father", "mom", "dad", "boss", "listed", "registered", "account's"])  # fmt: skip
+# Words that are names and much else; beside these a capital or a title must speak for a name.
+_EVERYDAY = frozenset(["rose", "brown", "long", "park", "young", "white", "black", "green", "gray", "grey", "page", "grace", "hope", "joy", "faith", "may", "june", "april", "mark", "bill", "will", "art", "frank", "rich", "chase", "price", "cook", "baker", "king", "bishop", "carter", "hunter", "mason", "miller", "taylor", "wood", "woods", "stone", "rivers", "brook", "brooks", "lane", "hill", "field", "fields", "ford", "bush", "reed", "snow", "winter", "summer", "autumn", "dawn", "eve", "ivy", "lily", "iris", "violet", "pearl", "ruby", "amber", "crystal", "star", "sky", "angel", "bond", "banks", "church", "day", "early", "free", "good", "hall", "hand", "head", "hood", "house", "little", "love", "lord", "moon", "noble", "moody", "power", "rush", "sharp", "short", "small", "speed", "strong", "sweet", "sun", "swift", "trip", "walker", "wise", "penny", "sandy", "rusty", "jean", "dean", "guy", "earl", "duke", "drew", "chance", "pat", "jack", "gene", "max", "sue", "ray", "rob", "nick", "cliff", "dale", "glen", "forest", "heath", "heather", "holly", "olive", "basil", "ginger", "bell", "case", "cash", "cross", "drake", "dot", "at", "com", "net", "org", "gmail", "yahoo", "street", "road", "avenue", "drive", "apartment", "unit", "suite", "floor", "north", "south", "east", "west", "number", "city", "state", "example", "outlook", "hotmail", "underscore", "dash", "hyphen", "court", "place"])  # fmt: skip
+_SPELLED = re.compile(
+    r"(?<![a-z])[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?:[\s,.-]+(?:double\s+)?[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?![a-z'])){2,}"
+)
+_SELF_BEFORE = re.compile(
+    r"(?:this is|my name is|my name's|i'm|i am|you're speaking with|speaking with|you are speaking with|you've reached|with)\s+$"
+)
+_SELF_AFTER = re.compile(r"\s+(?:speaking|here|from|with|in|at)(?![a-z])")
+_LONGEST_WORDS = 4
+
+
+def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
+    """Names that give themselves away in an utterance: introduced, titled or known as names."""
+    cased = _is_cased(heard.text)
+    for cue in _SURE.finditer(heard.plain):
+        place = _words(heard, cue.end(), cased=cased)
+        if place is not None:
+            yield *place, Reason.CUE, 0.9
+    for cue in _MAYBE.finditer(heard.plain):
+        place = _words(heard, cue.end(), cased=cased)
+        if place is not None and _confirmed(heard, *place, cased=cased):
+            yield *place, Reason.CUE, 0.7
+    for naming in heard.namings:
+        if naming.label == "PERSON" and _trusted(heard, naming.start, naming.end):
+            yield naming.start, naming.end, Reason.NAME, 0.6
+
+
+def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
+    """The name in a stretch said in answer to a question for it."""
+    for clause in re.compile(r"[^.?!;,]+|[A-Z]\.").finditer(heard.plain, start, end):
+        first, last = core(heard.plain, *clause.span(), Language.EN)
+        place = _words(heard, first, cased=False)
+        if place is not None and place[1] <= last:
+            return place
+        spelled = _SPELLED.match(heard.plain, first, last)
+        if spelled is not None:
+            return spelled.span()
+    return None
+
+
+def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where letters of a name are spelled."""
+    for match in _SPELLED.finditer(heard.plain, start, end):
+        yield match.span()
+
+
+def introduces_self(heard: Heard, start: int, end: int) -> bool:
+    """Whether the speaker presents himself by the name at [start, end)."""
+    before = _SELF_BEFORE.search(heard.plain[:start])
+    after = _SELF_AFTER.match(heard.plain, end)
+    return before is not None or (
+        after is not None and after.group().strip() in ("speaking", "here")
+    )
+
+
+def _words(heard: Heard, start: int, *, cased: bool) -> tuple[int, int] | None:
+    """Up to four words from `start` on that can be a name."""
+    end = start
+    said = 0
+    while said < _LONGEST_WORDS:
+        word = _WORD.match(heard.text, end if said == 0 else _next(heard.text, end))
+        if word is None or not _can_be_name(word.group(), cased=cased):
+            break
+        end = word.end()
+        said += 1
+        if word.group().endswith(".") and len(word.group()) > 3:
+            end -= 1
+            break
+    while end > start and heard.text[end - 1] in ".-'":
+        end -= 1
+    # A lone letter is no name, and names on telephones are not said to be longer.
+    return (start, end) if said and end - start > 1 else None
+
+
+def _next(text: str, end: int) -> int:
+    return end + 1 if text[end : end + 1] == " " else len(text)
+
+
+def _can_be_name(word: str, *, cased: bool) -> bool:
+    plain = word.lower().rstrip(".-")
+    if plain in _NO_NAME or plain.removesuffix("'s") in _NO_NAME or plain.endswith("ing"):
+        return False
+    return word[0].isupper() or not cased
+
+
+def _confirmed(heard: Heard, start: int, end: int, *, cased: bool) -> bool:
+    """After words that seldom lead to a name a tagger, capitals or the words behind must agree."""
+    if any(n.label == "PERSON" and n.start < end and start < n.end for n in heard.namings):
+        return True
+    behind = heard.plain[end:].lstrip()
+    introduced = re.search(r"(?:this is|i'm|i am|it's)[,\s]\s*$", heard.plain[:start]) is not None
+    if introduced and re.match(r"(?:calling|speaking|here(?![a-z])|from(?![a-z]))", behind):
+        return True
+    return (
+        introduced
+        and cased
+        and heard.text[start].isupper()
+        and len(heard.text[start:end].split()) >= 2
+    )
+
+
+def _trusted(heard: Heard, start: int, end: int) -> bool:
+    said = heard.plain[start:end]
+    if any(c.isdecimal() for c in said) or all(w in _NO_NAME for w in said.split()):
+        return False
+    before = heard.plain[:start].rstrip()
+    # Firms are taken for persons where somebody says whom one has reached.
+    return not re.search(
+        r"(?:calling|welcome to|reached|choosing|from|using|the|a|an|my|your|our)$", before
+    )
+
+
+def _is_cased(text: str) -> bool:
+    words = [w for w in _WORD.findall(text) if w.split("'")[0] != "I"]
+    return any(w[0].isupper() for w in words) and not all(w[0].isupper() for w in words)
+
+
+def can_stand_alone(word: str) -> bool:
+    """Whether one word of a name or address tells it, being no everyday word itself."""
+    return len(word) >= 3 and word not in _NO_NAME and word not in _EVERYDAY

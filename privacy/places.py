@@ -1,0 +1,168 @@
+"""Postal addresses: answers to a question for one, and addresses that nobody asked for."""
+
+import re
+from collections.abc import Iterator
+
+from privacy.hearing import Heard
+from privacy.numbers.tokens import Run, Unit
+from privacy.talk import core
+from speech.transcript import Language
+
+_PREFECTURES = (
+    "北海道|青森県|岩手県|宮城県|秋田県|山形県|福島県|茨城県|栃木県|群馬県|埼玉県|千葉県|東京都|神奈川県|新潟県|富山県|石川県|福井県|山梨県|長野県|岐阜県"
+    "|静岡県|愛知県|三重県|滋賀県|京都府|大阪府|兵庫県|奈良県|和歌山県|鳥取県|島根県|岡山県|広島県|山口県|徳島県|香川県|愛媛県|高知県|福岡県|佐賀県|長崎県"
+    "|熊本県|大分県|宮崎県|鹿児島県|沖縄県"
+)
+_JA_ANCHOR = re.compile(
+    f"(?:{_PREFECTURES})|[一-龯ァ-ヶ]{{1,5}}(?:市|区|郡|町|村)(?![内外中民役場立議職会])"
+)
+_JA_BUILDING = re.compile(
+    "[、の\\s]*(?:[一-龯々ァ-ヴーa-z0-9・]{1,14}?(?:マンション|アパート|ハイツ|コーポ|荘|ビル|ハイム|レジデンス|タワー|団地|メゾン|パレス|コート|ハウス|ヒルズ|ガーデン|棟|寮|テラス)"
+    "[一-龯々ァ-ヴーa-z0-9・]{0,6})?[、の\\s]*(?:[a-z]?[0-9〇零一二三四五六七八九十百]+(?:号室|号|階|f)?)?(?:号室)?"
+)
+_JA_JOINING = re.compile("[一-龯々ァ-ヴーぁ-ん0-9a-z、,\\s・-]{0,14}")
+_STREETS = (
+    "street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|way|circle|terrace|parkway|pkwy|highway|hwy|"
+    "square|crescent|close|trail|row|grove|gardens|hill|mews|walk"
+)
+_EN_STREET = re.compile(
+    rf"\s*[,-]?\s*(?:(?:north|south|east|west|n|s|e|w)\.?\s+)?(?:[a-z0-9'-]+\s+){{0,3}}?(?:{_STREETS})(?![a-z])\.?"
+)
+_STATES = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|"
+    "louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|"
+    "new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|"
+    "virginia|washington|west virginia|wisconsin|wyoming|a[lkzr]|c[aot]|de|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|oh|ok|or|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
+)
+_EN_MORE = re.compile(
+    r"[\s,.]*(?:(?:apartment|apt|unit|suite|ste|flat|number|floor|building|room|#)\.?\s*[a-z0-9-]+(?:\s+[a-z](?![a-z]))?)?"
+    rf"(?:[\s,.]*(?:in\s+)?(?:[a-z]+\s?){{1,3}},?\s+(?:{_STATES})(?![a-z]))?(?:[\s,.]*\d{{5}}(?:-\d{{4}})?)?"
+)
+_CLAUSE = {
+    Language.JA: re.compile("[^。!?]+"),
+    Language.EN: re.compile(r"(?:[^.?!]|\.(?!\s))+"),
+    Language.KO: re.compile("[^.?!]+"),
+}
+_JA_TALK = re.compile(
+    "です|ます|ました|ません|けど|から|ので|って|たい|ない|して|した|する|はい|いいえ|そう|うん|何|こと|もう|ちょっと|まだ|ありがと"
+)
+_NOT_PLACE = {
+    Language.JA: re.compile(
+        "ください|下さい|ますか|ですか|でしょうか|ません|同じ|変わ|引っ越|引越|届い|届か|お願い|思い|間違い|教え|言い|伺|とおり|通り(?!の|[0-9])"
+    ),
+    Language.EN: re.compile(
+        r"(?<![a-z])(?:i'm|i don't|don't|can you|could you|would|same|moved|did|do you|what|why|arrive[ds]?|yet|haven't|hasn't|wrong|change|confirm|verify|have|need|order|thank you|thanks|help|ready|go ahead)(?![a-z])"
+    ),
+    Language.KO: re.compile("부탁|주세요|까요"),
+}
+
+
+def in_call(heard: Heard, language: Language) -> Iterator[tuple[int, int, float]]:
+    """Addresses by their shape: at least two parts, one of them numbers."""
+    if language is Language.JA:
+        yield from _japanese(heard)
+    elif language is Language.EN:
+        yield from _english(heard)
+
+
+def answer(heard: Heard, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+    """What of a stretch is an address said in answer to a question for it."""
+    for clause in _CLAUSE[language].finditer(heard.plain, start, end):
+        first, last = core(heard.plain, *clause.span(), language)
+        said = heard.plain[first:last]
+        if len(said) < 2 or _NOT_PLACE[language].search(said):
+            continue
+        yield first, last
+
+
+def clauses(plain: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch."""
+    for clause in _CLAUSE[language].finditer(plain, start, end):
+        yield clause.span()
+
+
+def goes_on(heard: Heard, start: int, end: int, language: Language) -> bool:
+    """Whether a stretch can be a further part of an address being given bit by bit."""
+    said = heard.plain[start:end]
+    if language is Language.JA:
+        return len(said) <= 24 and not _JA_TALK.search(said)
+    return len(said.split()) <= 9
+
+
+def evident(heard: Heard, start: int, end: int) -> bool:
+    """Whether a stretch holds a place or the numbers of an address."""
+    placed = any(n.label == "PLACE" and start <= n.start < end for n in heard.namings)
+    numbered = any(start <= run.start < end and _numbers_house(run) for run in heard.runs)
+    return placed or numbered or _JA_ANCHOR.search(heard.plain, start, end) is not None
+
+
+def _numbers_house(run: Run) -> bool:
+    return Unit.ADDRESS in run.units
+
+
+def _japanese(heard: Heard) -> Iterator[tuple[int, int, float]]:
+    done = 0
+    for anchor in _JA_ANCHOR.finditer(heard.plain):
+        if anchor.start() < done:
+            continue
+        run = _house_after(heard, anchor.end())
+        if run is None:
+            continue
+        building = _JA_BUILDING.match(heard.plain, run.end)
+        done = (
+            building.end() if building is not None and building.group().strip("、の ") else run.end
+        )
+        yield anchor.start(), done, 0.8
+    for run in heard.runs:
+        if run.start >= done and Unit.ADDRESS in run.units and len(run.groups) >= 2:
+            place = next(
+                (
+                    n
+                    for n in heard.namings
+                    if n.label == "PLACE" and n.end in range(run.start - 2, run.start + 1)
+                ),
+                None,
+            )
+            building = _JA_BUILDING.match(heard.plain, run.end)
+            end = (
+                building.end()
+                if building is not None and building.group().strip("、の ")
+                else run.end
+            )
+            yield (place.start if place else run.start), end, 0.6
+
+
+def _house_after(heard: Heard, place: int) -> Run | None:
+    """The last number of the address that goes on from `place`."""
+    last: Run | None = None
+    for run in heard.runs:
+        if run.start < place:
+            continue
+        joining = _JA_JOINING.match(heard.plain, place)
+        if joining is None or joining.end() < run.start or _talks(heard.plain[place : run.start]):
+            break
+        if len(run.digits) > 6 or run.units - {Unit.ADDRESS, Unit.FLOOR, Unit.COUNT}:
+            break
+        if last is None and Unit.ADDRESS not in run.units and len(run.groups) < 2:
+            break
+        last, place = run, run.end
+    return last
+
+
+def _talks(between: str) -> bool:
+    return (
+        re.search("です|ます|から|まで|には|では|にある|で、|店|支店|駅|営業所", between)
+        is not None
+    )
+
+
+def _english(heard: Heard) -> Iterator[tuple[int, int, float]]:
+    for run in heard.runs:
+        if not run.digits or len(run.digits) > 6 or run.weak:
+            continue
+        street = _EN_STREET.match(heard.plain, run.end)
+        if street is None:
+            continue
+        more = _EN_MORE.match(heard.plain, street.end())
+        end = more.end() if more is not None else street.end()
+        yield run.start, len(heard.plain[:end].rstrip(" ,.")), 0.8

@@ -1,0 +1,238 @@
+"""Searches a whole call once more for what was found: read-backs, repeats and last digits."""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from privacy.explaining import explained
+from privacy.findings import Finding, Reason
+from privacy.hearing import Heard
+from privacy.kind import Form, kinds
+from privacy.names.en import can_stand_alone
+from privacy.numbers.tokens import Run
+from speech.transcript import Language
+
+_SHORTEST_DIGITS = 4
+_GRAM = 3
+_NEAR = 6
+_TITLE = re.compile("様|さま|さん|氏|殿")
+_ENGLISH_TITLE = re.compile(r"(?:mr|mrs|ms|miss|mister|missus|dr|doctor)\.?\s+$")
+
+
+def again(
+    call: Sequence[Heard],
+    findings: Sequence[Finding],
+    kept: Container[tuple[int, int]],
+    language: Language,
+) -> Iterator[Finding]:
+    """Places where something found is said again; numbers at `kept` places are other things."""
+    yield from _numbers(call, findings, kept)
+    for finding in _distinct(findings):
+        form = kinds()[finding.kind].form
+        if form is Form.NAME:
+            yield from _names(call, finding, language)
+        elif form in (Form.PLACE, Form.MAIL) or finding.kind == "PIN":
+            yield from _words(call, finding, language)
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    return list({(f.kind, f.value): f for f in findings}.values())
+
+
+def _numbers(
+    call: Sequence[Heard], findings: Sequence[Finding], kept: Container[tuple[int, int]]
+) -> Iterator[Finding]:
+    known = _known_numbers(findings)
+    if not known:
+        return
+    covered = {(f.utterance, f.start) for f in findings if f.kind != "NUMBER"}
+    for heard in call:
+        for run in heard.runs:
+            place = (heard.index, run.start)
+            if place in covered or place in kept or (explained(run) and len(run.digits) < 6):
+                continue
+            origin = _origin(run, heard, known)
+            if origin is not None:
+                yield Finding(
+                    heard.index,
+                    run.start,
+                    run.end,
+                    origin.kind,
+                    0.8,
+                    Reason.READ_BACK,
+                    run.symbols,
+                    origin.slot,
+                )
+
+
+def _known_numbers(findings: Sequence[Finding]) -> dict[str, Finding]:
+    """Numbers found, the parts of one answer joined, so that a read-back across parts is known."""
+    known: dict[str, Finding] = {}
+    joined: dict[int, str] = {}
+    numeric = (Form.NUMBER, Form.CODE, Form.DATE)
+    for finding in findings:
+        if kinds()[finding.kind].form not in numeric or not any(
+            c.isdecimal() for c in finding.value
+        ):
+            continue
+        symbols = "".join(c for c in finding.value if c.isalnum())
+        known.setdefault(symbols, finding)
+        if finding.slot:
+            joined[finding.slot] = joined.get(finding.slot, "") + symbols
+            known.setdefault(joined[finding.slot], finding)
+    return known
+
+
+def _origin(run: Run, heard: Heard, known: dict[str, Finding]) -> Finding | None:
+    said = run.symbols
+    same = known.get(said)
+    if same is not None and same.utterance <= heard.index + _NEAR:
+        near = 0 < heard.index - same.utterance <= _NEAR and not run.units
+        if len(said) >= _SHORTEST_DIGITS or (len(said) == _SHORTEST_DIGITS - 1 and near):
+            return same
+    if len(run.digits) < _SHORTEST_DIGITS:
+        return None
+    for symbols, finding in known.items():
+        if len(symbols) >= _SHORTEST_DIGITS and _shares(said, symbols):
+            return finding
+    return None
+
+
+def _shares(said: str, known: str) -> bool:
+    """Whether half of what was said stands in what is known, four signs or more in a row."""
+    grams = {known[n : n + _SHORTEST_DIGITS] for n in range(len(known) - _SHORTEST_DIGITS + 1)}
+    hits = sum(
+        said[n : n + _SHORTEST_DIGITS] in grams for n in range(len(said) - _SHORTEST_DIGITS + 1)
+    )
+    return hits * 2 >= len(said) - _SHORTEST_DIGITS + 1
+
+
+def _names(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
+    value = finding.value.strip()
+    for heard in call:
+        for start, end in _places_of_name(heard, value, call, finding, language):
+            yield Finding(
+                heard.index, start, end, "PERSON", 0.8, Reason.READ_BACK, value, finding.slot
+            )
+
+
+def _places_of_name(
+    heard: Heard, value: str, call: Sequence[Heard], finding: Finding, language: Language
+) -> Iterator[tuple[int, int]]:
+    if language is Language.EN:
+        parts = re.findall(r"[a-zà-ɏ'’-]{2,}", value)
+        yield from _english_name(heard, value, parts)
+        return
+    origin = call[finding.utterance]
+    parts = [value, *_parts(origin, finding)]
+    for part in dict.fromkeys(parts):
+        if not part.strip():
+            continue
+        for match in re.finditer(re.escape(part), heard.plain):
+            if (len(part) > 1 and not _kana_only(part)) or _stands_as_name(
+                heard.plain, *match.span()
+            ):
+                yield match.span()
+
+
+def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(rf"(?<![a-z]){re.escape(value)}(?![a-z])", heard.plain):
+        yield match.span()
+    for part in parts:
+        for match in re.finditer(rf"(?<![a-z]){re.escape(part)}(?![a-z])", heard.plain):
+            capital = heard.text[match.start()].isupper() and not heard.text.isupper()
+            titled = _ENGLISH_TITLE.search(heard.plain[: match.start()]) is not None
+            if capital or titled or can_stand_alone(part):
+                yield match.span()
+
+
+def _parts(heard: Heard, finding: Finding) -> Iterator[str]:
+    """Family and given name of a name that was said whole."""
+    inside = [t for t in heard.tokens if finding.start <= t.start and t.end <= finding.end]
+    for token in inside:
+        if token.part_of_speech[:1] == ("名詞",) and (len(inside) > 1) and len(token.text) > 1:
+            yield heard.plain[token.start : token.end]
+
+
+def _kana_only(part: str) -> bool:
+    return all("ぁ" <= c <= "ゖ" for c in part)
+
+
+def _stands_as_name(plain: str, start: int, end: int) -> bool:
+    """Whether a name that is also a word is meant as a name here."""
+    if _TITLE.match(plain, end):
+        return True
+    before = plain[start - 1 : start]
+    alone = not before or before in "、。 はの" or not before.isalnum()
+    return (
+        alone
+        and re.match("です|でござい|と申|といい|と言|で(?:すね|よろし)|[、。?]|$", plain[end:])
+        is not None
+    )
+
+
+def _words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
+    for heard in call:
+        for start, end in _covered(heard.plain, finding.value, language):
+            inside = (
+                heard.index == finding.utterance and start < finding.end and finding.start < end
+            )
+            if not inside:
+                yield Finding(
+                    heard.index,
+                    start,
+                    end,
+                    finding.kind,
+                    0.7,
+                    Reason.READ_BACK,
+                    finding.value,
+                    finding.slot,
+                )
+
+
+def _covered(plain: str, value: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Stretches of a text made of pieces of `value`."""
+    if language is Language.JA:
+        yield from _covered_by_signs(plain, value)
+    else:
+        yield from _covered_by_words(plain, value)
+
+
+def _covered_by_signs(plain: str, value: str) -> Iterator[tuple[int, int]]:
+    size = min(_GRAM, len(value))
+    if size < 2:
+        return
+    grams = {value[n : n + size] for n in range(len(value) - size + 1)}
+    grams = {g for g in grams if not re.fullmatch("[ぁ-ん、。\\s]+", g) or len(value) <= 6}
+    marks = [n for n in range(len(plain) - size + 1) if plain[n : n + size] in grams]
+    start = end = -1
+    for mark in marks:
+        if start >= 0 and mark > end + 4:
+            yield start, end
+            start = -1
+        start = mark if start < 0 else start
+        end = mark + size
+    if start >= 0:
+        yield start, end
+
+
+def _covered_by_words(plain: str, value: str) -> Iterator[tuple[int, int]]:
+    known = set(re.findall(r"[a-z0-9]+", value))
+    telling = {w for w in known if (len(w) >= 3 or w.isdecimal()) and can_stand_alone(w)}
+    region: list[re.Match[str]] = []
+    for word in re.finditer(r"[a-z0-9가-힣]+", plain):
+        if word.group() in known:
+            region.append(word)
+            continue
+        yield from _told(region, telling)
+        region = []
+    yield from _told(region, telling)
+
+
+def _told(region: Sequence[re.Match[str]], telling: set[str]) -> Iterator[tuple[int, int]]:
+    """A stretch counts when it has two words of the value, or one long one, and tells something."""
+    places = [n for n, word in enumerate(region) if word.group() in telling]
+    if not places:
+        return
+    said = region[places[0] : places[-1] + 1]
+    if len(places) >= 2 or len(region[places[0]].group()) >= 6:
+        yield said[0].start(), said[-1].end()

@@ -1,0 +1,89 @@
+"""Removes personal data from a call's transcript: the only way from `Transcript` to what is kept."""
+
+from collections.abc import Mapping, Sequence
+
+from privacy.cueing import CueBook, cue_book
+from privacy.findings import PiiSpan
+from privacy.hearing import Heard, hear
+from privacy.kind import kinds
+from privacy.masking import masked_time
+from privacy.merging import settled
+from privacy.policy import Policy
+from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
+from privacy.searching import search
+from privacy.tagging import tagged
+from speech.errors import RedactionError
+from speech.reading import Reader, Tagger
+from speech.transcript import Language, Transcript
+
+
+class Redactor:
+    """Finds and removes personal data; one instance serves any number of calls.
+
+    `reader` gives the sound of Japanese cue words, `taggers` know names; without them less is
+    found, but what is found by form and question still goes.
+    """
+
+    def __init__(
+        self, *, reader: Reader | None, taggers: Mapping[Language, Tagger], policy: Policy
+    ) -> None:
+        self._taggers = taggers
+        self._policy = policy
+        self._books: dict[Language, CueBook] = {
+            language: cue_book(language, reader) for language in Language
+        }
+
+    def find(self, transcript: Transcript) -> list[PiiSpan]:
+        """Where personal data are, in order of the call and without overlap.
+
+        Raises RedactionError, which holds nothing of what was said.
+        """
+        try:
+            return self._find(transcript)
+        except Exception:  # noqa: BLE001 - whatever fails, no speech may travel in a traceback
+            failure = RedactionError(
+                "personal data could not be searched for; the call is withheld"
+            )
+        raise failure from None
+
+    def redact(self, transcript: Transcript) -> RedactedTranscript:
+        """The transcript with a typed tag in place of each datum.
+
+        Raises RedactionError, which holds nothing of what was said.
+        """
+        try:
+            return self._redact(transcript)
+        except Exception:  # noqa: BLE001 - whatever fails, no speech may travel in a traceback
+            failure = RedactionError("personal data could not be removed; the call is withheld")
+        raise failure from None
+
+    def _find(self, transcript: Transcript) -> list[PiiSpan]:
+        call = self._hear(transcript)
+        return settled(search(call, self._books[transcript.language], self._policy), call)
+
+    def _hear(self, transcript: Transcript) -> Sequence[Heard]:
+        book = self._books[transcript.language]
+        tagger = self._taggers.get(transcript.language)
+        return [
+            hear(index, utterance.channel, utterance.text, book, tagger)
+            for index, utterance in enumerate(transcript.utterances)
+        ]
+
+    def _redact(self, transcript: Transcript) -> RedactedTranscript:
+        spans = self._find(transcript)
+        utterances: list[RedactedUtterance] = []
+        redactions: list[Redaction] = []
+        for index, utterance in enumerate(transcript.utterances):
+            inside = [span for span in spans if span.utterance == index]
+            tags = [_tag(span, transcript.language) for span in inside]
+            redacted, places = tagged(utterance, inside, tags)
+            utterances.append(redacted)
+            for span, tag, (start, end) in zip(inside, tags, places, strict=True):
+                time = masked_time(transcript, span)
+                redactions.append(Redaction(span.kind, index, start, end, time, span.reason, tag))
+        return RedactedTranscript(transcript.language, tuple(utterances), tuple(redactions))
+
+
+def _tag(span: PiiSpan, language: Language) -> str:
+    label = kinds()[span.kind].labels[language]
+    return f"[{label}{'' if language is Language.JA else ' '}{span.item}]"

@@ -1,0 +1,47 @@
+"""Finds the personal data of a call: numbers by slot and shape, words by answer and cue, repeats."""
+
+from collections.abc import Iterator, Sequence
+
+from privacy.answers import NAMES, answers, unasked
+from privacy.cueing import CueBook
+from privacy.findings import Finding
+from privacy.hearing import Heard
+from privacy.policy import Policy
+from privacy.recalling import again
+from privacy.slots import Tracker
+
+
+def search(call: Sequence[Heard], book: CueBook, policy: Policy) -> list[Finding]:
+    """Everything in the call that `policy` wants removed; places may overlap."""
+    tracker = Tracker(book, policy)
+    found = list(_first_pass(call, book, tracker))
+    if policy.keep_operator_name:
+        own = _operator_names(call, found, book)
+        found = [f for f in found if f.kind != "PERSON" or f.value not in own]
+    found += list(again(call, found, tracker.kept_places, book.language))
+    return [f for f in found if policy.removes(f.kind)]
+
+
+def _first_pass(call: Sequence[Heard], book: CueBook, tracker: Tracker) -> Iterator[Finding]:
+    for heard in call:
+        numbers, segments = tracker.hear(heard)
+        yield from numbers
+        yield from answers(heard, segments, tracker, book)
+        yield from unasked(heard, book.language)
+
+
+def _operator_names(
+    call: Sequence[Heard], found: Sequence[Finding], book: CueBook
+) -> frozenset[str]:
+    """Names by which operators present themselves, unless a caller gave the same as his own."""
+    own: set[str] = set()
+    callers: set[str] = set()
+    for finding in found:
+        if finding.kind != "PERSON":
+            continue
+        heard = call[finding.utterance]
+        if not heard.by_operator:
+            callers |= {finding.value} if finding.slot else set()
+        elif NAMES[book.language].introduces_self(heard, finding.start, finding.end):
+            own.add(finding.value)
+    return frozenset(own - callers)

@@ -1,0 +1,46 @@
+"""Strips an answer in words down to what was asked for: no fillers before, no politeness behind."""
+
+import re
+from collections.abc import Mapping
+
+from speech.transcript import Language
+
+_LEADS: Mapping[Language, re.Pattern[str]] = {
+    Language.JA: re.compile(
+        "(?:はい|ええ|うん|えーっと|えーと|えっと|ええと|えー|あのー|あの|そうですね|それでは|じゃあ|では|あ、|あっ|あー|まあ"
+        "|わたくし|わたし|私|僕|俺|うちは|こちら|お世話になっております|お世話になります|すみません|かしこまりました|承知いたしました|ありがとうございます"
+        "|恐れ入ります|漢字は|漢字で|カタカナで|ひらがなで|フルネームは|フルネームで|正しくは|じゃなくて|ではなくて|いや|いえ"
+        "|[、。,.!?\\s・「」]|は(?=[^ぁ-ん])|が(?=[^ぁ-ん])|も(?=[^ぁ-ん])|の方は|の方が|って|なんですけど|なんですが|ですが|ですけど|ですね|です)+"
+    ),
+    Language.EN: re.compile(
+        r"(?:(?:yes|yeah|yep|yup|sure|okay|ok|um|uh|er|erm|well|so|right|alright|oh|hi|hello|it is|it's|its|that's|that is|that would be|"
+        r"that'd be|this is|is|would be|the|my|name|address|email|hmm|and|please|of course|certainly|no problem|sorry|no|actually|i mean|"
+        r"i live at|i'm at|we're at|we live at|i'm in|spelled|currently|at|to|under|it should be|make that|let me see|let's see|got it|thanks|thank you|great|for|are|was|"
+        r"as|in|like|you can use|use|try|just|reads|says|one is|there is|here is|here's|correct|absolutely)(?![a-z'])|[\s,.;:!?\"-])+"
+    ),
+    Language.KO: re.compile("(?:네|예|어|음|저는|제|이름은|[\\s,.])+"),
+}
+_TAILS: Mapping[Language, re.Pattern[str]] = {
+    Language.JA: re.compile(
+        "(?:さん|様|さま|(?:と|って|って)?(?:申します|もうします|言います|いいます|申しまして|いう者です|いうものです)|でございます(?:ね|か)?|ございます"
+        "|でよろしい(?:でしょうか|ですか)|でお間違い(?:ない|ございません)(?:でしょうか|ですか)|で間違い(?:ない|ありません)(?:でしょうか|ですか|です)?"
+        "|になります|となります|になる(?:んですけど)?|と書きます|です|ですけど|ですけれども|ですが|ですね|ですよ|ですかね|だと思います|なんです|なんですけど|なんですが|であります"
+        "|だよ|だけど|だ|よろしくお願い(?:いた)?します|お願い(?:いた)?します|[のでよとねがはもを]|まで|[、。,.!?\\s「」])+$"
+    ),
+    Language.EN: re.compile(
+        r"(?:(?:please|thanks|thank you|okay|ok|yeah|yes|right|correct|sir|ma'am|that's it|that's right|is that right|is that correct|all right|alright|and|you know|speaking|here|calling|so|"
+        r"got it|perfect|great)(?![a-z'])|[\s,.;:!?\"-])+$"
+    ),
+    Language.KO: re.compile("(?:입니다|이에요|예요|라고 합니다|이고요|요|[\\s,.])+$"),
+}
+
+
+def core(plain: str, start: int, end: int, language: Language) -> tuple[int, int]:
+    """The stretch [start, end) of folded text without lead-ins and tails; may come out empty."""
+    lead = _LEADS[language].match(plain, start, end)
+    if lead is not None:
+        start = lead.end()
+    tail = _TAILS[language].search(plain, start, end)
+    if tail is not None and tail.end() == end:
+        end = tail.start()
+    return start, max(start, end)
