@@ -1,0 +1,164 @@
+"""Conversation metrics of a call, each with the key of its definition in qa/texts.
+
+Talk, silence and overlap come from voice activity of the original sound on each side's own channel,
+never from words, so a mask changes none of them. Nothing here is part of a score.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.holds import find_holds
+from qa.listening import QaCall
+from qa.silences import SIDES, longest_monologue, overlaps, silences, talk
+from qa.sounds import TAG_PATTERN
+from speech.audio import Channel, Span, merged
+from speech.transcript import Language
+
+LEAST_SILENCE_S = 3.0
+LEAST_OVERLAP_S = 1.0
+_LEAST_RATED_S = 3.0
+_SMALL_KANA = frozenset("ァィゥェォャュョヮ")
+_MORAE_OF_A_DIGIT = 2
+
+
+class Band(StrEnum):
+    """How a figure compares with what the field calls good; only speech rate has one."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure; `key` names its title and definition, `unit` is ratio, s, count, mora/s or wpm.
+
+    `channel` is None for the call as a whole, `value` None where there is too little to tell.
+    `spans` are the stretches it counts, where it counts any.
+    """
+
+    key: str
+    channel: Channel | None
+    value: float | None
+    unit: str
+    band: Band | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """All figures of a call; `channel_source` is "stereo", or "mono" where sides cannot be told."""
+
+    channel_source: str
+    figures: tuple[Metric, ...]
+
+    def value(self, key: str, channel: Channel | None = None) -> float | None:
+        found = (m.value for m in self.figures if m.key == key and m.channel is channel)
+        return next(found, None)
+
+
+def measure(call: QaCall) -> Metrics:
+    """The metrics of a call; of a mono call only those that need no sides."""
+    if call.voiced is None:
+        return Metrics("mono" if call.mono else "stereo", ())
+    holds = tuple(hold.span for hold in find_holds(call))
+    quiet = tuple(silences(call, least_s=LEAST_SILENCE_S))
+    whole = [_counted("silence", quiet), _seconds("silence_time", quiet)]
+    if call.mono:
+        return Metrics("mono", tuple(whole))
+    whole += [_seconds("hold_time", holds), _counted("overlap", _both(call))]
+    sides = (metric for side in SIDES for metric in _of_side(call, side))
+    return Metrics("stereo", (*whole, *sides))
+
+
+def _both(call: QaCall) -> tuple[Span, ...]:
+    return tuple(overlaps(call, least_s=LEAST_OVERLAP_S))
+
+
+def _of_side(call: QaCall, side: Channel) -> Iterator[Metric]:
+    spoken = sum(span.duration for span in talk(call, side))
+    together = sum(span.duration for each in SIDES for span in talk(call, each))
+    yield Metric("talk_share", side, _ratio(spoken, together), "ratio")
+    yield Metric("talk_of_call", side, _ratio(spoken, call.duration_s), "ratio")
+    run = longest_monologue(call, side)
+    runs = (run,) if run else ()
+    yield Metric("longest_monologue", side, run.duration if run else None, "s", spans=runs)
+    rate = speech_rate(call, side)
+    unit = "mora/s" if call.language is Language.JA else "wpm"
+    yield Metric("speech_rate", side, rate, unit, rate_band(rate, call.language))
+
+
+def speech_rate(call: QaCall, side: Channel) -> float | None:
+    """Morae a second or words a minute of voiced time, masked stretches left out of both."""
+    amount = 0.0
+    time_s = 0.0
+    masks = merged(call.masks)
+    for turn in (t for t in call.turns if t.channel is side):
+        for utterance in turn.utterances:
+            kept = [w for w in utterance.words if not _is_masked(w.text, w.span, masks)]
+            text = "".join(w.text for w in kept) if utterance.words else utterance.text
+            amount += spoken_amount(call, TAG_PATTERN.sub(" ", text))
+            time_s += _voiced_unmasked_s(call, side, utterance.span, masks)
+    if time_s < _LEAST_RATED_S:
+        return None
+    return amount / time_s * (1 if call.language is Language.JA else 60)
+
+
+def spoken_amount(call: QaCall, text: str) -> float:
+    """Morae of Japanese, words of other languages."""
+    reader = call.phrasebook.reader
+    if call.language is not Language.JA or reader is None:
+        return len(text.split())
+    return sum(_morae(token.reading) for token in reader.tokens(text))
+
+
+def rate_band(rate: float | None, language: Language) -> Band | None:
+    """5.5-8 mora/s are easy to follow, above 9 hard; 120-160 words/min are comfortable."""
+    if rate is None or language is Language.KO:
+        return None
+    slow, low, high, fast = (
+        (4.5, 5.5, 8.0, 9.0) if language is Language.JA else (100, 120, 160, 190)
+    )
+    if low <= rate <= high:
+        return Band.GREEN
+    return Band.AMBER if slow <= rate <= fast else Band.RED
+
+
+def _morae(reading: str) -> int:
+    return sum(_morae_of(symbol) for symbol in reading)
+
+
+def _morae_of(symbol: str) -> int:
+    if symbol in _SMALL_KANA:
+        return 0
+    if symbol.isdecimal():
+        return _MORAE_OF_A_DIGIT
+    return int(symbol == "ー" or unicodedata.category(symbol) in ("Lo", "Ll", "Lu"))
+
+
+def _is_masked(text: str, span: Span, masks: list[Span]) -> bool:
+    inside = sum(span.overlap(mask) for mask in masks)
+    return bool(TAG_PATTERN.search(text)) or inside > span.duration / 2
+
+
+def _voiced_unmasked_s(call: QaCall, side: Channel, span: Span, masks: list[Span]) -> float:
+    voiced = [
+        Span(max(v.start, span.start), min(v.end, span.end))
+        for v in talk(call, side)
+        if v.overlap(span) > 0
+    ]
+    return sum(v.duration - sum(v.overlap(mask) for mask in masks) for v in voiced)
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return part / whole if whole > 0 else None
+
+
+def _counted(key: str, spans: tuple[Span, ...]) -> Metric:
+    return Metric(key, None, float(len(spans)), "count", spans=spans)
+
+
+def _seconds(key: str, spans: tuple[Span, ...]) -> Metric:
+    return Metric(key, None, sum(span.duration for span in spans), "s", spans=spans)

@@ -1,0 +1,157 @@
+"""Spots phrases in what was heard: short ones letter for letter, long ones with tolerance.
+
+Recognizers miswrite kanji but keep most of the reading, so a Japanese stem of seven kana and more
+may differ a little; a part of four kana or fewer must also begin where a word does, or it would
+fire inside other words. English parts are whole words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.phrasebook import Part, Phrasebook, Phrases, PhraseSet, pairs_of
+from speech.matching import Match, Sound, find
+from speech.transcript import Language
+
+_SHORT = 4
+_TOLERANT = 7
+_GAP_KANA = 14
+_GAP_LETTERS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A turn's sound with its pairs of symbols, which rule most phrases out at once."""
+
+    sound: Sound
+    pairs: frozenset[str]
+
+    @classmethod
+    def of(cls, sound: Sound) -> "Heard":
+        return cls(sound, pairs_of(sound.symbols))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Symbols [start, end) that sound like a part."""
+
+    start: int
+    end: int
+    score: float
+
+    def covers(self, other: "_Place") -> bool:
+        inside = self.start <= other.start and other.end <= self.end
+        return inside and self.score >= other.score
+
+
+@dataclass(frozen=True, slots=True)
+class _Spotter:
+    heard: Heard
+    book: Phrasebook
+    exact: bool
+
+    @property
+    def symbols(self) -> str:
+        return self.heard.sound.symbols
+
+    @property
+    def kana(self) -> bool:
+        return self.book.language is Language.JA
+
+    def places(self, phrases: Phrases) -> list[_Place]:
+        text = self.heard.sound.symbols
+        tolerant = self.kana and not self.exact
+        return [
+            place
+            for first, tails in phrases.items()
+            if first.symbols in text or (tolerant and self._may_sound_like(first))
+            for begun in self._part(first, 0, len(text))
+            for tail in tails
+            for place in self._finished(begun, tail)
+        ]
+
+    def _finished(self, begun: _Place, tail: tuple[Part, ...]) -> Iterator[_Place]:
+        if not tail and not self._ends_word(begun):
+            return
+        place: _Place | None = begun
+        for part in tail:
+            place = self._prolonged(place, part) if place else None
+        if place is not None:
+            yield place
+
+    def _prolonged(self, before: _Place, part: Part) -> _Place | None:
+        """`before` up to the nearest place of `part` after it, nothing turning in between."""
+        # English words share the blank between them.
+        shared = 0 if self.kana else 1
+        begin = before.end - shared
+        reach = (_GAP_KANA if self.kana else _GAP_LETTERS) + len(part.symbols) + 1
+        for place in self._part(part, begin, min(len(self.symbols), begin + reach)):
+            if not self.book.turning.search(self.symbols[begin : place.start + shared]):
+                return _Place(before.start, place.end, min(before.score, place.score))
+        return None
+
+    def _part(self, part: Part, begin: int, end: int) -> Iterator[_Place]:
+        symbols = part.symbols
+        found = False
+        at = self.symbols.find(symbols, begin, end)
+        while at >= 0:
+            if not self.kana or len(symbols) > _SHORT or self._begins_word(at):
+                found = True
+                yield _Place(at, at + len(symbols), 1.0)
+            at = self.symbols.find(symbols, at + 1, end)
+        if self.kana and not found and not self.exact and self._may_sound_like(part):
+            yield from self._like(part, begin, end)
+
+    def _may_sound_like(self, part: Part) -> bool:
+        """Whether enough pairs of symbols are there: an edit destroys at most two."""
+        length = len(part.stem)
+        if length < _TOLERANT:
+            return False
+        spared = len(part.pairs) - 2 * length * (1 - least_score(length)) - 1
+        return len(part.pairs & self.heard.pairs) >= spared
+
+    def _like(self, part: Part, begin: int, end: int) -> Iterator[_Place]:
+        """The place that sounds most like the stem, if its ending follows."""
+        least = least_score(len(part.stem))
+        places = range(begin, end)
+        window = Sound(self.symbols[begin:end], tuple(places), tuple(p + 1 for p in places))
+        match = find(part.stem, window, least_score=least)
+        if match is None or self._turned(part.stem, match):
+            return
+        slack = min(1, len(part.ending))
+        at = self.symbols.find(part.ending, match.end - slack, match.end + len(part.ending) + slack)
+        if at >= 0:
+            yield _Place(match.start, at + len(part.ending), match.score)
+
+    def _turned(self, stem: str, match: Match) -> bool:
+        turning = self.book.turning
+        near = self.symbols[match.start : match.end]
+        return len(turning.findall(stem)) != len(turning.findall(near))
+
+    def _begins_word(self, start: int) -> bool:
+        starts = self.heard.sound.starts
+        return start == 0 or starts[start - 1] != starts[start]
+
+    def _ends_word(self, place: _Place) -> bool:
+        """Whether a short place ends where a word does; within a longer phrase stems will do."""
+        starts, end = self.heard.sound.starts, place.end
+        whole = end == len(starts) or starts[end] != starts[end - 1]
+        return whole or end - place.start > _SHORT
+
+
+def least_score(length: int) -> float:
+    """How close a stem must be: one kana in seven may be another, later one in five."""
+    return 0.85 if length < 10 else 0.8
+
+
+def spot(entry: PhraseSet, heard: Heard, book: Phrasebook) -> Match | None:
+    """The closest of a set's phrases in `heard`, as code points of the text."""
+    spotter = _Spotter(heard, book, entry.exact)
+    places = spotter.places(entry.phrases)
+    if places and entry.unlike:
+        others = spotter.places(entry.unlike)
+        places = [place for place in places if not any(o.covers(place) for o in others)]
+    if not places:
+        return None
+    best = min(places, key=lambda place: (-place.score, place.start))
+    sound = heard.sound
+    return Match(sound.starts[best.start], sound.ends[best.end - 1], best.score)
