@@ -1,0 +1,126 @@
+"""Gathers all that the call page shows of one call."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import streamlit as st
+
+from archive.archive import Archive
+from archive.recording import read_recording
+from archive.records import QueueRow, ScoreRecord
+from qa.board import call_view
+from qa.board.assessment import (
+    Assessment,
+    history_view,
+    metrics_view,
+    moments_view,
+    score_view,
+)
+from qa.board.marks import legend, marks
+from qa.board.wording import Words
+from qa.records import from_record
+from qa.scorecard import load_scorecard
+from speech.audio import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Who looks at the page and how: their words and zone, what they may do, where they start."""
+
+    say: Words
+    zone: tzinfo
+    may_overrule: bool
+    opening: str
+    start: str = ""
+
+
+def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
+    """The data of the call component; of a withheld call only its facts."""
+    call, say = row.call, visit.say
+    data: dict[str, Any] = {
+        "key": f"{call.id} {visit.opening} {say.language}",
+        "id": call.id,
+        "language": say.language,
+        "callLanguage": call.language.value,
+        "words": say.section("player"),
+        "title": say("call.heading", id=call.id),
+        "badges": call_view.call_badges(row, say),
+        "facts": call_view.facts(call, say, visit.zone),
+        "actions": _actions(row, say) if visit.may_overrule else [],
+        "withheld": call_view.withheld(row, say),
+        "mayOverride": visit.may_overrule,
+    }
+    if row.withheld_because:
+        return data
+    return data | _content(archive, row, visit) | {"startAt": second(visit.start, call.duration_s)}
+
+
+def second(written: str, duration_s: float) -> float:
+    """The second a link points at, inside the call; anything else is its beginning."""
+    try:
+        wanted = float(written)
+    except ValueError:
+        return 0.0
+    return min(max(0.0, wanted), duration_s) if math.isfinite(wanted) else 0.0
+
+
+def assessment_of(archive: Archive, record: ScoreRecord) -> Assessment:
+    """A kept score with its scorecard and its overrules."""
+    return Assessment(
+        record=record,
+        evaluation=from_record(record.evaluation),
+        card=load_scorecard(record.scorecard),
+        overrides=tuple(archive.reader.overrides(record.id)),
+    )
+
+
+def _content(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
+    say, zone = visit.say, visit.zone
+    records = archive.reader.scores(row.call.id)
+    assessed = assessment_of(archive, records[0]) if records else None
+    return {
+        "sound": _sound(archive, row, assessed, visit),
+        "turns": call_view.turns(archive.reader.transcript(row.call.id), say),
+        "score": score_view(assessed, say, zone) if assessed else None,
+        "moments": moments_view(assessed.evaluation.moments, say) if assessed else [],
+        "metrics": metrics_view(assessed.evaluation.metrics.figures, say) if assessed else [],
+        "history": history_view(records, say, zone),
+    }
+
+
+def _sound(
+    archive: Archive, row: QueueRow, assessed: Assessment | None, visit: Visit
+) -> dict[str, Any]:
+    call, say = row.call, visit.say
+    recording = archive.reader.recording(call.id)
+    lanes = call_view.lanes(call.channels, say)
+    evaluation = assessed.evaluation if assessed else None
+    marked = marks(masks=recording.masks, evaluation=evaluation, channels=call.channels, say=say)
+    address = f"/api/v1/calls/{quote(call.id, safe='')}/audio"
+    return {
+        "url": f"{address}?opening={quote(visit.opening, safe='')}",
+        "duration": call.duration_s,
+        "lanes": lanes,
+        "peaks": _peaks(str(archive.folder / recording.file), recording.sha256, call.channels),
+        "marks": marked,
+        "legend": legend(lanes, marked),
+    }
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _peaks(file: str, sha256: str, channels: Sequence[Channel]) -> list[list[float]]:
+    # The hash is part of the cache's key, so a file made anew is looked at anew.
+    del sha256
+    _, samples = read_recording(Path(file), tuple(channels))
+    return [call_view.peaks(samples[channel]) for channel in channels]
+
+
+def _actions(row: QueueRow, say: Words) -> list[Mapping[str, Any]]:
+    if row.reviewed:
+        return [{"name": "reopen", "label": say("call.reopen"), "main": False}]
+    return [{"name": "done", "label": say("call.done_next"), "main": True}]

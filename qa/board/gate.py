@@ -1,0 +1,123 @@
+"""Stands in front of every page, file, socket and sound of the board: nobody passes unsigned."""
+
+import html
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from archive.accounts import Account, Accounts
+
+COOKIE = "kikitori_sign_in"
+OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/language"})
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Pure ASGI, because Starlette's own middleware class does not see websockets.
+
+    `hosts` are the names this board answers to; a page of another site that makes a name point here
+    (DNS rebinding) is refused. With `local_only` nobody from another machine gets in.
+    """
+
+    app: ASGIApp
+    accounts: Accounts
+    hosts: frozenset[str]
+    content_policy: str
+    local_only: bool = True
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        answer = await self._refusal(scope)
+        if scope["type"] == "http":
+            send = self._with_headers(send)
+        if answer is None:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await answer(scope, receive, send)
+
+    async def _refusal(self, scope: Scope) -> Response | None:
+        """What to answer instead of the board, or None; who is signed in goes into the scope."""
+        connection = HTTPConnection(scope)
+        if self.local_only and not _is_local(connection):
+            return PlainTextResponse("This board answers its own machine only.", 403)
+        if not self._known_host(connection.headers.get("host", "")):
+            return PlainTextResponse("This board does not answer to that host name.", 403)
+        if not _same_origin(connection):
+            return PlainTextResponse("Another site may not use this board.", 403)
+        if scope["type"] == "http" and connection.url.path in OPEN_PATHS:
+            return None
+        account = await self._who(connection)
+        if account is None:
+            return _ask_to_sign_in(connection)
+        scope["user"] = account
+        return None
+
+    async def _who(self, connection: HTTPConnection) -> Account | None:
+        token = connection.cookies.get(COOKIE, "")
+        return await run_in_threadpool(self.accounts.who, token) if token else None
+
+    def _known_host(self, host: str) -> bool:
+        return (urlsplit(f"//{host}").hostname or "") in self.hosts
+
+    def _with_headers(self, send: Send) -> Send:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Content-Security-Policy", self.content_policy)
+            await send(message)
+
+        return send_with_headers
+
+
+def _is_local(connection: HTTPConnection) -> bool:
+    if connection.client is None:
+        return False
+    try:
+        address = ipaddress.ip_address(connection.client.host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _same_origin(connection: HTTPConnection) -> bool:
+    origin = connection.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+
+
+def _ask_to_sign_in(connection: HTTPConnection) -> Response:
+    headers = connection.headers
+    wants_page = "text/html" in headers.get("accept", "")
+    if connection.scope["type"] != "http" or connection.scope["method"] != "GET" or not wants_page:
+        return PlainTextResponse("Sign in first.", 401)
+    here = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return _come_again(here)
+    return RedirectResponse(f"/sign-in?next={quote(here, safe='/')}", 303)
+
+
+def _come_again(here: str) -> Response:
+    """A link followed from elsewhere comes without our strict cookie; from here it comes with it."""
+    page = f'<!doctype html><meta http-equiv="refresh" content="0;url={html.escape(here)}">'
+    return HTMLResponse(page, 401, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,42 @@
+"""The frame around every page: who is it, which language do they read, which page do they want.
+
+Every page lives at "/", told apart by its query: Streamlit looks for itself under the path of any
+other address first, which a browser reports as errors. This file lies beside the pages because a
+folder "pages" beside the main script would make Streamlit run them without it.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from qa.board import components
+from qa.board.session import go_to, reading, signed_in
+
+say = reading()
+queue = st.Page("queue.py", title=f"{say('page.queue')} – {say('product')}", default=True)
+call = st.Page("call.py", title=f"{say('page.call')} – {say('product')}", default=True)
+page = st.navigation([call if "call" in st.query_params else queue], position="hidden")
+st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+st.html(Path(__file__).parent.parent / "page.css")
+account = signed_in()
+other = "en" if say.language == "ja" else "ja"
+bar = components.bar(
+    key="bar",
+    data={
+        "language": say.language,
+        "product": say("product"),
+        "claim": say("claim"),
+        "queue": say("page.queue"),
+        "onQueue": page is queue,
+        "account": account.name,
+        "role": say(f"role.{account.role}"),
+        "other": other,
+        "otherName": say(f"language_itself.{other}"),
+        "signOut": say("sign_in.leave"),
+    },
+    on_queue_change=lambda: None,
+    on_moved_change=lambda: None,
+)
+if bar.queue:
+    go_to()
+page.run()

@@ -1,0 +1,88 @@
+// The words of the call: they follow the sound, and a click on them moves it.
+
+import { button, clock, element } from "./dom.js";
+
+export function makeTranscript(box, data, seek) {
+  const words = data.words;
+  const list = element("div", "turns", "", { lang: data.callLanguage, "data-ready": "transcript" });
+  const lines = data.turns.flatMap((turn) => addTurn(list, turn, seek));
+  const again = button("follow", words.follow, () => follow(true), { hidden: true });
+  box.replaceChildren(list, again);
+
+  let following = true;
+  let now = [];
+
+  function follow(wanted) {
+    following = wanted;
+    again.hidden = wanted;
+    if (wanted) bringIntoView(now[0]);
+  }
+
+  function bringIntoView(line) {
+    if (!line) return;
+    const shown = list.getBoundingClientRect();
+    const place = line.made.getBoundingClientRect();
+    const wanted = list.scrollTop + place.top - shown.top - shown.height / 3;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    list.scrollTo({ top: wanted, behavior: calm ? "auto" : "smooth" });
+  }
+
+  // Only a person's own scrolling stops the following, not the scrolling done for them.
+  for (const sign of ["wheel", "touchmove", "pointerdown"]) {
+    list.addEventListener(sign, (event) => {
+      if (sign !== "pointerdown" || event.target === list) follow(false);
+    }, { passive: true });
+  }
+
+  return {
+    follow,
+    showTime(seconds) {
+      const current = lines.filter((line) => line.start <= seconds && seconds < line.end);
+      if (current.length === now.length && current.every((line, i) => line === now[i])) return;
+      for (const line of now) line.made.removeAttribute("aria-current");
+      for (const line of current) line.made.setAttribute("aria-current", "true");
+      now = current;
+      if (following) bringIntoView(now[0]);
+    },
+  };
+}
+
+function addTurn(list, turn, seek) {
+  const block = element("section", `turn ${turn.channel}`, "", { "data-turn": turn.number });
+  const head = button("turn-head", "", () => seek(turn.start, { play: true }), {
+    "data-seek": turn.start,
+  });
+  head.append(element("span", "who", turn.who), element("span", "at", clock(turn.start)));
+  block.append(head);
+  const text = element("div", "said");
+  const lines = turn.utterances.map((utterance) => addLine(text, utterance, seek));
+  block.append(text);
+  list.append(block);
+  return lines;
+}
+
+function addLine(text, utterance, seek) {
+  const kind = ["line", utterance.unsure && "unsure", utterance.later && "later"];
+  const made = element("span", kind.filter(Boolean).join(" "), "", {
+    role: "button",
+    tabindex: 0,
+    "data-seek": utterance.start,
+    title: utterance.title,
+  });
+  for (const piece of utterance.pieces) {
+    if (piece.tag) made.append(element("span", "tag", piece.text, { title: piece.title }));
+    else made.append(piece.text);
+  }
+  const start = () => {
+    // Marking text to copy it is not a wish to hear it.
+    if (String(getSelection() ?? "") === "") seek(utterance.start, { play: true });
+  };
+  made.addEventListener("click", start);
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    start();
+  });
+  text.append(made, " ");
+  return { made, start: utterance.start, end: utterance.end };
+}

@@ -1,0 +1,102 @@
+"""What the queue page shows, as plain values: filters in, rows out."""
+
+from datetime import tzinfo
+from typing import Any
+from urllib.parse import quote
+
+from archive.archive import Archive
+from archive.reader import CallReader
+from archive.records import QueueFilter, QueueRow, ScoreRecord
+from qa.board.telling import badge, clock, percent, time_of
+from qa.board.wording import Words
+
+ROWS_A_PAGE = 50
+STATES = ("open", "reviewed", "withheld", "all")
+
+
+def queue_filter(state: str = "open", **facts: Any) -> QueueFilter:  # noqa: ANN401
+    """A filter for one of `STATES`; `facts` are fields of QueueFilter, empty ones let all through."""
+    reviewed = {"open": False, "reviewed": True}.get(state)
+    return QueueFilter(reviewed=reviewed, withheld=state == "withheld", **facts)
+
+
+def counts(reader: CallReader) -> dict[str, int]:
+    """How many calls wait, how many of these have critical errors, how many are withheld."""
+    wanted = {
+        "to_review": queue_filter(),
+        "critical": queue_filter(critical_only=True),
+        "withheld": queue_filter("withheld"),
+    }
+    return {name: reader.queue(which, limit=0).total for name, which in wanted.items()}
+
+
+def next_call(archive: Archive, after: str) -> str | None:
+    """The first call still to be reviewed other than `after`."""
+    rows = archive.reader.queue(queue_filter(), limit=2).rows
+    return next((row.call.id for row in rows if row.call.id != after), None)
+
+
+def queue_data(
+    rows: tuple[QueueRow, ...], say: Words, *, zone: tzinfo, empty: str = "nothing"
+) -> dict[str, Any]:
+    """The data of the queue component. `empty` names what to say when there are no rows."""
+    kinds = {"duration": "number", "start": "when"}
+    columns = ("reason", "score", "critical", "client", "operator", "language", "duration", "start")
+    return {
+        "language": say.language,
+        "columns": [{"title": say(f"column.{c}"), "kind": kinds.get(c, "")} for c in columns],
+        "rows": [_row(row, say, zone) for row in rows],
+        "empty": {
+            "title": say(f"empty.{empty}_title"),
+            "text": say(f"empty.{empty}_text"),
+            "command": "kikitori import PATH…" if empty == "no_calls" else "",
+        },
+    }
+
+
+def _row(row: QueueRow, say: Words, zone: tzinfo) -> dict[str, Any]:
+    call = row.call
+    return {
+        "id": call.id,
+        "href": f"/?call={quote(call.id, safe='')}",
+        "title": call.id,
+        "withheld": bool(row.withheld_because),
+        "reasons": _badges(row, say),
+        "score": _score(row.score, say),
+        "critical": row.score.critical_errors if row.score else 0,
+        "cells": [
+            {"text": call.client or "–", "second": call.campaign},
+            {"text": call.operator or "–"},
+            {
+                "text": say(f"language.{call.language}"),
+                "second": say(f"direction.{call.direction}"),
+                "kind": "short",
+            },
+            {"text": clock(call.duration_s), "kind": "number"},
+            {"text": time_of(call.started_at, zone) or "–", "kind": "when"},
+        ],
+    }
+
+
+def _badges(row: QueueRow, say: Words) -> list[dict[str, str]]:
+    found = []
+    if row.withheld_because:
+        found.append(badge(say("queue.withheld_badge"), "warn"))
+    if row.reviewed:
+        found.append(badge(say("queue.reviewed_badge"), "ok"))
+    if row.call.mono:
+        found.append(badge(say("queue.mono_badge")))
+    reasons = row.score.reasons if row.score else ()
+    return found + [badge(say.of("reason", reason)) for reason in reasons]
+
+
+def _score(score: ScoreRecord | None, say: Words) -> dict[str, Any]:
+    if score is None or not score.possible:
+        return {"text": say("queue.no_score"), "share": None, "tone": ""}
+    share = percent(score.points, score.possible)
+    return {"text": f"{share}%", "share": share, "tone": tone_of(share)}
+
+
+def tone_of(share: int) -> str:
+    """How a share of points looks: three quarters and more is calm, under half is not."""
+    return "ok" if share >= 75 else "warn" if share >= 50 else "bad"

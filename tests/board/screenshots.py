@@ -1,0 +1,90 @@
+"""Takes pictures of every page in both languages: `python tests/board/screenshots.py FOLDER`.
+
+They go into FOLDER, which is made; a person looks at them.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from archive.accounts import Role
+from archive.archive import open_archive
+from tests.board.browsing import launch, ready, served
+from tests.board.seeding import seed
+
+SIZES = {"wide": (1440, 900), "small": (1024, 768)}
+LOCALES = {"ja": "ja-JP", "en": "en-GB"}
+
+
+def take_all(folder: Path) -> None:
+    """One picture of each page, language and size."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        archive = seed(Path(data) / "full")
+        archive.accounts.add("yamada", "correct horse battery", Role.SUPERVISOR)
+        empty = open_archive(Path(data) / "empty")
+        with served(archive.folder) as board, served(empty.folder) as nothing:
+            browser = launch(playwright)
+            for language in LOCALES:
+                for size in SIZES:
+                    name = f"{language}-{size}"
+                    _take(_visit(browser, language, size), board, folder, name)
+            page = _visit(browser, "ja", "wide")
+            page.goto(f"{nothing}/sign-in")
+            page.screenshot(path=folder / "ja-no-account.png")
+            empty.accounts.add_without_password("demo", Role.REVIEWER)
+            page.goto(f"{nothing}/sign-in?token={empty.accounts.make_link_token('demo')}")
+            ready(page, "queue")
+            page.screenshot(path=folder / "ja-no-calls.png")
+            browser.close()
+
+
+def _visit(browser: Browser, language: str, size: str) -> Page:
+    width, height = SIZES[size]
+    page = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale=LOCALES[language],
+        timezone_id="Asia/Tokyo",
+    ).new_page()
+    page.set_default_timeout(20_000)
+    return page
+
+
+def _take(page: Page, board: str, folder: Path, name: str) -> None:
+    def shot(what: str) -> None:
+        page.wait_for_timeout(400)
+        page.screenshot(path=folder / f"{name}-{what}.png")
+
+    page.goto(board)
+    page.fill("#name", "yamada")
+    page.fill("#password", "wrong")
+    page.click("form button")
+    shot("sign-in")
+    page.fill("#password", "correct horse battery")
+    page.click("form button")
+    ready(page, "queue")
+    shot("queue")
+    call = "JA-0001" if name.startswith("ja") else "EN-0001"
+    page.goto(f"{board}/?call={call}&t=52.8")
+    ready(page, "call")
+    shot("call")
+    for tab in ("moments", "metrics", "history"):
+        page.click(f'[data-tab="{tab}"]')
+        shot(tab)
+    page.click('[data-tab="score"]')
+    page.click('[data-item="read_back"] footer button')
+    page.get_by_role("dialog").wait_for()
+    shot("overrule")
+    for call in ("EN-0013", "JA-0009", "nowhere"):
+        page.goto(f"{board}/?call={call}")
+        if call == "nowhere":
+            page.get_by_role("button").first.wait_for()
+        else:
+            ready(page, "call")
+        shot(call.lower())
+
+
+if __name__ == "__main__":
+    take_all(Path(sys.argv[1]))
