@@ -61,6 +61,8 @@ def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
     if slot.symbols and heard.index - slot.opened_in > _ANSWERS_TO_NAME * 2:
         return
     for clause in places.clauses(heard.plain, segment.start, segment.end, book.language):
+        if book.not_asking.search(heard.plain, *clause):
+            continue
         start, end = core(heard.plain, *clause, book.language)
         if end > start and not book.unanswered.search(heard.plain, start, end):
             yield start, end
@@ -83,7 +85,12 @@ def _name(
     yield from told
     if slot.symbols.count("|") >= _ANSWERS_TO_NAME:
         return
-    place = reader.answer(heard, segment.start, segment.end)
+    end = (
+        segment.end
+        if segment.asked
+        else reader.end_of_announcement(heard, segment.start, segment.end)
+    )
+    place = reader.answer(heard, segment.start, end)
     if place is not None and not any(s < place[1] and place[0] < e for s, e in told):
         slot.symbols += "|"
         yield place

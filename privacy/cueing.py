@@ -25,8 +25,9 @@ _SOFT = str.maketrans(
 )
 _LENGTHENING = re.compile("(?<=[オコソトノホモヨロョウクスツヌフムユルュゥ])ウ|ッ")
 _SHORTEST_EXACT = 4
+_SHORT, _SHORT_WORDS = 24, 4
 _SHORTEST_FUZZY = {Language.JA: 5, Language.EN: 8}
-_LEAST_SCORE = {Language.JA: 0.8, Language.EN: 0.87}
+_LEAST_SCORE = {Language.JA: 0.8, Language.EN: 0.84}
 # A topic lets numbers stay, so it must be heard better than what makes them go.
 _LEAST_TOPIC_SCORE = 0.9
 
@@ -62,6 +63,9 @@ class CueBook:
     corrections: re.Pattern[str]
     unanswered: re.Pattern[str]
     own: re.Pattern[str]
+    announcing: re.Pattern[str]
+    asking: re.Pattern[str]
+    not_asking: re.Pattern[str]
     reader: Reader | None = field(repr=False)
 
     def cues(self, text: str, tokens: Sequence[Token]) -> list[Cue]:
@@ -74,6 +78,22 @@ class CueBook:
                 found = [c for c in found if c.end <= heard.start or heard.end <= c.start]
                 found.append(heard)
         return sorted(found, key=lambda cue: cue.start)
+
+    def announces(self, plain: str, cue: Cue) -> bool:
+        """Whether the value follows a cue in the same breath ("my address is …")."""
+        if self.language is Language.EN and re.search(
+            r"(?:at|to|on|in|is|'s|for)$", plain[: cue.end]
+        ):
+            return True
+        return self.announcing.match(plain, cue.end) is not None
+
+    def asks(self, plain: str) -> bool:
+        """Whether an utterance with a cue asks for the value."""
+        if self.not_asking.search(plain):
+            return False
+        return (len(plain.split()) <= _SHORT_WORDS and len(plain) <= _SHORT) or (
+            self.asking.search(plain) is not None
+        )
 
     def _by_sound(self, text: str, tokens: Sequence[Token]) -> list[Cue]:
         if self.language is Language.EN:
@@ -102,11 +122,13 @@ class CueBook:
             if len(phrase) * cutoff > len(heard.symbols):
                 continue
             match = find(phrase, heard, least_score=cutoff)
-            if match is None or not self._begins_word(match.start, text, heard):
+            if match is None:
                 continue
+            start = match.start + (text[match.start] == " ")
             subject = self.sounds[phrase]
-            if not subject.topic or match.score >= _LEAST_TOPIC_SCORE:
-                yield Cue(match.start, match.end, subject, match.score)
+            least = _LEAST_TOPIC_SCORE if subject.topic else cutoff
+            if match.score >= least and self._begins_word(start, text, heard):
+                yield Cue(start, match.end, subject, match.score)
         if self.language is Language.JA:
             yield from self._short(heard)
 
@@ -158,6 +180,9 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         _any_of(map(folded, talk["corrections"]), language, whole=False),
         _any_of(map(folded, talk["unanswered"]), language, whole=False),
         _any_of(map(folded, talk["own"]), language, whole=False),
+        re.compile(talk["announcing"]),
+        re.compile(talk["asking"]),
+        re.compile(talk["not_asking"]),
         reader,
     )
 

@@ -51,3 +51,13 @@ def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | N
         tokens,
         tagger.names(text) if tagger is not None and text.strip() else (),
     )
+
+
+def mostly_number(heard: Heard) -> bool:
+    """Whether the utterance is hardly more than numbers, as an answer to a question for one is."""
+    numeric = sum(run.end - run.start for run in heard.runs if run.digits)
+    said = sum(character.isalnum() for character in heard.plain)
+    return numeric * 2 >= said - _POLITENESS
+
+
+_POLITENESS = 6

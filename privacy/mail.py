@@ -52,6 +52,9 @@ def in_call(heard: Heard, language: Language) -> Iterator[tuple[int, int]]:
 def answer(heard: Heard, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
     """What of a stretch is a mail address, or a part of one, said in answer to a question."""
     first, last = core(heard.plain, start, end, language)
+    # An "at" or "dot" in front is a part of the address here.
+    at = re.search(r"(?<![a-z])(?:at|dot|underscore|dash)\s+$", heard.plain[start:first])
+    first = start + at.start() if at is not None else first
     said = heard.plain[first:last]
     if len(said) >= 2 and _spelled(said, language):
         yield first, last
@@ -74,17 +77,13 @@ def _left(plain: str, at: int) -> int:
 def _spelled(said: str, language: Language) -> bool:
     """Whether a stretch looks like part of an address rather than talk."""
     if language is Language.EN:
-        return (
-            re.search(
-                rf"(?<![a-z])(?:{_EN_PIECE}|at|com|net|org|{_HOSTS})(?![a-z])|(?<![a-z])[a-z](?![a-z'])|\d",
-                said,
-            )
-            is not None
-            and re.search(
-                r"(?<![a-z])(?:you|don't|can|please|need|have|what|send|same)(?![a-z])", said
-            )
-            is None
+        letters = re.findall(r"(?<![a-z'])[a-z](?![a-z'])", said)
+        parts = re.search(rf"(?<![a-z])(?:{_EN_PIECE}|com|net|org|{_HOSTS})(?![a-z])|[0-9@]", said)
+        talk = re.search(
+            r"(?<![a-z])(?:you|don't|can|please|need|have|what|send|same|it|was|i've)(?![a-z])",
+            said,
         )
+        return (parts is not None or len(letters) >= 3) and talk is None
     tokens = re.findall(
         f"ドット|どっと|アット|あっと|ハイフン|アンダー|コム|jp|com|{_JA_HOSTS}|{_HOSTS}|[a-z0-9]{{1,}}|[ァ-ヴー]{{2,}}",
         said,

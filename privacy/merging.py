@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from privacy.findings import Finding, PiiSpan
+from privacy.findings import Finding, PiiSpan, Reason
 from privacy.hearing import Heard
 from privacy.kind import kinds
 
+# A misheard word amid the parts of one number.
+_LONGEST_NOISE = 6
 _GLUE = frozenset(" 、,.-の/・")
 
 
@@ -37,7 +39,15 @@ def _span(finding: Finding, item: int) -> PiiSpan:
 
 def _owners(findings: Sequence[Finding], plain: str) -> Iterator[Finding]:
     """Each character goes to the surest claim; what is left of a weaker claim stays its own."""
-    claims = sorted(findings, key=lambda f: (kinds()[f.kind].priority, -f.score, f.start - f.end))
+    claims = sorted(
+        findings,
+        key=lambda f: (
+            kinds()[f.kind].priority,
+            f.reason is Reason.READ_BACK,
+            -f.score,
+            f.start - f.end,
+        ),
+    )
     owner: list[Finding | None] = [None] * len(plain)
     for finding in reversed(claims):
         owner[finding.start : finding.end] = [finding] * (finding.end - finding.start)
@@ -72,11 +82,7 @@ def _joined(pieces: Sequence[Finding], plain: str) -> Iterator[Finding]:
     for piece in pieces:
         if held is None:
             held = piece
-        elif (
-            held.kind == piece.kind
-            and set(plain[held.end : piece.start]) <= _GLUE
-            and (held.slot == piece.slot or held.kind != "PERSON")
-        ):
+        elif held.kind == piece.kind and _belong_together(held, piece, plain):
             value = held.value if piece.value in held.value else held.value + piece.value
             held = replace(held, end=piece.end, value=value)
         else:
@@ -84,6 +90,13 @@ def _joined(pieces: Sequence[Finding], plain: str) -> Iterator[Finding]:
             held = piece
     if held is not None:
         yield held
+
+
+def _belong_together(held: Finding, piece: Finding, plain: str) -> bool:
+    between = plain[held.end : piece.start]
+    if held.slot and held.slot == piece.slot and len(between) <= _LONGEST_NOISE:
+        return held.kind != "PERSON"
+    return set(between) <= _GLUE and (held.slot == piece.slot or held.kind != "PERSON")
 
 
 @dataclass(slots=True)

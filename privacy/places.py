@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.hearing import Heard
+from privacy.names.en import common
 from privacy.numbers.tokens import Run, Unit
 from privacy.talk import core
 from speech.transcript import Language
@@ -86,7 +87,9 @@ def goes_on(heard: Heard, start: int, end: int, language: Language) -> bool:
     said = heard.plain[start:end]
     if language is Language.JA:
         return len(said) <= 24 and not _JA_TALK.search(said)
-    return len(said.split()) <= 9
+    words = re.findall("[a-z']+", said)
+    told = [word for word in words if not common(word)]
+    return len(words) <= 12 and len(told) * 2 >= len(words)
 
 
 def evident(heard: Heard, start: int, end: int) -> bool:

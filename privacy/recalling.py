@@ -30,8 +30,10 @@ def again(
         form = kinds()[finding.kind].form
         if form is Form.NAME:
             yield from _names(call, finding, language)
-        elif form in (Form.PLACE, Form.MAIL) or finding.kind == "PIN":
+        elif form in (Form.PLACE, Form.MAIL):
             yield from _words(call, finding, language)
+        elif finding.kind == "PIN" and not finding.value.isdecimal():
+            yield from _whole(call, finding)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
@@ -137,12 +139,21 @@ def _places_of_name(
 def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
     for match in re.finditer(rf"(?<![a-z]){re.escape(value)}(?![a-z])", heard.plain):
         yield match.span()
+    for run in heard.runs:
+        if len(run.letters) >= 3 and not run.digits and _spells(run.letters, value):
+            yield run.start, run.end
     for part in parts:
         for match in re.finditer(rf"(?<![a-z]){re.escape(part)}(?![a-z])", heard.plain):
             capital = heard.text[match.start()].isupper() and not heard.text.isupper()
             titled = _ENGLISH_TITLE.search(heard.plain[: match.start()]) is not None
             if capital or titled or can_stand_alone(part):
                 yield match.span()
+
+
+def _spells(letters: str, value: str) -> bool:
+    """Whether letters said one by one are those of a name or of a word of it."""
+    plain = "".join(c for c in value if c.isalnum())
+    return letters in plain or plain in letters
 
 
 def _parts(heard: Heard, finding: Finding) -> Iterator[str]:
@@ -168,6 +179,23 @@ def _stands_as_name(plain: str, start: int, end: int) -> bool:
         and re.match("です|でござい|と申|といい|と言|で(?:すね|よろし)|[、。?]|$", plain[end:])
         is not None
     )
+
+
+def _whole(call: Sequence[Heard], finding: Finding) -> Iterator[Finding]:
+    """A secret word said again as it was."""
+    if len(finding.value) < _GRAM:
+        return
+    for heard in call:
+        for match in re.finditer(re.escape(finding.value), heard.plain):
+            yield Finding(
+                heard.index,
+                *match.span(),
+                finding.kind,
+                0.7,
+                Reason.READ_BACK,
+                finding.value,
+                finding.slot,
+            )
 
 
 def _words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:

@@ -8,9 +8,9 @@ from itertools import count
 from privacy.cueing import Cue, CueBook, Subject
 from privacy.explaining import closing_units, explained, tells_expiry, toll_free
 from privacy.findings import Finding, Reason
-from privacy.hearing import Heard
+from privacy.hearing import Heard, mostly_number
 from privacy.kind import Form, Kind, kinds
-from privacy.numbers.tokens import Run, Unit
+from privacy.numbers.tokens import Run, Unit, part
 from privacy.policy import Policy
 from speech.audio import Channel
 from speech.transcript import Language
@@ -22,6 +22,8 @@ _NUMERIC = frozenset({Form.NUMBER, Form.DATE, Form.CODE})
 _COMPANY_CAN_OWN = frozenset({"PHONE", "ADDRESS", "EMAIL", "BANK", "POSTAL"})
 
 
+# Units that recognizers write amid the digits of other numbers.
+_MISHEARD_UNITS = frozenset({Unit.TIME, Unit.PRICE, Unit.ORDER})
 _ENUMERATION = {
     Language.JA: re.compile(
         "(?:と|や|、|・|か|または|もしくは|および|及び|それから|それと|そして|あと|お|ご|の|を|\\s)*"
@@ -48,6 +50,7 @@ class Slot:
     last_turn: int
     breath: int = 0
     implied: bool = False
+    requested: bool = True
     symbols: str = field(default="", repr=False)
 
     @property
@@ -94,7 +97,7 @@ class Tracker:
         self._begin(heard)
         findings: list[Finding] = []
         segments: list[Segment] = []
-        place, governing, asked = 0, self._worded(), True
+        place, governing, asked = 0, self._asked(heard), True
         block = 0
         last: Cue | None = None
         for event in _events(heard):
@@ -106,11 +109,14 @@ class Tracker:
                     segments.append(Segment(place, event.start, governing, asked))
                 self._open(event, heard, block)
                 block += 1
-                place, governing, asked = event.end, self._worded(heard.index), False
+                announced = self.book.announces(heard.plain, event)
+                governing = self._worded(heard.index) if announced else []
+                place, asked = event.end, False
                 continue
-            finding = self._take(event, heard)
-            if finding is not None:
-                findings.append(finding)
+            for run in self._apart(event, heard):
+                finding = self._take(run, heard)
+                if finding is not None:
+                    findings.append(finding)
         segments.append(Segment(place, len(heard.text), governing, asked))
         findings.extend(self._beside(heard, findings))
         return findings, [s for s in segments if s.slots and s.end > s.start]
@@ -145,6 +151,19 @@ class Tracker:
                 break
         return found
 
+    def _asked(self, heard: Heard) -> list[Slot]:
+        """What the other side asked to be told in words, or what is being told bit by bit."""
+        return [
+            slot
+            for slot in self._worded()
+            if slot.symbols
+            or (
+                slot.requested
+                and slot.opened_by is not heard.side
+                and self._turn - slot.last_turn <= _WAITING_TURNS + 1
+            )
+        ]
+
     def _open(self, cue: Cue, heard: Heard, block: int) -> None:
         subject = self._subject_of(cue, heard)
         if subject.kind == "NUMBER" and self._slots and not self._slots[0].answered:
@@ -154,6 +173,8 @@ class Tracker:
             known.last_turn = self._turn
             known.opened_in = heard.index
             known.breath = self._breath_of(block)
+            if self._requests(cue, heard):
+                known.requested, known.opened_by = True, heard.side
             self._slots.remove(known)
             self._slots.insert(min(block, len(self._slots)), known)
             return
@@ -162,9 +183,12 @@ class Tracker:
         kind = kinds().get(subject.kind)
         slot = Slot(
             next(self._numbers), subject, kind, heard.index, heard.side, self._turn,
-            self._breath_of(block),
+            self._breath_of(block), requested=self._requests(cue, heard),
         )  # fmt: skip
         self._slots.insert(min(block, len(self._slots)), slot)
+
+    def _requests(self, cue: Cue, heard: Heard) -> bool:
+        return self.book.asks(heard.plain) or heard.plain[cue.end :].strip(" 、,はが:") == ""
 
     def _breath_of(self, block: int) -> int:
         if block == 0:
@@ -184,6 +208,19 @@ class Tracker:
             return cue.subject
         own = self.book.own.search(heard.plain[: cue.start + 1]) is not None
         return Subject(topic="company") if own else cue.subject
+
+    def _apart(self, run: Run, heard: Heard) -> Iterator[Run]:
+        """The run without a kept number that is read back in one breath before or behind it."""
+        for place in range(1, len(run.tokens)):
+            first, second = part(run, 0, place), part(run, place, len(run.tokens))
+            if first is None or second is None:
+                continue
+            for kept, other in ((first, second), (second, first)):
+                if kept.symbols in self._kept and len(kept.symbols) >= 4 and other.digits:
+                    self.kept_places.add((heard.index, kept.start))
+                    yield other
+                    return
+        yield run
 
     def _take(self, run: Run, heard: Heard) -> Finding | None:
         if not run.digits and not self._letters_asked(run):
@@ -216,8 +253,8 @@ class Tracker:
 
     def _stays(self, topic: Slot, run: Run) -> bool:
         """Whether a topic explains the run."""
-        beside = [s for s in self._slots[1:] if s.breath == topic.breath and s.kind]
-        if beside and not explained(run):
+        beside = [s.kind for s in self._slots[1:] if s.breath == topic.breath and s.kind]
+        if any(_can_be(kind, run) for kind in beside) and not explained(run):
             return False
         sure = max((kind.looks(run) for kind in kinds().values()), default=0.0)
         if topic.subject.topic in ("amount", "date"):
@@ -266,15 +303,19 @@ class Tracker:
         if slot.implied:
             return 3 <= size <= 6 and not counted and (not dated or tells_expiry(run))
         if kind.fails_closed and not slot.answered:
-            if heard.by_operator and (counted or dated or size == 1):
-                return bool(slot.symbols) and size > 1
-            return size > 1 or not run.weak or not (counted or dated)
+            if counted - _MISHEARD_UNITS:
+                return False
+            if counted or dated or size == 1:
+                return mostly_number(heard) and not (heard.by_operator and not slot.symbols)
+            return not run.weak or size > 2 or mostly_number(heard)
         if counted or dated:
             return False
         if size == 1:
-            return bool(kind.units & run.units) or _alone(run, heard)
+            return bool(kind.units & run.units) or mostly_number(heard)
         if slot.subject.kind == "NUMBER" or (slot.answered and not self._correcting):
             return size >= 4 or _echoes(slot.symbols, run.symbols)
+        if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
+            return False
         return not (run.weak and size < 3 and kind.form is not Form.CODE)
 
     def _answered(self, slot: Slot, run: Run, heard: Heard) -> Finding:
@@ -293,10 +334,9 @@ class Tracker:
         else:
             reason = Reason.QUESTION
         score = 1.0 if kind.valid(run.symbols) else 0.9
+        start = _with_lead(run, kind, heard)
         end = _with_last_digit(run, slot, kind, heard.plain)
-        return Finding(
-            heard.index, run.start, end, kind.code, score, reason, run.symbols, slot.number
-        )
+        return Finding(heard.index, start, end, kind.code, score, reason, run.symbols, slot.number)
 
     def _expect_rest_of_card(self, heard: Heard) -> None:
         """After a card number its expiry and code follow, asked for in words heard or not."""
@@ -371,6 +411,12 @@ def _fit(slot: Slot, kind: Kind, run: Run) -> float:
     return fit + 3.0 * kind.looks(run) + (3.0 if kind.valid(run.symbols) else 0.0)
 
 
+def _can_be(kind: Kind, run: Run) -> bool:
+    """Whether a run has the length or shape of a kind that was asked for in the same breath."""
+    lettered = bool(run.letters) and kind.form is not Form.CODE
+    return kind.looks(run) >= 0.4 or (len(run.symbols) in kind.lengths and not lettered)
+
+
 def _by_shape(run: Run, heard: Heard) -> Finding | None:
     """What a number nobody announced is by its shape; seven digits without a reason go anyway."""
     if explained(run):
@@ -386,6 +432,23 @@ def _by_shape(run: Run, heard: Heard) -> Finding | None:
     return None
 
 
+_DATE_LEAD = re.compile(r"(?:月|年|(?<![a-z])(?:month|year|the))[\s、,]*$")
+_CODE_LEAD = re.compile(r"(?<![A-Za-z])[A-Z]{1,5}[\s-]*$")
+
+
+def _with_lead(run: Run, kind: Kind, heard: Heard) -> int:
+    """The start of the run, with a month written before its number or the letters of a code."""
+    if kind.form is Form.DATE:
+        lead = _DATE_LEAD.search(heard.plain[: run.start])
+    elif kind.form is Form.CODE:
+        lead = _CODE_LEAD.search(heard.text[: run.start])
+    else:
+        lead = None
+    if lead is None or any(cue.start < run.start and lead.start() < cue.end for cue in heard.cues):
+        return run.start
+    return lead.start()
+
+
 def _with_last_digit(run: Run, slot: Slot, kind: Kind, plain: str) -> int:
     """The end of the run, with a last ニ, ゴ, シ, ク or ヨ that was written as a particle."""
     end = run.end
@@ -395,11 +458,6 @@ def _with_last_digit(run: Run, slot: Slot, kind: Kind, plain: str) -> int:
         if not rest or rest[0] in "、。 " or rest == "です":
             return end + 1
     return end
-
-
-def _alone(run: Run, heard: Heard) -> bool:
-    """Whether the utterance is hardly more than the run."""
-    return len(heard.plain.strip()) - (run.end - run.start) <= 4
 
 
 def _echoes(known: str, said: str) -> bool:

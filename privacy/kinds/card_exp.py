@@ -9,7 +9,7 @@ KIND = Kind(
     form=Form.DATE,
     priority=13,
     lengths=(3, 4, 6),
-    units=frozenset({Unit.DATE, Unit.COUNT}),
+    units=frozenset({Unit.DATE}),
     fails_closed=True,
     fixed=True,
 )

@@ -29,5 +29,5 @@ KIND = Kind(
     priority=42,
     lengths=(4, 6, 8),
     looks=looks,
-    units=frozenset({Unit.DATE, Unit.COUNT}),
+    units=frozenset({Unit.DATE}),
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from privacy.findings import Reason
 from privacy.hearing import Heard
@@ -18,9 +19,16 @@ _MAYBE = re.compile(
     r"for|thanks|thank you|hi|hello|okay|alright|great|so|ask for|with|from|name)[,\s]\s*"
 )
 _WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
-_NO_NAME = frozenset(["a", "about", "above", "account", "actually", "again", "all", "already", "also", "always", "am", "an", "and", "any", "anyone", "are", "as", "ask", "at", "back", "bad", "be", "because", "been", "before", "being", "better", "bill", "billing", "both", "but", "by", "call", "called", "caller", "calling", "came", "can", "cancel", "card", "care", "case", "change", "charged", "check", "checking", "company", "confirm", "correct", "could", "customer", "day", "days", "did", "do", "does", "doing", "done", "down", "due", "each", "email", "else", "even", "ever", "every", "everything", "fine", "first", "for", "from", "get", "getting", "give", "go", "going", "gonna", "good", "got", "great", "had", "happy", "has", "have", "having", "he", "hello", "help", "her", "here", "hi", "him", "his", "hold", "home", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "inquiring", "interested", "internet", "into", "is", "it", "it's", "its", "just", "kind", "know", "last", "later", "left", "let", "like", "line", "live", "looking", "lot", "made", "make", "manager", "me", "mine", "moment", "more", "morning", "much", "must", "my", "name", "near", "need", "never", "new", "next", "nice", "no", "not", "nothing", "now", "number", "of", "off", "office", "ok", "okay", "old", "on", "once", "one", "only", "open", "or", "order", "other", "our", "out", "over", "own", "pay", "payment", "person", "phone", "please", "possible", "problem", "put", "question", "quite", "ready", "really", "regarding", "reply", "right", "ridiculous", "said", "same", "say", "see", "service", "she", "should", "since", "so", "some", "somebody", "someone", "sorry", "speak", "speaking", "spell", "spelled", "spelling", "still", "store", "such", "supervisor", "support", "sure", "take", "talk", "talking", "team", "tech", "technical", "than", "thank", "thanks", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "think", "this", "those", "to", "today", "tomorrow", "too", "trying", "two", "under", "until", "up", "update", "upset", "us", "use", "using", "very", "wait", "want", "was", "way", "we", "we're", "we've", "week", "well", "went", "were", "what", "what's", "when", "where", "which", "while", "who", "whom", "why", "will", "wife", "with", "wondering", "wont", "worried", "would", "wrong", "yeah", "yep", "yes", "yesterday", "yet", "you", "you're", "your", "yours", "free", "locked", "unable", "able", "stuck", "afraid", "available", "late", "unhappy", "frustrated", "disappointed", "confused", "zero", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "agent", "operator", "representative", "department", "sales", "returns", "customer's", "husband", "son", "daughter", "mother", "father", "mom", "dad", "boss", "listed", "registered", "account's"])  # fmt: skip
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset((Path(__file__).parent / name).read_text(encoding="utf-8").split())
+
+
+# Words of talk that no name is made of.
+_NO_NAME = _words_of("common.txt")
 # Words that are names and much else; beside these a capital or a title must speak for a name.
-_EVERYDAY = frozenset(["rose", "brown", "long", "park", "young", "white", "black", "green", "gray", "grey", "page", "grace", "hope", "joy", "faith", "may", "june", "april", "mark", "bill", "will", "art", "frank", "rich", "chase", "price", "cook", "baker", "king", "bishop", "carter", "hunter", "mason", "miller", "taylor", "wood", "woods", "stone", "rivers", "brook", "brooks", "lane", "hill", "field", "fields", "ford", "bush", "reed", "snow", "winter", "summer", "autumn", "dawn", "eve", "ivy", "lily", "iris", "violet", "pearl", "ruby", "amber", "crystal", "star", "sky", "angel", "bond", "banks", "church", "day", "early", "free", "good", "hall", "hand", "head", "hood", "house", "little", "love", "lord", "moon", "noble", "moody", "power", "rush", "sharp", "short", "small", "speed", "strong", "sweet", "sun", "swift", "trip", "walker", "wise", "penny", "sandy", "rusty", "jean", "dean", "guy", "earl", "duke", "drew", "chance", "pat", "jack", "gene", "max", "sue", "ray", "rob", "nick", "cliff", "dale", "glen", "forest", "heath", "heather", "holly", "olive", "basil", "ginger", "bell", "case", "cash", "cross", "drake", "dot", "at", "com", "net", "org", "gmail", "yahoo", "street", "road", "avenue", "drive", "apartment", "unit", "suite", "floor", "north", "south", "east", "west", "number", "city", "state", "example", "outlook", "hotmail", "underscore", "dash", "hyphen", "court", "place"])  # fmt: skip
+_EVERYDAY = _words_of("everyday.txt")
 _SPELLED = re.compile(
     r"(?<![a-z])[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?:[\s,.-]+(?:double\s+)?[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?![a-z'])){2,}"
 )
@@ -100,7 +108,7 @@ def _next(text: str, end: int) -> int:
 
 def _can_be_name(word: str, *, cased: bool) -> bool:
     plain = word.lower().rstrip(".-")
-    if plain in _NO_NAME or plain.removesuffix("'s") in _NO_NAME or plain.endswith("ing"):
+    if plain in _NO_NAME or plain.endswith(("n't", "ing")) or plain.removesuffix("'s") in _NO_NAME:
         return False
     return word[0].isupper() or not cased
 
@@ -123,7 +131,12 @@ def _confirmed(heard: Heard, start: int, end: int, *, cased: bool) -> bool:
 
 def _trusted(heard: Heard, start: int, end: int) -> bool:
     said = heard.plain[start:end]
-    if any(c.isdecimal() for c in said) or all(w in _NO_NAME for w in said.split()):
+    words = said.split()
+    if any(c.isdecimal() for c in said) or all(w in _NO_NAME for w in words):
+        return False
+    if any(cue.start < end and start < cue.end for cue in heard.cues):
+        return False
+    if not _is_cased(heard.text) and (len(words) < 2 or any(w in _NO_NAME for w in words)):
         return False
     before = heard.plain[:start].rstrip()
     # Firms are taken for persons where somebody says whom one has reached.
@@ -140,3 +153,14 @@ def _is_cased(text: str) -> bool:
 def can_stand_alone(word: str) -> bool:
     """Whether one word of a name or address tells it, being no everyday word itself."""
     return len(word) >= 3 and word not in _NO_NAME and word not in _EVERYDAY
+
+
+def end_of_announcement(heard: Heard, start: int, end: int) -> int:
+    """Where the clause ends in which a name was announced."""
+    clause = re.compile(r"[\s,]*[^.,;?!]+").match(heard.plain, start, end)
+    return clause.end() if clause is not None else end
+
+
+def common(word: str) -> bool:
+    """Whether a word belongs to everyday talk rather than to names of persons or places."""
+    return word in _NO_NAME or word.endswith(("n't", "ed", "'s"))

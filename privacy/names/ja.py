@@ -21,14 +21,13 @@ _STAFF = re.compile(
 _HONORIFIC = re.compile("様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん")
 _NOBODY = re.compile(
     "(?:お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
-    "|有|各|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
+    "|有|各|名|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
     "|屋|員|主|者|社|店|方|課|部|長|会|局|庁|省|校|園|院|社員|人|たく|皆様|赤|母|父|兄|姉|弟|妹|祖父|祖母|叔父|叔母|ペット|わん|ねこ|猫|犬|おじ|おば|おじい|おばあ|お|ご|御|上|仕|営業|工事|宅配|郵便|保険|不動産)$"
 )
 _TITLED_FOR_SURE = frozenset({"様", "さま", "氏", "殿"})
+_CHARACTER = "(?:(?:[一-龯々]{1,6}|[一-龯々]{1,2}[ぁ-ん]{1,4}|[ァ-ヶー]{2,8}|[ぁ-ん]{2,5})の[一-龯々]|[ぁ-ん]{2,5}(?:へん|かんむり|づくり)の?[一-龯々]?|漢数字の[一-龯])"
 _EXPLAINED = re.compile(
-    "(?:[一-龯々ぁ-んァ-ヶー]{1,8}?の(?:[一-龯々]|方)|(?:[ぁ-ん]{2,5}|[一-龯]{1,3})(?:へん|偏|かんむり|冠|しんにょう|づくり)の?[に]?[一-龯々]?(?:の[一-龯々])?"
-    "|漢数字の[一-龯]|[一-龯]{1,3}(?:本|色)の[一-龯々])"
-    "(?:(?:に|と|、|で|、それに|、それから)?(?:[一-龯々ぁ-んァ-ヶー]{1,8}?の(?:[一-龯々]|方)|漢数字の[一-龯]))*"
+    f"{_CHARACTER}(?:(?:に|と|、|で|それに|それから|[、\\s])*{_CHARACTER})*(?=に|と|、|で|。|です|$|って|を|\\s)"
 )
 _NOMINAL = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞", "記号"})
 _LONGEST = 14
@@ -63,8 +62,12 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
         said = heard.plain[first:last]
         if not said or said in _NO_NAME or _is_talk(said):
             continue
-        if last - first <= _LONGEST and not any(c.isdecimal() for c in said):
-            return first, last
+        if (
+            last - first <= _LONGEST
+            and not any(c.isdecimal() for c in said)
+            and not _acts(heard, first, last)
+        ):
+            return first + said.rfind("の") + 1, last
         tagged = [
             n for n in heard.namings if n.label == "PERSON" and first <= n.start and n.end <= last
         ]
@@ -95,6 +98,18 @@ def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if "、" in match.group():
             for piece in re.compile("[^、]+").finditer(plain, first, last):
                 yield piece.span()
+
+
+def _acts(heard: Heard, start: int, end: int) -> bool:
+    """Whether a stretch holds a verb or adverb that no name is mistaken for."""
+    return any(
+        token.part_of_speech[0] in ("動詞", "副詞", "連体詞", "形容詞", "助動詞")
+        and len(token.text) >= 2
+        and not any(n.start <= token.start < n.end for n in heard.namings)
+        and any("一" <= c <= "龯" for c in heard.plain[start:end])
+        for token in heard.tokens
+        if start <= token.start and token.end <= end
+    )
 
 
 def _is_talk(said: str) -> bool:
@@ -160,3 +175,11 @@ def _trusted(heard: Heard, start: int, end: int) -> bool:
     after = heard.plain[end : end + 1]
     firm = heard.plain[end : end + 2]
     return not after or not ("一" <= after <= "龯" or "ァ" <= after <= "ヶ") or firm[:1] in "様氏殿"
+
+
+def end_of_announcement(heard: Heard, start: int, end: int) -> int:
+    """Where the clause ends in which a name was announced."""
+    clause = re.compile("[、\\s]*(?:は|が|って|で|も|を)?[、\\s]*[^、。]+").match(
+        heard.plain, start, end
+    )
+    return clause.end() if clause is not None else end

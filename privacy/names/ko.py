@@ -37,3 +37,8 @@ def explained(_heard: Heard, _start: int, _end: int) -> Iterator[tuple[int, int]
 def introduces_self(heard: Heard, _start: int, end: int) -> bool:
     """Whether the speaker presents himself by the name at [start, end)."""
     return re.match("(?:입니다|이에요|예요|라고|이라고)", heard.plain[end:]) is not None
+
+
+def end_of_announcement(_heard: Heard, _start: int, end: int) -> int:
+    """Where the clause ends in which a name was announced."""
+    return end

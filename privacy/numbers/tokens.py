@@ -101,6 +101,11 @@ def runs(tokens: Sequence[NumberToken], text: str) -> list[Run]:
     return found
 
 
+def part(run: Run, first: int, last: int) -> Run | None:
+    """The tokens [first, last) of a run as a run of their own, if they hold anything that counts."""
+    return _trimmed(run.tokens[first:last])
+
+
 def _chains(tokens: Sequence[NumberToken], text: str) -> Iterator[list[NumberToken]]:
     chain: list[NumberToken] = []
     for token in tokens:
