@@ -108,8 +108,9 @@ def _line(path: Path, number: int, raw: Mapping[str, Any]) -> Line:
     for wanted in (*kept, *raw.get("say", {})):
         if wanted not in text:
             raise ScriptError(f"{where} does not contain {wanted!r}")
+    personal = _personal(where, text, raw.get("personal", ()))
     try:
-        return Line(**options, kept=kept, personal=_personal(where, text, raw.get("personal", ())))
+        return Line(**options, kept=kept, personal=personal)
     except TypeError as error:
         raise ScriptError(f"{where}: {error}") from error
 
