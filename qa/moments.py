@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "moment_rules"
 
 class Kind(StrEnum):
     NEED = "need"
+    PITCH = "pitch"
     OFFER = "offer"
     ACCEPT = "accept"
     REFUSAL = "refusal"
@@ -63,7 +64,7 @@ class Rule:
     A turn of `side` is one when it says a set of `phrases`, or one of `replies` after a turn of the
     kind `reply_to` among the other side's last `reply_within`, but none of `unless`. With `after`, a moment of that kind must have come
     before, and no turn of the other side since then may say one of `reopened_by`; calls of the
-    direction `freely_on` need no such moment. A moment takes the place of one of `instead_of` in
+    direction `freely_on` need no such moment, and with `only_on` other calls have none. A moment takes the place of one of `instead_of` in
     the same turn. `silence_s` is for moments in which nobody speaks.
     """
 
@@ -78,6 +79,7 @@ class Rule:
     after: str = ""
     reopened_by: tuple[str, ...] = ()
     freely_on: str = ""
+    only_on: str = ""
     instead_of: tuple[str, ...] = ()
     status: Status | None = None
     silence_s: float = 0.0
@@ -94,7 +96,7 @@ def find_moments(call: QaCall) -> list[Moment]:
     found = [_with_status(moment, found) for moment in found]
     missed = [rule for rule in rules if rule.kind is Kind.MISSED_OFFER]
     quiet = [rule for rule in rules if rule.silence_s]
-    found += [m for rule in missed for m in _missed(found, rule)]
+    found += [m for rule in missed for m in _missed(call, found, rule)]
     found += [m for rule in quiet for m in _dead_air(call, rule)]
     return sorted(found, key=lambda moment: (moment.span, moment.kind))
 
@@ -143,6 +145,8 @@ def _spoken(call: QaCall, rules: list[Rule]) -> Iterator[Moment]:
 def _match(call: QaCall, turn: HeardTurn, rule: Rule, so_far: list[Moment]) -> Match | None:
     if turn.channel is not rule.side or turn.first(*rule.unless):
         return None
+    if rule.only_on and rule.only_on != call.direction.value:
+        return None
     match = turn.first(*rule.phrases)
     if match is None and _replies(call, turn, rule, so_far):
         match = turn.first(*rule.replies)
@@ -188,13 +192,15 @@ def _with_status(moment: Moment, found: list[Moment]) -> Moment:
     return replace(moment, status=Status.WITHHELD if complaints else Status.MISSED)
 
 
-def _missed(found: list[Moment], rule: Rule) -> list[Moment]:
-    """The first of the needs nobody answered; the others are the same chance."""
+def _missed(call: QaCall, found: list[Moment], rule: Rule) -> list[Moment]:
+    """Where the offer should have been: the turn after the first need nobody answered."""
     needs = [m for m in found if m.kind is Kind.NEED and m.status is Status.MISSED]
-    return [
-        replace(need, kind=rule.kind, rule=rule.kind.value, version=rule.version)
-        for need in needs[:1]
-    ]
+    later = [t for need in needs[:1] for t in call.side(Channel.OPERATOR) if t.number > _turn(need)]
+    return [_moment(rule, turn.evidence(), rule.version) for turn in later[:1]]
+
+
+def _turn(moment: Moment) -> int:
+    return -1 if moment.turn is None else moment.turn
 
 
 def _dead_air(call: QaCall, rule: Rule) -> Iterator[Moment]:

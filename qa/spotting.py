@@ -8,12 +8,15 @@ fire inside other words. English parts are whole words.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from qa.phrasebook import Part, Phrasebook, Phrases, PhraseSet, pairs_of
 from speech.matching import Match, Sound, find
 from speech.transcript import Language
 
 _SHORT = 4
-_TOLERANT = 7
+_KANA_PER_EDIT = 7
+_ROUGHLY = 0.7
 _GAP_KANA = 14
 _GAP_LETTERS = 30
 
@@ -104,17 +107,16 @@ class _Spotter:
     def _may_sound_like(self, part: Part) -> bool:
         """Whether enough pairs of symbols are there: an edit destroys at most two."""
         length = len(part.stem)
-        if length < _TOLERANT:
+        if length < _KANA_PER_EDIT:
             return False
-        spared = len(part.pairs) - 2 * length * (1 - least_score(length)) - 1
-        return len(part.pairs & self.heard.pairs) >= spared
+        return len(part.pairs & self.heard.pairs) >= len(part.pairs) - 2 * edits_allowed(length)
 
     def _like(self, part: Part, begin: int, end: int) -> Iterator[_Place]:
         """The place that sounds most like the stem, if its ending follows."""
-        least = least_score(len(part.stem))
         places = range(begin, end)
         window = Sound(self.symbols[begin:end], tuple(places), tuple(p + 1 for p in places))
-        match = find(part.stem, window, least_score=least)
+        near = find(part.stem, window, least_score=_ROUGHLY)
+        match = self._closest(part.stem, near) if near else None
         if match is None or self._turned(part.stem, match):
             return
         slack = min(1, len(part.ending))
@@ -122,7 +124,20 @@ class _Spotter:
         if at >= 0:
             yield _Place(match.start, at + len(part.ending), match.score)
 
-    def _turned(self, stem: str, match: Match) -> bool:
+    def _closest(self, stem: str, near: Match) -> _Place | None:
+        """The best place around a rough one, if few enough kana differ."""
+        starts = range(max(0, near.start - 2), near.start + 3)
+        ends = range(near.end - 2, min(len(self.symbols), near.end + 2) + 1)
+        edits, start, end = min(
+            (Levenshtein.distance(stem, self.symbols[start:end]), start, end)
+            for start in starts
+            for end in ends
+        )
+        if edits > edits_allowed(len(stem)):
+            return None
+        return _Place(start, end, 1 - edits / len(stem))
+
+    def _turned(self, stem: str, match: _Place) -> bool:
         turning = self.book.turning
         near = self.symbols[match.start : match.end]
         return len(turning.findall(stem)) != len(turning.findall(near))
@@ -138,9 +153,9 @@ class _Spotter:
         return whole or end - place.start > _SHORT
 
 
-def least_score(length: int) -> float:
-    """How close a stem must be: one kana in seven may be another, later one in five."""
-    return 0.85 if length < 10 else 0.8
+def edits_allowed(length: int) -> int:
+    """How many kana of a stem may be missing, too many or others: one in seven."""
+    return length // _KANA_PER_EDIT
 
 
 def spot(entry: PhraseSet, heard: Heard, book: Phrasebook) -> Match | None:

@@ -36,6 +36,7 @@ class _Proofs:
     asked: HeardTurn | None = None
     unanswered: bool = False
     refused: bool = False
+    verifying: bool = False
     asks: list[Evidence] = field(default_factory=list)
     answers: list[Evidence] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
@@ -49,6 +50,7 @@ class _Proofs:
     def ask(self, turn: HeardTurn) -> None:
         match = turn.said.get("ask_identity")
         self.asked = turn if match else None
+        self.verifying |= bool(turn.first("verifying", "verified"))
         if match:
             self.unanswered = True
             self.asks.append(turn.evidence(match))
@@ -84,7 +86,7 @@ def check(call: QaCall, options: Options) -> Answer:
                 proofs.ask(turn)
         elif turn.channel is Channel.CALLER and not turn.backchannel:
             proofs.answer(turn)
-    if proofs.asks and proofs.answers:
+    if proofs.verifying and proofs.answers:
         return _done(proofs, "identity_checked")
     return Answer(Verdict.NOT_APPLICABLE, "identity_nothing_told")
 

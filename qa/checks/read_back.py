@@ -64,18 +64,15 @@ def _given(call: QaCall, options: Options) -> Iterator[_Given]:
             seen.add(number.value)
             if turn.channel is not Channel.CALLER or not fresh or kind in options.never:
                 continue
-            if not _proves_identity(call, turn):
-                yield _Given(turn, number, kind, _repetition(call, turn, number, options))
+            repeated = _repetition(call, turn, number, options)
+            if repeated or not _proves_identity(call, turn):
+                yield _Given(turn, number, kind, repeated)
 
 
 def _proves_identity(call: QaCall, turn: HeardTurn) -> bool:
-    """Whether the operator only compared it with the record: asked to identify, then thanked."""
-    operator = call.side(Channel.OPERATOR)
-    asked = [t for t in operator if t.number < turn.number][-1:]
-    checked = [t for t in operator if t.number > turn.number][:1]
-    return any("ask_identity" in t.said for t in asked) and any(
-        "verified" in t.said for t in checked
-    )
+    """Whether the operator asked for it only to compare it with the record."""
+    asked = [t for t in call.side(Channel.OPERATOR) if t.number < turn.number][-1:]
+    return any("verifying" in t.said for t in asked)
 
 
 def _repetition(call: QaCall, turn: HeardTurn, number: Number, options: Options) -> Evidence | None:

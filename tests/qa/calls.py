@@ -59,8 +59,7 @@ def labelled_calls(language: str) -> list[Labelled]:
 
 def _labelled(entry: dict[str, Any], language: Language) -> Labelled:
     direction = Direction(entry.get("direction", "inbound"))
-    opening = "introduction" if (language, direction.value) == ("ja", "outbound") else "opening"
-    met = {opening: "met", "forbidden": "met", "closing": "met"}
+    met = {"opening": "met", "forbidden": "met", "closing": "met"}
     lines: list[tuple[Channel, str]] = []
     pauses: list[float] = []
     pause = 0.4
