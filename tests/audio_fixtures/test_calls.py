@@ -11,6 +11,7 @@ import soundfile
 from audio_fixtures.script import HERE, load, names, pieces
 
 SIDES = ("caller", "operator")
+ITEMS = {"opening", "identity", "empathy", "read_back", "hold", "refusal", "forbidden", "closing"}
 VERDICTS = {"met", "not_met", "not_applicable"}
 QUIET_DBFS = -50
 VOICE_DBFS = -35
@@ -140,15 +141,8 @@ def test_kept_facts_are_not_personal(gold):
 
 def test_a_verdict_is_expected_for_every_item_and_clean_means_no_critical_error(gold):
     expected = gold["expected"]
-    assert list(expected["verdicts"]) == [
-        "opening",
-        "identity",
-        "empathy",
-        "read_back",
-        "hold",
-        "forbidden",
-        "closing",
-    ]
+    assert set(expected["verdicts"]) - {"purpose"} == ITEMS
+    assert all(expected["verdicts"][item] == "not_met" for item in expected["critical"])
     assert set(expected["verdicts"].values()) <= VERDICTS
     assert expected["clean"] == (not expected["critical"])
 

@@ -125,7 +125,10 @@ def test_offers_are_accepted_refused_missed_and_pushed(calls):
     assert any(kinds[:4] == ["offer", "refusal", "push", "refusal"] for kinds in told)
 
 
-@pytest.mark.parametrize("item", ["identity", "empathy", "hold", "read_back", "opening", "closing"])
+@pytest.mark.parametrize(
+    "item",
+    ["opening", "identity", "empathy", "read_back", "hold", "refusal", "forbidden", "closing"],
+)
 def test_good_and_bad_work_are_both_there(calls, item):
     verdicts = {call["expected"]["verdicts"][item] for call in calls}
     assert {"met", "not_met"} <= verdicts
