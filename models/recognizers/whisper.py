@@ -1,0 +1,240 @@
+"""Whisper through CTranslate2, in windows of at most 15 s that hold several utterances.
+
+faster-whisper always encodes 30 s, however short the utterance. CTranslate2 also encodes shorter
+spectra, decodes and aligns them: undocumented, checked with 4.8, and leant on in this file alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.catalog import model_folder
+from models.loading import EngineOptions, load_detector
+from models.whisper_doubts import is_invented, is_loop
+from models.whisper_packing import (
+    Piece,
+    TimedWord,
+    Window,
+    cut_at_quiet,
+    pack,
+    words_by_piece,
+)
+from models.whisper_text import as_utterance, timed_words
+from speech.audio import AudioFrame, Span, merged
+from speech.errors import ModelError
+from speech.recognizing import RECOGNIZER_RATE_HZ, Segment, Traits, no_progress
+from speech.transcript import Language, Utterance
+
+LONGEST_WINDOW_S = 15.0
+SHORTEST_WINDOW_S = 10.0
+TAIL_S = 2.0
+BATCH = 4
+BEAM = 5
+
+_LONGEST_PIECE_S = 14.0
+_HOP_SAMPLES = 160
+_HOPS_PER_S = 100
+_VOICED = 0.5
+_LEAST_VOICE_S = 0.06
+_UNHEARD_VOICE_S = 0.4
+_TOKENS_PER_S = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A way to decode. Time-stamp mode is the steadier one, and stops before the end at times."""
+
+    time_stamps: bool = False
+    repetition_penalty: float = 1.0
+
+
+ATTEMPTS = (Attempt(), Attempt(time_stamps=True), Attempt(time_stamps=True, repetition_penalty=1.3))
+"""The first for whole windows; the others for utterances, alone, of which it made nonsense."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhisperRecognizer:
+    """A Whisper model of any size; sessions share it and hold all state."""
+
+    whisper: Any
+    detector: Any
+
+    @property
+    def traits(self) -> Traits:
+        languages = frozenset(Language) if self.whisper.model.is_multilingual else {Language.EN}
+        return Traits(frozenset(languages), streaming=False, phrase_list=False, word_times=True)
+
+    def session(self, language: Language, *, phrases: Sequence[str] = ()) -> "WhisperSession":
+        if phrases:
+            raise ModelError("whisper cannot be held to a list of phrases")
+        self._check(language)
+        return WhisperSession(self, language)
+
+    def recognize(
+        self,
+        segments: Sequence[Segment],
+        language: Language,
+        *,
+        progress: Callable[[float], None] = no_progress,
+    ) -> list[Utterance]:
+        """All segments of a call: packed by channel, windows of like length decoded together."""
+        self._check(language)
+        order = sorted(range(len(segments)), key=lambda number: segments[number].span)
+        windows: list[Window] = []
+        for channel in sorted({segment.channel for segment in segments}):
+            mine = [number for number in order if segments[number].channel == channel]
+            pieces = [piece for number in mine for piece in self._pieces(number, segments[number])]
+            windows += pack(pieces, longest_s=LONGEST_WINDOW_S)
+        words: list[list[TimedWord]] = [[] for _ in segments]
+        done_s = 0.0
+        for piece, heard in self._hear(windows, language):
+            words[piece.utterance] += heard
+            done_s += piece.duration_s
+            progress(done_s)
+        utterances = [as_utterance(segments[number], words[number]) for number in order]
+        return [utterance for utterance in utterances if utterance is not None]
+
+    def _check(self, language: Language) -> None:
+        if language not in self.traits.languages:
+            raise ModelError(f"this Whisper model does not hear the language {language.value!r}")
+
+    def _pieces(self, number: int, segment: Segment) -> Iterator[Piece]:
+        """The segment in parts that fit a window, without those that hold no voice."""
+        frame_s = self.detector.frame_samples(RECOGNIZER_RATE_HZ) / RECOGNIZER_RATE_HZ
+        for part in cut_at_quiet(segment.samples, longest_s=_LONGEST_PIECE_S):
+            samples = segment.samples[part]
+            probabilities = self.detector.probabilities(samples, RECOGNIZER_RATE_HZ)
+            frames = np.flatnonzero(probabilities >= _VOICED)
+            voiced = merged(Span(i * frame_s, (i + 1) * frame_s) for i in frames.tolist())
+            if sum(span.duration for span in voiced) >= _LEAST_VOICE_S:
+                start_s = segment.span.start + part.start / RECOGNIZER_RATE_HZ
+                yield Piece(number, start_s, samples, tuple(voiced))
+
+    def _hear(
+        self, windows: Sequence[Window], language: Language
+    ) -> Iterator[tuple[Piece, list[TimedWord]]]:
+        """Each piece with its words in call time; what comes out as nonsense is tried alone."""
+        for attempt in ATTEMPTS:
+            doubtful: list[Piece] = []
+            for window, words in self._decode_all(windows, language, attempt):
+                for piece, heard in zip(window.pieces, words_by_piece(words, window), strict=True):
+                    if _is_nonsense(heard, piece, language):
+                        doubtful.append(piece)
+                    else:
+                        yield piece, _believed(heard, piece)
+            windows = [Window((piece,)) for piece in doubtful]
+        for window in windows:
+            yield window.pieces[0], []
+
+    def _decode_all(
+        self, windows: Sequence[Window], language: Language, attempt: Attempt
+    ) -> Iterator[tuple[Window, list[TimedWord]]]:
+        alike = sorted(windows, key=lambda window: window.duration_s, reverse=True)
+        for first in range(0, len(alike), BATCH):
+            batch = alike[first : first + BATCH]
+            yield from zip(batch, self._decode(batch, language, attempt), strict=True)
+
+    def _decode(
+        self, windows: Sequence[Window], language: Language, attempt: Attempt
+    ) -> list[list[TimedWord]]:
+        """Words of each window, in seconds of the window."""
+        tokenizer = self._tokenizer(language)
+        longest_s = max(window.duration_s for window in windows)
+        window_s = max(SHORTEST_WINDOW_S, min(LONGEST_WINDOW_S, longest_s + TAIL_S))
+        encoded = self.whisper.encode(self._spectra(windows, window_s))
+        prompt = [*tokenizer.sot_sequence]
+        if not attempt.time_stamps:
+            prompt.append(tokenizer.no_timestamps)
+        results = self.whisper.model.generate(
+            encoded,
+            [prompt] * len(windows),
+            beam_size=BEAM,
+            repetition_penalty=attempt.repetition_penalty,
+            max_length=min(448, round(_TOKENS_PER_S * window_s)),
+        )
+        tokens = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
+        hops = [round(window.duration_s * _HOPS_PER_S) for window in windows]
+        alignments = self.whisper.model.align(encoded, tokenizer.sot_sequence, tokens, hops)
+        return [
+            timed_words(tokenizer, spoken, alignment)
+            for spoken, alignment in zip(tokens, alignments, strict=True)
+        ]
+
+    def _spectra(self, windows: Sequence[Window], window_s: float) -> NDArray[np.float32]:
+        """Log-mel spectra of shape (windows, mel bands, hops) with an even number of hops."""
+        samples = round(window_s * _HOPS_PER_S / 2) * 2 * _HOP_SAMPLES
+        spectrum = self.whisper.feature_extractor
+        return np.stack([spectrum(window.sound(samples), padding=0) for window in windows])
+
+    def _tokenizer(self, language: Language) -> Any:  # noqa: ANN401 - faster_whisper has no types
+        from faster_whisper.tokenizer import Tokenizer
+
+        multilingual = self.whisper.model.is_multilingual
+        return Tokenizer(self.whisper.hf_tokenizer, multilingual, "transcribe", language.value)
+
+
+@dataclass(slots=True)
+class WhisperSession:
+    """Collects the frames of one utterance and decodes them when it ends."""
+
+    recognizer: WhisperRecognizer
+    language: Language
+    _frames: list[AudioFrame] = field(default_factory=list)
+
+    def accept(self, frame: AudioFrame) -> str | None:
+        if frame.rate_hz != RECOGNIZER_RATE_HZ:
+            raise ModelError(f"whisper hears {RECOGNIZER_RATE_HZ} Hz, not {frame.rate_hz} Hz")
+        self._frames.append(frame)
+        return None
+
+    def finish(self) -> Utterance | None:
+        frames, self._frames = self._frames, []
+        if not frames:
+            return None
+        samples = np.concatenate([frame.samples for frame in frames])
+        start = frames[0].span.start
+        span = Span(start, start + len(samples) / RECOGNIZER_RATE_HZ)
+        segment = Segment(frames[0].channel, span, samples)
+        heard = self.recognizer.recognize([segment], self.language)
+        return heard[0] if heard else None
+
+
+def load(options: EngineOptions) -> WhisperRecognizer:
+    """Load a model of the catalog or a folder (base: 2 to 4 s, 0.4 GB); it reaches no network."""
+    from faster_whisper import WhisperModel
+
+    folder = model_folder(options.model or "whisper-base", options.models_folder, engine="whisper")
+    try:
+        whisper = WhisperModel(
+            str(folder),
+            device=options.device,
+            compute_type="int8" if options.device == "cpu" else "int8_float16",
+            cpu_threads=options.threads,
+            num_workers=options.streams,
+            local_files_only=True,
+        )
+    except (RuntimeError, ValueError, OSError) as error:
+        raise ModelError(f"cannot load the Whisper model in {folder}: {error}") from error
+    return WhisperRecognizer(whisper, load_detector("silero")())
+
+
+def _is_nonsense(words: Sequence[TimedWord], piece: Piece, language: Language) -> bool:
+    """Whether the words cannot be all that was said: a loop, or nothing for a stretch of voice."""
+    voiced_s = sum(span.duration for span in piece.voiced)
+    if not words:
+        return voiced_s >= _UNHEARD_VOICE_S
+    text = "".join(word.text for word in words)
+    return is_loop(text, voiced_s, language)
+
+
+def _believed(words: list[TimedWord], piece: Piece) -> list[TimedWord]:
+    """The words in call time, or none when they are made up."""
+    if is_invented(words):
+        return []
+    return [
+        TimedWord(word.text, word.start + piece.start_s, word.end + piece.start_s, word.probability)
+        for word in words
+    ]

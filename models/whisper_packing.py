@@ -1,0 +1,141 @@
+"""Packs a channel's short utterances into recognition windows and gives each word back to its own.
+
+A Whisper window costs by its length, whatever is in it, and utterances are short: joined with a
+little silence between them they cost half of what they cost alone, and context helps the next one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speech.audio import Samples, Span
+from speech.recognizing import RECOGNIZER_RATE_HZ
+
+GAP_S = 0.4
+"""Silence between two utterances in a window, beside the quiet each brings along."""
+
+_QUIETEST_STRETCH_S = 0.1
+_SENTENCE_ENDS = tuple(".?!,;:。？！、…")
+_SENTENCE_END_WORTH_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Sound to be recognized at once: a whole utterance, or a part of one too long for a window.
+
+    `utterance` is the index of the utterance it belongs to, `start_s` the call time of its first
+    sample, `voiced` where it holds voice, in seconds from its own start.
+    """
+
+    utterance: int
+    start_s: float
+    samples: Samples
+    voiced: tuple[Span, ...]
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / RECOGNIZER_RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A word's text as the recognizer wrote it, its seconds in the window and its probability."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces of one channel in the order they were spoken, with `GAP_S` between them."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def duration_s(self) -> float:
+        return sum(piece.duration_s for piece in self.pieces) + GAP_S * (len(self.pieces) - 1)
+
+    def offsets_s(self) -> list[float]:
+        """Where in the window each piece begins."""
+        ends = np.cumsum([piece.duration_s + GAP_S for piece in self.pieces])
+        return [0.0, *(float(end) for end in ends[:-1])]
+
+    def sound(self, length: int) -> NDArray[np.float32]:
+        """The window's samples in -1..1, filled up with silence to `length`."""
+        joined = np.zeros(length, np.float32)
+        for piece, offset_s in zip(self.pieces, self.offsets_s(), strict=True):
+            first = round(offset_s * RECOGNIZER_RATE_HZ)
+            joined[first : first + len(piece.samples)] = piece.samples / np.float32(32768)
+        return joined
+
+
+def pack(pieces: Iterable[Piece], *, longest_s: float) -> list[Window]:
+    """Fill windows of at most `longest_s` with consecutive pieces of one channel."""
+    windows: list[list[Piece]] = []
+    filled_s = float("inf")
+    for piece in pieces:
+        if filled_s + GAP_S + piece.duration_s > longest_s:
+            windows.append([])
+            filled_s = -GAP_S
+        windows[-1].append(piece)
+        filled_s += GAP_S + piece.duration_s
+    return [Window(tuple(window)) for window in windows]
+
+
+def cut_at_quiet(samples: Samples, *, longest_s: float) -> Iterator[slice]:
+    """Parts of at most `longest_s`, cut where the last two fifths of each are quietest."""
+    longest = round(longest_s * RECOGNIZER_RATE_HZ)
+    stretch = round(_QUIETEST_STRETCH_S * RECOGNIZER_RATE_HZ)
+    first = 0
+    while len(samples) - first > longest:
+        late = samples[first + longest * 3 // 5 : first + longest].astype(np.float64)
+        loudness = (
+            np.square(late[: len(late) // stretch * stretch]).reshape(-1, stretch).sum(axis=1)
+        )
+        cut = first + longest * 3 // 5 + int(loudness.argmin()) * stretch + stretch // 2
+        yield slice(first, cut)
+        first = cut
+    yield slice(first, len(samples))
+
+
+def words_by_piece(words: Sequence[TimedWord], window: Window) -> list[list[TimedWord]]:
+    """The words of each piece, their times counted from the piece's own start.
+
+    Between two pieces the words are parted where they best fit the silence: word times are off by
+    some 0.3 s there, so the end of a sentence beside the silence is worth as much.
+    """
+    shared = []
+    first = 0
+    offsets = window.offsets_s()
+    for number, (piece, offset) in enumerate(zip(window.pieces, offsets, strict=True)):
+        last = len(words)
+        if number + 1 < len(window.pieces):
+            following = window.pieces[number + 1].voiced[0].start + offsets[number + 1]
+            last = _parting(words, first, Span(offset + piece.voiced[-1].end, following))
+        shared.append([_moved(word, offset, piece.duration_s) for word in words[first:last]])
+        first = last
+    return shared
+
+
+def _parting(words: Sequence[TimedWord], first: int, silence: Span) -> int:
+    """The index, `first` or later, of the word that begins what comes after the silence."""
+
+    def misfit(index: int) -> float:
+        earlier = words[index - 1] if index > 0 else None
+        later = words[index] if index < len(words) else None
+        time = later.start if later else earlier.end if earlier else 0.0
+        away = max(0.0, silence.start - time, time - silence.end)
+        ends_sentence = earlier is None or earlier.text.rstrip()[-1:] in _SENTENCE_ENDS
+        return away - (_SENTENCE_END_WORTH_S if ends_sentence or later is None else 0.0)
+
+    return min(range(first, len(words) + 1), key=misfit)
+
+
+def _moved(word: TimedWord, offset_s: float, longest_s: float) -> TimedWord:
+    start = min(max(0.0, word.start - offset_s), longest_s)
+    end = min(max(start, word.end - offset_s), longest_s)
+    return TimedWord(word.text, start, end, word.probability)
