@@ -179,6 +179,7 @@ def _item(
     )
     return {
         "id": finding.item,
+        "mayOverride": item is not None,
         "title": item.title[say.language] if item else finding.item,
         "criterion": item.criterion[say.language] if item else say("score.card_changed"),
         "critical": say(f"critical.{item.critical}") if item and item.critical else "",

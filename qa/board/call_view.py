@@ -1,5 +1,6 @@
 """What the call page shows of a call's facts, sound and words, as plain values."""
 
+import math
 from collections.abc import Sequence
 from datetime import tzinfo
 from itertools import count
@@ -69,10 +70,11 @@ def withheld(row: QueueRow, say: Words) -> dict[str, str] | None:
 
 
 def peaks(samples: Samples, *, pairs: int = PEAKS) -> list[float]:
-    """Lowest and highest sample of each of `pairs` equal stretches, in -1..1, one after another."""
-    length = max(1, len(samples) // pairs)
-    whole = samples[: len(samples) // length * length].reshape(-1, length)
-    both = np.stack([whole.min(axis=1), whole.max(axis=1)], axis=1) / 32768
+    """Lowest and highest sample of each of at most `pairs` equal stretches, in -1..1, one after another."""
+    starts = np.arange(0, len(samples), max(1, math.ceil(len(samples) / pairs)))
+    lowest = np.minimum.reduceat(samples, starts)
+    highest = np.maximum.reduceat(samples, starts)
+    both = np.stack([lowest, highest], axis=1) / 32768
     return [round(float(value), 3) for value in both.ravel()]
 
 

@@ -22,10 +22,11 @@ from qa.board.assessment import (
     score_view,
 )
 from qa.board.marks import legend, marks
-from qa.board.wording import Words
+from qa.board.wording import LANGUAGES, Words
 from qa.records import from_record
-from qa.scorecard import load_scorecard
+from qa.scorecard import Scorecard, load_scorecard, scorecard_names
 from speech.audio import Channel
+from speech.transcript import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +71,21 @@ def second(written: str, duration_s: float) -> float:
 
 
 def assessment_of(archive: Archive, record: ScoreRecord) -> Assessment:
-    """A kept score with its scorecard and its overrules."""
+    """A kept score with its scorecard as it is today and its overrules."""
     return Assessment(
         record=record,
         evaluation=from_record(record.evaluation),
-        card=load_scorecard(record.scorecard),
+        card=_card_of(record),
         overrides=tuple(archive.reader.overrides(record.id)),
     )
+
+
+def _card_of(record: ScoreRecord) -> Scorecard:
+    """The scorecard of a score; one that is gone leaves its name, and scores stay readable."""
+    if record.scorecard in scorecard_names():
+        return load_scorecard(record.scorecard)
+    title = dict.fromkeys(LANGUAGES, record.scorecard)
+    return Scorecard(name=record.scorecard, version="", language=Language.JA, title=title, items=())
 
 
 def _content(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from archive.accounts import Account, Role
 from archive.records import Override, QueueRow
 from qa.board.calling import assessment_of
 from qa.board.session import board, reading, signed_in
+from qa.board.wording import Words
 from qa.finding import Verdict
+from qa.scorecard import Item
 
 
 def may_overrule(account: Account) -> bool:
@@ -28,25 +30,14 @@ def _dialog(row: QueueRow, item_id: str) -> None:
         st.error(say("override.not_allowed"))
         return
     assessed = assessment_of(board(), row.score)
-    item = next(item for item in assessed.card.items if item.id == item_id)
-    now = assessed.verdicts[item_id]
-    st.markdown(f"**{item.title[say.language]}**")
-    st.caption(item.criterion[say.language])
-    st.write(say("override.now", verdict=say(f"verdict.{now}")))
-    verdict = st.radio(
-        say("override.verdict"),
-        [verdict for verdict in Verdict if verdict is not now],
-        format_func=lambda v: say(f"verdict.{v}"),
-        horizontal=True,
-    )
-    reason = st.text_area(
-        say("override.reason"), placeholder=say("override.reason_hint"), max_chars=500
-    )
-    if not st.button(say("override.save"), type="primary"):
+    item = next((item for item in assessed.card.items if item.id == item_id), None)
+    if item is None:
+        st.error(say("score.card_changed"))
         return
-    if not reason.strip():
-        st.error(say("override.needs_reason"))
+    asked = _ask(item, assessed.verdicts[item_id], say)
+    if asked is None:
         return
+    verdict, reason = asked
     archive = board()
     archive.store.add_override(
         Override(
@@ -60,3 +51,25 @@ def _dialog(row: QueueRow, item_id: str) -> None:
     )
     archive.access_log.add(account.name, "override", row.call.id)
     st.rerun()
+
+
+def _ask(item: Item, now: Verdict, say: Words) -> tuple[Verdict, str] | None:
+    """The new verdict and its reason, once they are saved."""
+    st.markdown(f"**{item.title[say.language]}**")
+    st.caption(item.criterion[say.language])
+    st.write(say("override.now", verdict=say(f"verdict.{now}")))
+    verdict = st.radio(
+        say("override.verdict"),
+        [verdict for verdict in Verdict if verdict is not now],
+        format_func=lambda v: say(f"verdict.{v}"),
+        horizontal=True,
+    )
+    reason = st.text_area(
+        say("override.reason"), placeholder=say("override.reason_hint"), max_chars=500
+    )
+    if not st.button(say("override.save"), type="primary"):
+        return None
+    if not reason.strip():
+        st.error(say("override.needs_reason"))
+        return None
+    return Verdict(verdict), reason

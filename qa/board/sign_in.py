@@ -110,7 +110,7 @@ def language_of(request: Request) -> str:
 def safe_path(path: str) -> str:
     """`path` if it lies on this board, else its front page."""
     on_board = path.startswith("/") and not path.startswith("//") and "\\" not in path
-    return path if on_board and path.isprintable() and not path.startswith("/sign-") else "/"
+    return path if on_board and path.isprintable() and not path.startswith("/sign-out") else "/"
 
 
 def _welcome(request: Request, sign_in: str, after: str) -> Response:

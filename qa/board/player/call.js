@@ -1,6 +1,6 @@
 // One call: facts on top, sound and words on the left, the assessment on the right.
 
-import { makeControls } from "./controls.js";
+import { makeControls, pointAddressAt } from "./controls.js";
 import { button, element, rootOf } from "./dom.js";
 import { makePanel } from "./panel.js";
 import { makeTranscript } from "./transcript.js";
@@ -62,6 +62,7 @@ function show(root, data, trigger) {
       transcript.follow(true);
       wave.setTime(Math.max(0, seconds - (lead ? LEAD_S : 0)));
       if (play) wave.play().catch(() => {});
+      pointAddressAt(wave.getCurrentTime());
     };
     const transcript = makeTranscript(box.transcript, data, seek);
     const controls = makeControls(box.controls, wave, data);

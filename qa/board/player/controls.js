@@ -75,13 +75,18 @@ function showSpeed(speeds, text) {
   }
 }
 
-// The page's address with the second the playhead stands on.
-async function copyLink(pressed, wave, words) {
+// The page's address carries the second one last went to, so that it can be passed on.
+export function pointAddressAt(seconds) {
   const address = new URL(location.href);
-  address.searchParams.set("t", wave.getCurrentTime().toFixed(1));
+  address.searchParams.set("t", seconds.toFixed(1));
   history.replaceState(history.state, "", address);
+  return address.href;
+}
+
+async function copyLink(pressed, wave, words) {
+  const address = pointAddressAt(wave.getCurrentTime());
   try {
-    await navigator.clipboard.writeText(address.href);
+    await navigator.clipboard.writeText(address);
     pressed.textContent = words.copied;
   } catch {
     pressed.textContent = words.in_address_bar;

@@ -85,7 +85,7 @@ function itemBox(item, data, seek, ask) {
   more.append(element("p", "criterion", item.criterion), element("p", "small rule", item.rule));
   const foot = element("footer");
   foot.append(more);
-  if (data.mayOverride) {
+  if (data.mayOverride && item.mayOverride) {
     foot.append(button("quiet", data.words.override, () => ask("override", item.id)));
   }
   box.append(foot);
