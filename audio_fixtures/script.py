@@ -25,7 +25,7 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said, or a hold when `hold_s` is above 0; `pause_s` below 0 talks over the last."""
+    """One thing said, or hold music when `hold_s` is above 0; `pause_s` below 0 talks over the last."""
 
     who: str
     text: str = ""
@@ -35,7 +35,6 @@ class Line:
     kept: tuple[str, ...] = ()
     moment: str = ""
     hold_s: float = 0.0
-    hold_sound: str = "music"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from audio_fixtures import flite, kokoro
+from audio_fixtures.script import ScriptError
 from audio_fixtures.speaking import Phone, Wave
 
 
@@ -20,7 +21,7 @@ class Said:
 def say(language: str, voice: str, speed: float, pieces: Sequence[str], cache: Path) -> Said:
     """Speak the pieces of one line in one breath; phones counted in its beginnings tell the times.
 
-    Raises ValueError when a beginning sounds otherwise than the whole, so that counting fails.
+    Raises ScriptError when a beginning sounds otherwise than the whole, so that counting fails.
     """
     text = "".join(pieces)
     if language == "ja":
@@ -32,7 +33,9 @@ def say(language: str, voice: str, speed: float, pieces: Sequence[str], cache: P
         head_text = "".join(pieces[:number])
         head = kokoro.phones(head_text) if language == "ja" else flite.phones(voice, head_text)
         if head != [phone.name for phone in phones[: len(head)]]:
-            raise ValueError(f"the beginning sounds otherwise than the whole line: {head_text!r}")
+            raise ScriptError(
+                f"put a comma or full stop after {head_text!r}: cut, it sounds otherwise"
+            )
         ends.append(len(head))
     return Said(wave, tuple(_stretch(phones, first, last) for first, last in pairwise(ends)))
 
