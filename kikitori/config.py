@@ -16,8 +16,9 @@ CONFIG_FILE = "config.toml"
 class Config:
     """Settings by their names in `config.toml`.
 
-    `recognizer` is an engine and `model` one of its models (a catalog name or a folder); `mask` is
-    "tone" or "silence"; `japanese_names` is the tagger of Japanese names, "sudachi" or "ginza".
+    `recognizer` is an engine and `model` one of its models (a catalog name or a folder); `policy` is
+    the path of a redaction policy; `japanese_names` is the tagger of Japanese names, "sudachi" or
+    "ginza".
     """
 
     recognizer: str = "whisper"
@@ -26,7 +27,7 @@ class Config:
     threads: int = 2
     detector: str = "silero"
     japanese_names: str = "sudachi"
-    mask: str = "tone"
+    policy: str = ""
 
 
 def data_folder(chosen: Path | None) -> Path:
@@ -52,6 +53,4 @@ def read_config(folder: Path) -> Config:
             raise DefinitionError(f"{file}: {name!r} is no setting; there are {', '.join(known)}")
         if type(value) is not known[name]:
             raise DefinitionError(f"{file}: {name} must be {known[name].__name__}")
-    if values.get("mask", "tone") not in ("tone", "silence"):
-        raise DefinitionError(f"{file}: mask is tone or silence")
     return Config(**values)

@@ -41,6 +41,14 @@ def read_call(file: Path, *, operator_left: bool, accept_mono: bool) -> CallAudi
     return CallAudio(rate_hz, {Channel.CALLER: caller, Channel.OPERATOR: operator})
 
 
+def read_channels(file: Path) -> list[CallAudio]:
+    """Each channel of any sound file on its own, whatever it holds; raises SoundError."""
+    rate_hz, samples = _read(file)
+    return [
+        CallAudio(rate_hz, {Channel.MIXED: samples[:, place]}) for place in range(samples.shape[1])
+    ]
+
+
 def duration_s(file: Path) -> float:
     """The length of a sound file from its header; 0 where it cannot be told."""
     try:

@@ -20,7 +20,6 @@ def test_a_setting_is_read(tmp_path: Path) -> None:
     [
         ("modell = 'small'", "'modell' is no setting"),
         ("threads = 'two'", "threads must be int"),
-        ("mask = 'beep'", "mask is tone or silence"),
         ("model", "config.toml"),
     ],
 )

@@ -1,0 +1,5 @@
+"""Makes `python -m kikitori` the same as `kikitori`."""
+
+from kikitori.cli import main
+
+main()

@@ -1,0 +1,37 @@
+"""The command line: `kikitori COMMAND`; each command is a file in `commands/`."""
+
+import sys
+
+import typer
+
+from kikitori.commands import accounts, bench, board, demo, importing, models, recognize
+from speech.errors import KikitoriError
+
+app = typer.Typer(
+    name="kikitori",
+    help="Offline speech IVR and call-recording QA. 通話の聞き取り、秘匿化、応対品質評価。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+app.command("import")(importing.import_calls)
+app.command("recognize")(recognize.recognize)
+app.command("board")(board.board)
+app.command("demo")(demo.demo)
+app.add_typer(models.app, name="models")
+app.add_typer(accounts.app, name="user")
+app.add_typer(bench.app, name="bench")
+
+
+def main() -> None:
+    """Run the command line; a deliberate error becomes one line and its exit code."""
+    try:
+        app()
+    except KikitoriError as error:
+        print(f"kikitori: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""`kikitori demo`: the whole main job on six example calls, then the board."""
+
+import json
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from archive.accounts import Role
+from archive.archive import Archive, open_archive
+from archive.records import QueueRow
+from kikitori.commands.board import PORT, serve_board
+from kikitori.commands.importing import import_line, run_import, telling_when_interrupted
+from kikitori.commands.options import AsJson, Data
+from kikitori.config import data_folder, read_config
+from kikitori.wiring import build_stages, engine_versions
+from kikitori.wording import Wording, load_wording, user_language
+from recorder.importing import ImportOptions, sound_files
+from speech.errors import SoundError
+
+FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
+ACCOUNT = "demo"
+
+
+def demo(
+    no_board: Annotated[
+        bool, typer.Option("--no-board", help="End after the table. 表を出して終わる")
+    ] = False,
+    as_json: AsJson = False,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1. ポート番号")] = PORT,
+    data: Data = None,
+) -> None:
+    """Take six example calls in, print what was found, serve the board. 見本の通話で試す。
+
+    The example calls go to a folder of their own below the data folder.
+    """
+    wording = load_wording(user_language())
+    folder = data_folder(data)
+    archive = open_archive(folder / "demo")
+    ids = _take_in_examples(archive, folder, wording)
+    rows = [example_row(archive, archive.reader.row(call_id)) for call_id in ids]
+    if as_json:
+        print(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=1))
+    else:
+        Console().print(_table(rows, wording))
+        print(wording("demo.kept_in", folder=archive.folder))
+    if not no_board and not as_json:
+        archive.accounts.add_without_password(ACCOUNT, Role.SUPERVISOR)
+        serve_board(archive, port=port, wording=wording, account=ACCOUNT)
+
+
+def _take_in_examples(archive: Archive, folder: Path, wording: Wording) -> list[str]:
+    files = [file for file in sound_files([FIXTURES]) if file.with_suffix(".json").is_file()]
+    if not files:
+        raise SoundError(wording("import.nothing", paths=FIXTURES))
+    config = read_config(folder)
+    options = ImportOptions(engines=tuple(engine_versions(config).items()))
+    stages = partial(build_stages, config, archive, folder)
+    print(wording("demo.taking_in"), file=sys.stderr)
+    ids = []
+    with telling_when_interrupted(wording):
+        for imported in run_import(files, archive, stages, options):
+            print(import_line(imported, wording), file=sys.stderr)
+            if imported.call_id:
+                ids.append(imported.call_id)
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRow:
+    """What the table says of one call."""
+
+    row: QueueRow
+    masks: tuple[dict[str, Any], ...]
+    moments: tuple[dict[str, Any], ...]
+    critical: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The row in plain types."""
+        call, score = self.row.call, self.row.score
+        return {
+            "call": call.id,
+            "language": call.language.value,
+            "direction": call.direction.value,
+            "duration_s": round(call.duration_s, 2),
+            "status": self.row.status.value,
+            "scorecard": score and f"{score.scorecard} {score.scorecard_version}",
+            "points": score and score.points,
+            "possible": score and score.possible,
+            "critical_errors": list(self.critical),
+            "masks": list(self.masks),
+            "moments": list(self.moments),
+            "reasons": list(score.reasons) if score else [],
+        }
+
+
+def example_row(archive: Archive, row: QueueRow) -> ExampleRow:
+    """Gather what was found in a call."""
+    redactions = archive.reader.transcript(row.call.id).redactions
+    masks = tuple(
+        {
+            "kind": redaction.kind,
+            "start": round(redaction.span.start, 2),
+            "end": round(redaction.span.end, 2),
+            "reason": redaction.reason,
+        }
+        for redaction in redactions
+    )
+    evaluation = row.score.evaluation if row.score else {}
+    return ExampleRow(row, masks, _moments(evaluation), _critical(evaluation))
+
+
+def _moments(evaluation: Any) -> tuple[dict[str, Any], ...]:  # noqa: ANN401
+    return tuple(
+        {key: moment[key] for key in ("kind", "status", "span")}
+        for moment in evaluation.get("moments", ())
+    )
+
+
+def _critical(evaluation: Any) -> tuple[str, ...]:  # noqa: ANN401
+    errors = evaluation.get("score", {}).get("critical_errors", ())
+    return tuple(error["item"] for error in errors)
+
+
+def _table(rows: list[ExampleRow], wording: Wording) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for key in ("call", "score", "critical", "masks", "moments", "review"):
+        table.add_column(wording(f"demo.{key}"), overflow="fold")
+    for row in rows:
+        score = row.row.score
+        share = f"{100 * score.points / score.possible:.0f} %" if score and score.possible else ""
+        table.add_row(
+            row.row.call.id,
+            share or wording("demo.unscored"),
+            ", ".join(row.critical),
+            str(len(row.masks)),
+            ", ".join(moment["kind"] for moment in row.moments),
+            ", ".join(score.reasons) if score else "",
+        )
+    return table

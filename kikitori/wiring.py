@@ -1,0 +1,91 @@
+"""Builds engines from the settings and hands them to the packages below; nothing else does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from archive.archive import Archive
+from kikitori.config import Config
+from kikitori.scoring import build_scorer
+from models.loading import (
+    EngineOptions,
+    load_detector,
+    load_reader,
+    load_recognizer,
+    load_tagger,
+)
+from privacy.policy import Policy, load_policy
+from privacy.redactor import Redactor
+from recorder.stages import Stages
+from speech.audio import CallAudio
+from speech.hearing import Heard, NewDetector, hear
+from speech.reading import Reader
+from speech.recognizing import Recognizer, no_progress
+from speech.transcript import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What listens to a call at 16 kHz: a recognizer, and a detector for each channel."""
+
+    recognizer: Recognizer
+    new_detector: NewDetector
+
+    def __call__(
+        self,
+        audio: CallAudio,
+        language: Language,
+        *,
+        progress: Callable[[float], None] = no_progress,
+    ) -> Heard:
+        return hear(audio, language, self.recognizer, self.new_detector, progress=progress)
+
+
+def build_ears(config: Config, folder: Path) -> Ears:
+    """The configured recognizer and detector, loaded."""
+    recognizer = load_recognizer(config.recognizer, engine_options(config, folder))
+    return Ears(recognizer, load_detector(config.detector))
+
+
+def engine_options(config: Config, folder: Path) -> EngineOptions:
+    """What the configured recognizer needs to know to load."""
+    return EngineOptions(
+        data_folder=folder, model=config.model, device=config.device, threads=config.threads
+    )
+
+
+def build_redactor(config: Config, reader: Reader) -> Redactor:
+    """The redactor with taggers for the languages that have one."""
+    taggers = {
+        Language.JA: load_tagger(config.japanese_names),
+        Language.EN: load_tagger("spacy_en"),
+    }
+    return Redactor(reader=reader, taggers=taggers, policy=redaction_policy(config))
+
+
+def redaction_policy(config: Config) -> Policy:
+    """The default policy, changed by the file the settings name."""
+    return load_policy(Path(config.policy) if config.policy else None)
+
+
+def build_stages(config: Config, archive: Archive, models_in: Path) -> Stages:
+    """All stages a call goes through, with engines loaded; weights lie below `models_in`."""
+    reader = load_reader("sudachi")
+    return Stages(
+        hear=build_ears(config, models_in),
+        redactor=build_redactor(config, reader),
+        evaluate=build_scorer(reader),
+        store=archive.store,
+        tone=redaction_policy(config).tone,
+    )
+
+
+def engine_versions(config: Config) -> dict[str, str]:
+    """What heard, redacted and scored a call, as it is kept beside it."""
+    return {
+        "recognizer": f"{config.recognizer} {config.model or 'default'}",
+        "detector": config.detector,
+        "japanese_names": config.japanese_names,
+        "kikitori": version("kikitori"),
+    }

@@ -1,0 +1,119 @@
+"""Takes finished recordings in: files and folders, one call after the other, each whole or not."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from archive.call import Call, Direction, Status
+from archive.store import CallStore
+from recorder.sidecar import CallFacts, read_sidecar
+from recorder.soundfile_reading import SUFFIXES, read_call, sound_sha256
+from recorder.stages import Progress, Stages, take_through
+from speech.audio import CallAudio
+from speech.errors import DefinitionError, SoundError
+from speech.transcript import Language
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    KEPT = "kept"
+    KNOWN = "known"
+    WITHHELD = "withheld"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One file's outcome; `reason` says why it was refused or withheld."""
+
+    file: Path
+    outcome: Outcome
+    call_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What to assume where a sidecar is silent."""
+
+    language: Language | None = None
+    operator_side: str = "right"
+    direction: Direction = Direction.INBOUND
+    accept_mono: bool = False
+    engines: tuple[tuple[str, str], ...] = ()
+
+
+def sound_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and the sound files below the folders named, each once, in order of name."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        below = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in below:
+            hidden = file != path and file.name.startswith(".")
+            if file == path or (file.suffix.lower() in SUFFIXES and not hidden):
+                found.setdefault(file)
+    return list(found)
+
+
+def import_files(
+    files: Iterable[Path],
+    store: CallStore,
+    stages: Callable[[], Stages],
+    options: ImportOptions,
+    *,
+    progress: Callable[[Path], Progress],
+) -> Iterator[Imported]:
+    """Take the files in one by one, yielding what became of each.
+
+    `stages` is asked for when there is something to hear, because loading engines takes seconds.
+    A file that cannot be taken is refused and the rest goes on; sound that is known adds nothing,
+    so an interrupted import goes on where it stopped when it is run again.
+    """
+    for file in files:
+        try:
+            audio, call = _open(file, options)
+            known = store.known(call.sound_sha256)
+            if known is not None and known[1] is Status.KEPT:
+                yield Imported(file, Outcome.KNOWN, call_id=known[0])
+            else:
+                status = take_through(stages(), call, audio, progress=progress(file))
+                yield _taken(file, call, status)
+        except (SoundError, DefinitionError) as error:
+            yield Imported(file, Outcome.REFUSED, reason=str(error))
+
+
+def _open(file: Path, options: ImportOptions) -> tuple[CallAudio, Call]:
+    facts = read_sidecar(file)
+    side = facts.operator_side or options.operator_side
+    audio = read_call(file, operator_left=side == "left", accept_mono=options.accept_mono)
+    return audio, _call(file, facts, audio, options)
+
+
+def _taken(file: Path, call: Call, status: Status) -> Imported:
+    if status is Status.WITHHELD:
+        return Imported(file, Outcome.WITHHELD, call.id, "personal data could not be removed")
+    return Imported(file, Outcome.KEPT, call.id)
+
+
+def _call(file: Path, facts: CallFacts, audio: CallAudio, options: ImportOptions) -> Call:
+    language = facts.language or options.language
+    if language is None:
+        raise DefinitionError(
+            f"{file.name}: which language? give --language, or language in {file.stem}.json"
+        )
+    digest = sound_sha256(audio)
+    return Call(
+        id=facts.id or f"call-{digest[:12]}",
+        sound_sha256=digest,
+        duration_s=audio.duration_s,
+        language=language,
+        direction=facts.direction or options.direction,
+        channels=tuple(audio.channels),
+        started_at=facts.start,
+        client=facts.client,
+        campaign=facts.campaign,
+        operator=facts.operator,
+        engines=dict(options.engines),
+    )
