@@ -90,7 +90,9 @@ def _name(
         if segment.asked
         else reader.end_of_announcement(heard, segment.start, segment.end)
     )
-    place = reader.answer(heard, segment.start, end)
+    start = max((told_end for _, told_end in told), default=segment.start)
+    before = min((told_start for told_start, _ in told), default=end)
+    place = reader.answer(heard, segment.start, before) or reader.answer(heard, start, end)
     if place is not None and not any(s < place[1] and place[0] < e for s, e in told):
         slot.symbols += "|"
         yield place

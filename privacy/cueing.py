@@ -28,6 +28,8 @@ _SHORTEST_EXACT = 4
 _SHORT, _SHORT_WORDS = 24, 4
 _SHORTEST_FUZZY = {Language.JA: 5, Language.EN: 8}
 _LEAST_SCORE = {Language.JA: 0.8, Language.EN: 0.84}
+# Shorter phrases are also near to many other words.
+_SHORT_PHRASE = {Language.JA: (6, 0.83), Language.EN: (9, 0.9)}
 # A topic lets numbers stay, so it must be heard better than what makes them go.
 _LEAST_TOPIC_SCORE = 0.9
 
@@ -126,7 +128,10 @@ class CueBook:
                 continue
             start = match.start + (text[match.start] == " ")
             subject = self.sounds[phrase]
-            least = _LEAST_TOPIC_SCORE if subject.topic else cutoff
+            longest, least_short = _SHORT_PHRASE[self.language]
+            least = least_short if len(phrase) <= longest else cutoff
+            if subject.topic:
+                least = _LEAST_TOPIC_SCORE
             if match.score >= least and self._begins_word(start, text, heard):
                 yield Cue(start, match.end, subject, match.score)
         if self.language is Language.JA:
@@ -194,7 +199,7 @@ def _sounds(
     for phrase, subject in subjects.items():
         if language is Language.EN:
             sounds[sound_of_letters(phrase).symbols] = subject
-        elif language is Language.JA and reader is not None:
+        elif language is Language.JA and reader is not None and phrase[-1] not in "はがを方":
             symbols = _softened(sound_of_tokens(reader.tokens(phrase))).symbols
             if len(symbols) >= _SHORTEST_EXACT:
                 sounds.setdefault(symbols, subject)

@@ -1,10 +1,12 @@
 """What one utterance holds before the call around it is looked at."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from privacy.cueing import Cue, CueBook
 from privacy.folding import folded
+from privacy.kind import kind_of
 from privacy.numbers import en, ja, ko
 from privacy.numbers.tokens import NumberToken, Run, runs
 from speech.audio import Channel
@@ -16,6 +18,21 @@ SCANNERS: Mapping[Language, Callable[[str], list[NumberToken]]] = {
     Language.EN: en.tokens,
     Language.KO: ko.tokens,
 }
+
+
+_TAG = re.compile(r"\[([^\[\]\d]{1,24}?) ?\d{1,4}\]")
+_OPAQUE = "■"
+# Letters of a yes, a please or a です around an answer.
+_POLITENESS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of an earlier redaction: it answers what was asked and holds nothing to remove."""
+
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,7 @@ class Heard:
     cues: Sequence[Cue]
     tokens: Sequence[Token] = field(repr=False)
     namings: Sequence[Naming]
+    tags: Sequence[Tag] = ()
 
     @property
     def by_operator(self) -> bool:
@@ -38,6 +56,8 @@ class Heard:
 
 def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | None) -> Heard:
     """Look at one utterance's text by itself."""
+    tags = [(m.start(), m.end(), kind_of(m.group(1))) for m in _TAG.finditer(text)]
+    text = _TAG.sub(lambda tag: _OPAQUE * len(tag.group()), text)
     plain = folded(text)
     tokens = book.reader.tokens(text) if book.reader and book.language is Language.JA else ()
     number_tokens = SCANNERS[book.language](plain)
@@ -49,15 +69,25 @@ def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | N
         runs(number_tokens, plain),
         book.cues(plain, tokens),
         tokens,
-        tagger.names(text) if tagger is not None and text.strip() else (),
+        [n for n in tagger.names(text) if _OPAQUE not in text[n.start : n.end]]
+        if tagger is not None and text.strip(_OPAQUE + " ")
+        else (),
+        [Tag(start, end, kind) for start, end, kind in tags if kind],
     )
 
 
 def mostly_number(heard: Heard) -> bool:
     """Whether the utterance is hardly more than numbers, as an answer to a question for one is."""
-    numeric = sum(run.end - run.start for run in heard.runs if run.digits)
-    said = sum(character.isalnum() for character in heard.plain)
+    numeric, said = _shares(heard)
     return numeric * 2 >= said - _POLITENESS
 
 
-_POLITENESS = 6
+def only_number(heard: Heard) -> bool:
+    """Whether the utterance holds nothing beside numbers but a word of politeness."""
+    numeric, said = _shares(heard)
+    return numeric >= said - _POLITENESS
+
+
+def _shares(heard: Heard) -> tuple[int, int]:
+    numeric = sum(run.end - run.start for run in heard.runs if run.digits)
+    return numeric, sum(character.isalnum() for character in heard.plain)

@@ -65,6 +65,11 @@ def labels(japanese: str, english: str, korean: str) -> Mapping[Language, str]:
     return MappingProxyType(words)
 
 
+def kind_of(label: str) -> str:
+    """The code of the kind whose tags carry this label, or nothing."""
+    return next((k.code for k in kinds().values() if label in k.labels.values()), "")
+
+
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Every kind by its code, surest claim first."""

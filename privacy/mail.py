@@ -9,7 +9,9 @@ from speech.transcript import Language
 
 _HOSTS = "gmail|g mail|yahoo|hotmail|outlook|icloud|i cloud|docomo|ezweb|softbank|example|aol|proton|protonmail|msn|live|comcast|verizon|naver|daum|hanmail"
 _JA_HOSTS = "ジーメール|gメール|ヤフー|ドコモ|イージーウェブ|ソフトバンク|アイクラウド|エグザンプル|イグザンプル|アウトルック|ホットメール"
-_WRITTEN = re.compile(r"[a-z0-9][a-z0-9._%+-]*\s?[@]\s?[a-z0-9-]+(?:\s?\.\s?[a-z0-9-]+)*")
+_WRITTEN = re.compile(
+    r"[a-z0-9][a-z0-9._%+-]*\s?[@]\s?[a-z0-9-]+(?:\s?\.[a-z0-9-]+|\.\s(?=com|net|org|co|jp|edu)[a-z]+)*"
+)
 _JA_AT = re.compile("アットマーク|あっとまーく|アットーマーク|アット(?=[ァ-ヶa-z])|後まーく|@|@")
 _JA_LEFT = re.compile(
     "(?:[a-z0-9ァ-ヴー._+-]|ドット|どっと|の(?=[a-zァ-ヴ0-9])|、|\\s|点(?=[a-z]))+$"
@@ -22,9 +24,9 @@ _EN_AT = re.compile(
     rf"\s(?:at|add|@|at sign)\s+(?=(?:{_HOSTS})(?![a-z])|[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:\s+dot\s+|\.)(?:[a-z]+))"
 )
 _EN_RIGHT = re.compile(
-    r"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:(?:\s+(?:dot|period|point)\s+|\s?\.\s?)[a-z]+)+|(?:"
+    r"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:(?:\s+(?:dot|period|point)\s+|\s?\.|\s?\.\s(?=com|net|org|co|jp|edu))[a-z]+)+|(?:"
     + _HOSTS
-    + r")(?![a-z])(?:(?:\s+(?:dot|period|point)\s+|\s?\.\s?)[a-z]+)*"
+    + r")(?![a-z])(?:(?:\s+(?:dot|period|point)\s+|\s?\.|\s?\.\s(?=com|net|org|co|jp|edu))[a-z]+)*"
 )
 _LONGEST_LEFT = 24
 _EN_STOP = frozenset(["is", "it's", "its", "it", "at", "that", "that's", "thats", "to", "my", "the", "yes", "yeah", "sure", "um", "uh", "email", "address", "mail", "e-mail", "use", "be", "would", "okay", "ok", "and", "or", "on", "for", "confirm", "have", "file", "as", "send", "me", "you", "your", "correct", "so", "well", "right", "was", "a", "an", "i'm", "i", "this", "actually", "no", "sorry", "great", "alright", "of", "link", "account", "from", "by", "with", "here", "case", "sent", "receipt", "please", "spell", "spelled", "are", "registered", "i'd", "you've", "reads", "says", "thanks", "thank", "repeat", "invoice"])  # fmt: skip

@@ -200,11 +200,11 @@ def _whole(call: Sequence[Heard], finding: Finding) -> Iterator[Finding]:
 
 def _words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
     for heard in call:
-        for start, end in _covered(heard.plain, finding.value, language):
-            inside = (
-                heard.index == finding.utterance and start < finding.end and finding.start < end
-            )
-            if not inside:
+        for start, end in _covered(heard.plain, finding, language):
+            same = heard.index == finding.utterance
+            inside = same and start < finding.end and finding.start < end
+            asked = any(cue.start < end and start < cue.end for cue in heard.cues)
+            if not inside and not asked:
                 yield Finding(
                     heard.index,
                     start,
@@ -217,12 +217,14 @@ def _words(call: Sequence[Heard], finding: Finding, language: Language) -> Itera
                 )
 
 
-def _covered(plain: str, value: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Stretches of a text made of pieces of `value`."""
+def _covered(plain: str, finding: Finding, language: Language) -> Iterator[tuple[int, int]]:
+    """Stretches of a text made of pieces of what was found."""
     if language is Language.JA:
-        yield from _covered_by_signs(plain, value)
+        yield from _covered_by_signs(plain, finding.value)
     else:
-        yield from _covered_by_words(plain, value)
+        # One word of a mail address is as often a name, which is found as such.
+        one = kinds()[finding.kind].form is not Form.MAIL
+        yield from _covered_by_words(plain, finding.value, one_is_enough=one)
 
 
 def _covered_by_signs(plain: str, value: str) -> Iterator[tuple[int, int]]:
@@ -243,7 +245,7 @@ def _covered_by_signs(plain: str, value: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _covered_by_words(plain: str, value: str) -> Iterator[tuple[int, int]]:
+def _covered_by_words(plain: str, value: str, *, one_is_enough: bool) -> Iterator[tuple[int, int]]:
     known = set(re.findall(r"[a-z0-9]+", value))
     telling = {w for w in known if (len(w) >= 3 or w.isdecimal()) and can_stand_alone(w)}
     region: list[re.Match[str]] = []
@@ -251,16 +253,18 @@ def _covered_by_words(plain: str, value: str) -> Iterator[tuple[int, int]]:
         if word.group() in known:
             region.append(word)
             continue
-        yield from _told(region, telling)
+        yield from _told(region, telling, one_is_enough=one_is_enough)
         region = []
-    yield from _told(region, telling)
+    yield from _told(region, telling, one_is_enough=one_is_enough)
 
 
-def _told(region: Sequence[re.Match[str]], telling: set[str]) -> Iterator[tuple[int, int]]:
+def _told(
+    region: Sequence[re.Match[str]], telling: set[str], *, one_is_enough: bool
+) -> Iterator[tuple[int, int]]:
     """A stretch counts when it has two words of the value, or one long one, and tells something."""
     places = [n for n, word in enumerate(region) if word.group() in telling]
     if not places:
         return
     said = region[places[0] : places[-1] + 1]
-    if len(places) >= 2 or len(region[places[0]].group()) >= 6:
+    if len(places) >= 2 or (one_is_enough and len(region[places[0]].group()) >= 6):
         yield said[0].start(), said[-1].end()

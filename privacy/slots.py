@@ -8,7 +8,7 @@ from itertools import count
 from privacy.cueing import Cue, CueBook, Subject
 from privacy.explaining import closing_units, explained, tells_expiry, toll_free
 from privacy.findings import Finding, Reason
-from privacy.hearing import Heard, mostly_number
+from privacy.hearing import Heard, Tag, mostly_number, only_number
 from privacy.kind import Form, Kind, kinds
 from privacy.numbers.tokens import Run, Unit, part
 from privacy.policy import Policy
@@ -101,6 +101,9 @@ class Tracker:
         block = 0
         last: Cue | None = None
         for event in _events(heard):
+            if isinstance(event, Tag):
+                self._note_tag(event)
+                continue
             if isinstance(event, Cue):
                 if last is None or not self._enumerates(heard.plain[last.end : event.start]):
                     block = 0
@@ -186,6 +189,14 @@ class Tracker:
             self._breath_of(block), requested=self._requests(cue, heard),
         )  # fmt: skip
         self._slots.insert(min(block, len(self._slots)), slot)
+
+    def _note_tag(self, tag: Tag) -> None:
+        """What an earlier redaction took away has been answered."""
+        for slot in self._slots:
+            if slot.subject.kind == tag.kind:
+                slot.symbols += "|" + "■" * max(4, slot.kind.longest if slot.kind else 0)
+                slot.last_turn = self._turn
+                return
 
     def _requests(self, cue: Cue, heard: Heard) -> bool:
         return self.book.asks(heard.plain) or heard.plain[cue.end :].strip(" 、,はが:") == ""
@@ -298,22 +309,21 @@ class Tracker:
         size = len(run.symbols)
         if Unit.LENGTH in run.units or size == 0:
             return False
+        if size == 1 and run.weak and not only_number(heard):
+            return False
         counted = closing_units(run) - kind.units
         dated = Unit.DATE in run.units and Unit.DATE not in kind.units
         if slot.implied:
             return 3 <= size <= 6 and not counted and (not dated or tells_expiry(run))
         if kind.fails_closed and not slot.answered:
-            if counted - _MISHEARD_UNITS:
-                return False
-            if counted or dated or size == 1:
-                return mostly_number(heard) and not (heard.by_operator and not slot.symbols)
-            return not run.weak or size > 2 or mostly_number(heard)
+            return _accepts_closed(slot, run, heard, counted=bool(counted), dated=dated)
         if counted or dated:
             return False
         if size == 1:
             return bool(kind.units & run.units) or mostly_number(heard)
         if slot.subject.kind == "NUMBER" or (slot.answered and not self._correcting):
-            return size >= 4 or _echoes(slot.symbols, run.symbols)
+            goes_on = len(slot.symbols) + size <= kind.longest and mostly_number(heard)
+            return size >= 4 or goes_on or _echoes(slot.symbols, run.symbols)
         if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
             return False
         return not (run.weak and size < 3 and kind.form is not Form.CODE)
@@ -322,7 +332,9 @@ class Tracker:
         kind = slot.kind
         assert kind is not None
         echoed = _echoes(slot.symbols, run.symbols)
-        if not echoed:
+        if slot.answered and not echoed and not self._correcting and len(run.symbols) >= _LONG_RUN:
+            slot.number, slot.symbols = next(self._numbers), run.symbols
+        elif not echoed:
             slot.symbols += run.symbols
             if kind.code == "CARD" and slot.answered:
                 self._expect_rest_of_card(heard)
@@ -371,13 +383,14 @@ class Tracker:
                 )
 
 
-def _events(heard: Heard) -> list[Cue | Run]:
+def _events(heard: Heard) -> list[Cue | Run | Tag]:
     """Cues and runs in order; a cue right behind its number ("… is my number") comes first."""
-    events: list[Cue | Run] = sorted([*heard.cues, *heard.runs], key=lambda e: (e.start, e.end))
+    found: list[Cue | Run | Tag] = [*heard.cues, *heard.runs, *heard.tags]
+    events = sorted(found, key=lambda e: (e.start, e.end))
     free = [
         event
         for event in events
-        if isinstance(event, Cue)
+        if not isinstance(event, Run)
         or not any(cue.start <= event.start and event.end <= cue.end for cue in heard.cues)
     ]
     for place in range(len(free) - 1):
@@ -409,6 +422,15 @@ def _fit(slot: Slot, kind: Kind, run: Run) -> float:
         fit -= 1.5
     fit += 3.0 if Unit.DATE in run.units and kind.form is Form.DATE else 0.0
     return fit + 3.0 * kind.looks(run) + (3.0 if kind.valid(run.symbols) else 0.0)
+
+
+def _accepts_closed(slot: Slot, run: Run, heard: Heard, *, counted: bool, dated: bool) -> bool:
+    """Whether a run goes in a slot that fails closed: all but what is plainly a count or a price."""
+    if closing_units(run) - _MISHEARD_UNITS:
+        return False
+    if counted or dated or len(run.symbols) == 1:
+        return mostly_number(heard) and not (heard.by_operator and not slot.symbols)
+    return not run.weak or len(run.symbols) > 2 or mostly_number(heard)
 
 
 def _can_be(kind: Kind, run: Run) -> bool:

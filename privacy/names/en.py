@@ -36,6 +36,10 @@ _SELF_BEFORE = re.compile(
     r"(?:this is|my name is|my name's|i'm|i am|you're speaking with|speaking with|you are speaking with|you've reached|with)\s+$"
 )
 _SELF_AFTER = re.compile(r"\s+(?:speaking|here|from|with|in|at)(?![a-z])")
+_TITLE = re.compile(r"(?:(?:mister|missus|miss|mrs|mr|ms|dr|doctor|sir|madam)\.?(?:\s+|$))+")
+_WITH_LETTER = re.compile(
+    r",?\s+(?:spelled\s+|that's\s+)?with\s+(?:an?|two|one|no)\s+[a-z](?:'?s)?(?![a-z])"
+)
 _LONGEST_WORDS = 4
 
 
@@ -43,7 +47,7 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
     """Names that give themselves away in an utterance: introduced, titled or known as names."""
     cased = _is_cased(heard.text)
     for cue in _SURE.finditer(heard.plain):
-        place = _words(heard, cue.end(), cased=cased)
+        place = _words(heard, cue.end(), cased=cased, sure=True)
         if place is not None:
             yield *place, Reason.CUE, 0.9
     for cue in _MAYBE.finditer(heard.plain):
@@ -51,15 +55,17 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         if place is not None and _confirmed(heard, *place, cased=cased):
             yield *place, Reason.CUE, 0.7
     for naming in heard.namings:
-        if naming.label == "PERSON" and _trusted(heard, naming.start, naming.end):
-            yield naming.start, naming.end, Reason.NAME, 0.6
+        title = _TITLE.match(heard.plain, naming.start, naming.end)
+        start = title.end() if title is not None else naming.start
+        if naming.label == "PERSON" and start < naming.end and _trusted(heard, start, naming.end):
+            yield start, _with_letter(heard, naming.end), Reason.NAME, 0.6
 
 
 def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     """The name in a stretch said in answer to a question for it."""
     for clause in re.compile(r"[^.?!;,]+|[A-Z]\.").finditer(heard.plain, start, end):
         first, last = core(heard.plain, *clause.span(), Language.EN)
-        place = _words(heard, first, cased=False)
+        place = _words(heard, first, cased=False, sure=True)
         if place is not None and place[1] <= last:
             return place
         spelled = _SPELLED.match(heard.plain, first, last)
@@ -83,13 +89,14 @@ def introduces_self(heard: Heard, start: int, end: int) -> bool:
     )
 
 
-def _words(heard: Heard, start: int, *, cased: bool) -> tuple[int, int] | None:
+def _words(heard: Heard, start: int, *, cased: bool, sure: bool = False) -> tuple[int, int] | None:
     """Up to four words from `start` on that can be a name."""
-    end = start
+    title = _TITLE.match(heard.plain, start)
+    start = end = title.end() if title is not None else start
     said = 0
     while said < _LONGEST_WORDS:
         word = _WORD.match(heard.text, end if said == 0 else _next(heard.text, end))
-        if word is None or not _can_be_name(word.group(), cased=cased):
+        if word is None or not _can_be_name(word.group(), cased=cased, sure=sure):
             break
         end = word.end()
         said += 1
@@ -99,15 +106,23 @@ def _words(heard: Heard, start: int, *, cased: bool) -> tuple[int, int] | None:
     while end > start and heard.text[end - 1] in ".-'":
         end -= 1
     # A lone letter is no name, and names on telephones are not said to be longer.
-    return (start, end) if said and end - start > 1 else None
+    return (start, _with_letter(heard, end)) if said and end - start > 1 else None
+
+
+def _with_letter(heard: Heard, end: int) -> int:
+    """Where "Kendall with a K" ends."""
+    match = _WITH_LETTER.match(heard.plain, end)
+    return match.end() if match is not None else end
 
 
 def _next(text: str, end: int) -> int:
     return end + 1 if text[end : end + 1] == " " else len(text)
 
 
-def _can_be_name(word: str, *, cased: bool) -> bool:
+def _can_be_name(word: str, *, cased: bool, sure: bool) -> bool:
     plain = word.lower().rstrip(".-")
+    if sure and plain in _EVERYDAY:
+        return word[0].isupper() or not cased
     if plain in _NO_NAME or plain.endswith(("n't", "ing")) or plain.removesuffix("'s") in _NO_NAME:
         return False
     return word[0].isupper() or not cased

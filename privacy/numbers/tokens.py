@@ -29,6 +29,8 @@ class Unit(StrEnum):
     ADDRESS = "address"
 
 
+# Digits up to which a number beside a counted one is the other end of a range.
+_SMALL = 3
 _JOINING = frozenset({Unit.DATE, Unit.ADDRESS})
 
 
@@ -94,11 +96,26 @@ def runs(tokens: Sequence[NumberToken], text: str) -> list[Run]:
     """Tokens without anything but blanks between them, as runs; a closing unit ends a run."""
     found = []
     for chain in _chains(tokens, text):
-        for piece in _split_at_units(chain):
-            run = _trimmed(piece)
-            if run is not None:
-                found.append(run)
+        pieces = _with_ranges(list(_split_at_units(chain)))
+        found += [run for run in map(_trimmed, pieces) if run is not None]
     return found
+
+
+def _with_ranges(pieces: list[list[NumberToken]]) -> list[list[NumberToken]]:
+    """Join "seven to" with "ten days": both ends of a range are counted by its unit."""
+    joined: list[list[NumberToken]] = []
+    for piece in pieces:
+        before = joined[-1] if joined else []
+        small = sum(len(t.value) for t in before if t.part is Part.DIGITS) <= _SMALL
+        if before and small and not _has_units(before) and _has_units(piece):
+            joined[-1] = before + piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _has_units(piece: Sequence[NumberToken]) -> bool:
+    return any(token.part is Part.UNIT for token in piece)
 
 
 def part(run: Run, first: int, last: int) -> Run | None:
@@ -135,11 +152,14 @@ def _begins_anew(
     before: NumberToken, token: NumberToken, chain: Sequence[NumberToken], place: int
 ) -> bool:
     """Whether a counted number starts here, with its unit behind ("30分") or before it ("gate 5")."""
-    if before.part is Part.UNIT or (before.part is Part.DIGITS and not before.weak):
+    if before.part is Part.UNIT:
         return False
     if token.part is Part.DIGITS:
-        return _closing_unit_follows(chain, place)
-    return token.part is Part.UNIT and token.value not in _JOINING
+        counted = before.part is not Part.DIGITS or before.weak
+        return counted and _closing_unit_follows(chain, place)
+    return (
+        token.part is Part.UNIT and token.value not in _JOINING and before.part is not Part.DIGITS
+    )
 
 
 def _closing_unit_follows(chain: Sequence[NumberToken], place: int) -> bool:

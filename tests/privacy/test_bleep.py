@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from privacy.bleep import bleep, masks
+from privacy.redacted import RedactedTranscript, Redaction
+from speech.audio import CallAudio, Channel, Span
+from speech.transcript import Language
+
+_RATES = st.sampled_from([8000, 11025, 16000, 22050, 44100, 48000])
+
+
+def call_of_noise(rate_hz: int, seconds: float, seed: int = 1) -> CallAudio:
+    random = np.random.default_rng(seed)
+    count = round(rate_hz * seconds)
+    noise = {
+        channel: random.integers(-9000, 9000, count, dtype=np.int16)
+        for channel in (Channel.CALLER, Channel.OPERATOR)
+    }
+    return CallAudio(rate_hz, noise)
+
+
+def share_of_tone(samples: np.ndarray, rate_hz: int) -> float:
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
+    hz = np.fft.rfftfreq(len(samples), 1 / rate_hz)
+    return float(spectrum[np.abs(hz - 1000) < 30].sum() / spectrum.sum())
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rate_hz=_RATES,
+    edges=st.lists(st.tuples(st.floats(0, 3), st.floats(0.02, 1.5)), max_size=4),
+    tone=st.booleans(),
+)
+def test_masks_keep_the_call_as_long_as_it_was_and_touch_nothing_else(rate_hz, edges, tone):
+    audio = call_of_noise(rate_hz, 3.3)
+    wanted = [Span(start, min(3.3, start + length)) for start, length in edges]
+    redacted = bleep(audio, wanted, tone=tone)
+    assert redacted.duration_s == audio.duration_s
+    masked = np.zeros(len(audio.channels[Channel.CALLER]), dtype=bool)
+    for span in redacted.masks:
+        masked[int(np.floor(span.start * rate_hz)) : int(np.ceil(span.end * rate_hz))] = True
+    for channel, before in audio.channels.items():
+        after = redacted.channels[channel]
+        assert np.array_equal(after[~masked], before[~masked])
+    for span in wanted:
+        assert any(m.start <= span.start and span.end <= m.end for m in redacted.masks)
+
+
+@pytest.mark.parametrize("rate_hz", [8000, 16000, 44100, 48000])
+def test_a_listener_hears_the_tone_and_nothing_of_the_secret(rate_hz):
+    redacted = bleep(call_of_noise(rate_hz, 4.0), [Span(1.0, 2.0)])
+    for samples in redacted.channels.values():
+        inside = samples[round(1.05 * rate_hz) : round(1.95 * rate_hz)].astype(float)
+        assert share_of_tone(inside, rate_hz) > 0.999
+        level = 20 * np.log10(np.abs(inside).max() / 32767)
+        assert level == pytest.approx(-20, abs=0.2)
+
+
+def test_two_calls_with_other_secrets_sound_the_same_under_the_mask():
+    one, other = (bleep(call_of_noise(8000, 3.0, seed), [Span(1, 2)]) for seed in (1, 2))
+    inside = slice(8000, 16000)
+    for channel in one.channels:
+        assert np.array_equal(one.channels[channel][inside], other.channels[channel][inside])
+
+
+def test_silence_is_silent():
+    redacted = bleep(call_of_noise(8000, 2.0), [Span(0.5, 1.0)], tone=False)
+    assert not redacted.channels[Channel.CALLER][4000:8000].any()
+
+
+def test_the_tone_begins_and_ends_without_a_click():
+    quiet = CallAudio(16000, {Channel.CALLER: np.zeros(32000, dtype=np.int16)})
+    samples = bleep(quiet, [Span(0.5, 1.5)]).channels[Channel.CALLER].astype(int)
+    assert np.abs(np.diff(samples[7990:8010])).max() < 100
+    assert np.abs(np.diff(samples[23990:24010])).max() < 100
+
+
+def test_an_edge_moves_out_to_the_pause_beside_it():
+    audio = call_of_noise(8000, 3.0)
+    for samples in audio.channels.values():
+        samples[round(0.90 * 8000) : round(0.94 * 8000)] = 0
+    [mask] = bleep(audio, [Span(1.0, 2.0)]).masks
+    assert mask.start < 0.95
+    assert mask.end == pytest.approx(2.0)
+
+
+def test_what_both_sides_said_is_one_list_of_masks_inside_the_call():
+    redactions = tuple(
+        Redaction("PHONE", n, 0, 1, span, "cue", "[PHONE 1]")
+        for n, span in enumerate([Span(5, 7), Span(1, 2), Span(1.5, 3), Span(9, 12), Span(20, 21)])
+    )
+    transcript = RedactedTranscript(Language.EN, (), redactions)
+    assert masks(transcript, end_of_call_s=10) == (Span(1, 3), Span(5, 7), Span(9, 10))

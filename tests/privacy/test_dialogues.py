@@ -1,0 +1,35 @@
+"""The bars of redaction on dialogues written from the view of callers, errors of recognizers included."""
+
+import pytest
+
+from tests.privacy.scoring import Score, dialogues, score
+
+_FATAL = ("CARD", "CVV", "PIN", "BANK", "MYNUMBER", "SSN")
+
+
+@pytest.fixture(scope="module", params=["ja", "ja_held", "en", "en_held"])
+def scored(request, redactor) -> Score:
+    return score(redactor, dialogues(request.param))
+
+
+def test_callers_find_hardly_anything_of_theirs_left(scored):
+    assert scored.leak() <= 0.08, scored.failures
+    assert scored.gross <= 0.03, scored.failures
+
+
+def test_what_can_be_stolen_with_is_gone(scored):
+    assert [kind for kind in _FATAL if scored.leaked[kind]] == [], scored.failures
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [("PHONE", 0.12), ("PERSON", 0.25), ("EMAIL", 0.25), ("ADDRESS", 0.4), ("split", 0.25)],
+)
+def test_no_kind_lags_far_behind(scored, kind, most):
+    assert scored.leak(kind) <= most, scored.failures
+
+
+def test_reviewers_still_read_what_is_nobodys_data(scored):
+    assert scored.precision >= 0.92, scored.failures
+    assert scored.alarms <= 0.2, scored.failures
+    assert scored.over <= 0.03, scored.failures
