@@ -29,7 +29,7 @@ def find_holds(call: QaCall) -> list[Hold]:
     """All holds of a call in order; a wait of which only text is at hand lasts as long as known."""
     operator = call.side(Channel.OPERATOR)
     holds: list[Hold] = []
-    for asked, after in zip(operator, [*operator[1:], None], strict=True):
+    for asked, after in zip(operator, [*operator[1:], None], strict=False):
         if "hold_ask" in asked.said:
             holds.extend(_announced(call, asked, after))
     return sorted([*holds, *_unannounced(call, holds)], key=lambda hold: hold.span)

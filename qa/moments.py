@@ -59,7 +59,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """When a turn is a moment.
+    """When a turn is a moment of a kind; `name` is the file's.
 
     A turn of `side` is one when it says a set of `phrases`, or one of `replies` after a turn of the
     kind `reply_to` among the other side's last `reply_within`, but none of `unless`. With `after`, a moment of that kind must have come
@@ -68,6 +68,7 @@ class Rule:
     the same turn. `silence_s` is for moments in which nobody speaks.
     """
 
+    name: str
     kind: Kind
     version: str
     side: Channel = Channel.CALLER
@@ -108,11 +109,11 @@ def load_rules() -> tuple[Rule, ...]:
 
 
 def read_rule(path: Path) -> Rule:
-    """One rule; its kind is the file's name."""
+    """One rule; its kind is the file's name unless it says another."""
     content = path.read_bytes()
     try:
         data = tomllib.loads(content.decode())
-        unknown = set(data) - {field.name for field in fields(Rule)} | set(data) & {"kind"}
+        unknown = set(data) - {field.name for field in fields(Rule)} | set(data) & {"name"}
         if unknown:
             raise DefinitionError(f"{path.name}: no such field {min(unknown)!r}")
         version = f"{data.pop('version')}-{hashlib.sha256(content).hexdigest()[:8]}"
@@ -121,7 +122,8 @@ def read_rule(path: Path) -> Rule:
         }
         values["side"] = Channel(values.get("side", Channel.CALLER))
         values["status"] = Status(values["status"]) if "status" in values else None
-        return Rule(kind=Kind(path.stem), version=version, **values)
+        values["kind"] = Kind(values.get("kind", path.stem))
+        return Rule(name=path.stem, version=version, **values)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, ValueError) as error:
         raise DefinitionError(f"{path.name}: missing or impossible: {error}") from None
 
@@ -134,7 +136,7 @@ def _spoken(call: QaCall, rules: list[Rule]) -> Iterator[Moment]:
             match = _match(call, turn, rule, so_far)
             if match is not None:
                 version = f"{rule.version}+{call.phrasebook.version}"
-                here[rule.kind] = _moment(rule, turn.evidence(match), version)
+                here.setdefault(rule.kind, _moment(rule, turn.evidence(match), version))
         for rule in rules:
             if rule.kind in here:
                 here = {k: m for k, m in here.items() if k not in rule.instead_of}
@@ -144,6 +146,8 @@ def _spoken(call: QaCall, rules: list[Rule]) -> Iterator[Moment]:
 
 def _match(call: QaCall, turn: HeardTurn, rule: Rule, so_far: list[Moment]) -> Match | None:
     if turn.channel is not rule.side or turn.first(*rule.unless):
+        return None
+    if turn.backchannel and turn.channel is Channel.OPERATOR:
         return None
     if rule.only_on and rule.only_on != call.direction.value:
         return None
@@ -162,7 +166,9 @@ def _replies(call: QaCall, turn: HeardTurn, rule: Rule, so_far: list[Moment]) ->
         if t.number < turn.number and t.channel is not turn.channel and not t.backchannel
     ]  # fmt: skip
     last = {t.number for t in before[-rule.reply_within :]}
-    return any(moment.turn in last and moment.kind in rule.reply_to for moment in so_far)
+    asked = [_turn(m) for m in so_far if m.turn in last and m.kind in rule.reply_to]
+    answered = [_turn(m) for m in so_far if m.kind is Kind.REFUSAL]
+    return bool(asked) and max(answered, default=-1) < max(asked)
 
 
 def _is_time(call: QaCall, turn: HeardTurn, rule: Rule, so_far: list[Moment]) -> bool:
@@ -178,7 +184,7 @@ def _is_time(call: QaCall, turn: HeardTurn, rule: Rule, so_far: list[Moment]) ->
 def _moment(rule: Rule, evidence: Evidence, version: str) -> Moment:
     return Moment(
         rule.kind, evidence.turn, evidence.channel, evidence.span, evidence.quote,
-        rule.status, rule.kind.value, version,
+        rule.status, rule.name, version,
     )  # fmt: skip
 
 
@@ -206,6 +212,4 @@ def _turn(moment: Moment) -> int:
 def _dead_air(call: QaCall, rule: Rule) -> Iterator[Moment]:
     for silence in silences(call, least_s=rule.silence_s):
         channel = Channel.MIXED if call.mono else Channel.OPERATOR
-        yield Moment(
-            rule.kind, None, channel, silence, "", rule.status, rule.kind.value, rule.version
-        )
+        yield Moment(rule.kind, None, channel, silence, "", rule.status, rule.name, rule.version)

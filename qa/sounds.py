@@ -19,6 +19,7 @@ TAG_PATTERN = re.compile(r"\[(?:[^\[\]]*\d)?\]")
 _SILENT = {"補助記号", "空白"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONG_WORD = 6
+_CONTRACTED = re.compile("[テデ]イ(?=マ|ル|タ|ナ|テ)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def kana_sound(text: str, reader: Reader) -> Sound:
         symbols.append(sound.symbols)
         starts.extend(place + start for place in sound.starts)
         ends.extend(place + start for place in sound.ends)
-    return Sound("".join(symbols), tuple(starts), tuple(ends))
+    return _contracted(Sound("".join(symbols), tuple(starts), tuple(ends)))
 
 
 def word_sound(text: str, spelling: Spelling) -> Sound:
@@ -80,6 +81,19 @@ def word_sound(text: str, spelling: Spelling) -> Sound:
             symbols.append(word + " ")
             places.extend([(first, last)] * (len(word) + 1))
     return Sound("".join(symbols), tuple(p[0] for p in places), tuple(p[1] for p in places))
+
+
+def _contracted(sound: Sound) -> Sound:
+    """ています said as てます: the イ is dropped in talk and, for comparing, always."""
+    dropped = {match.start() + 1 for match in _CONTRACTED.finditer(sound.symbols)}
+    if not dropped:
+        return sound
+    kept = [n for n in range(len(sound.symbols)) if n not in dropped]
+    return Sound(
+        "".join(sound.symbols[n] for n in kept),
+        tuple(sound.starts[n] for n in kept),
+        tuple(sound.ends[n] for n in kept),
+    )
 
 
 def _is_silent(part_of_speech: tuple[str, ...]) -> bool:

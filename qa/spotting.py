@@ -17,6 +17,7 @@ from speech.transcript import Language
 _SHORT = 4
 _KANA_PER_EDIT = 7
 _ROUGHLY = 0.7
+_MOST = 0.6
 _GAP_KANA = 14
 _GAP_LETTERS = 30
 
@@ -42,8 +43,9 @@ class _Place:
     score: float
 
     def covers(self, other: "_Place") -> bool:
-        inside = self.start <= other.start and other.end <= self.end
-        return inside and self.score >= other.score
+        """Whether this is the better reading of most of the same symbols."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return shared >= _MOST * (other.end - other.start) and self.score >= other.score
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _TAG = re.compile(r"\[([^\[\]]+?) ?\d+\]")
 _KINDS = {
     "氏名": "PERSON", "電話": "PHONE", "住所": "ADDRESS", "生年月日": "DOB", "PERSON": "PERSON",
     "PHONE": "PHONE", "ADDRESS": "ADDRESS", "DATE OF BIRTH": "DOB", "BANK ACCOUNT": "BANK",
-    "POSTAL CODE": "POSTAL",
+    "POSTAL CODE": "POSTAL", "口座": "BANK",
 }  # fmt: skip
 
 
@@ -35,7 +35,6 @@ class Labelled:
     items: dict[str, str]
     moments: list[tuple[str, int]]
     unsure: list[str] = field(default_factory=list)
-    held_out: bool = False
 
     @property
     def turns(self) -> list[int]:
@@ -52,9 +51,10 @@ class Labelled:
         return {(kind, self.turns[line - 1]) for kind, line in self.moments}
 
 
-def labelled_calls(language: str) -> list[Labelled]:
-    written = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return [_labelled(entry, Language(language)) for entry in written["call"]]
+def labelled_calls(name: str) -> list[Labelled]:
+    """The calls of one file: "ja", "en", or one of the held-out parts, "ja-held-out"."""
+    written = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return [_labelled(entry, Language(name[:2])) for entry in written["call"]]
 
 
 def _labelled(entry: dict[str, Any], language: Language) -> Labelled:
@@ -74,7 +74,7 @@ def _labelled(entry: dict[str, Any], language: Language) -> Labelled:
     moments = [(kind, int(line)) for kind, line in (m.split() for m in entry.get("moments", []))]
     return Labelled(
         entry["id"], language, direction, lines, pauses, met | entry.get("items", {}), moments,
-        entry.get("unsure", []), entry.get("held_out", False),
+        entry.get("unsure", []),
     )  # fmt: skip
 
 
