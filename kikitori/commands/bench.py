@@ -2,4 +2,4 @@
 
 import typer
 
-app = typer.Typer(help="Measure against peers. 他方式との比較計測", no_args_is_help=True)
+app = typer.Typer(help="Measure against peers 他方式との比較計測", no_args_is_help=True)

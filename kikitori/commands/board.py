@@ -16,7 +16,7 @@ def board(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1. ポート番号")] = PORT,
     data: Data = None,
 ) -> None:
-    """Serve the review board on this machine until Ctrl-C. ボードを起動する。"""
+    """Serve the review board ボードを開く"""
     serve_board(open_archive(data_folder(data)), port=port, wording=load_wording(user_language()))
 
 

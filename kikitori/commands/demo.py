@@ -35,7 +35,9 @@ def demo(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1. ポート番号")] = PORT,
     data: Data = None,
 ) -> None:
-    """Take six example calls in, print what was found, serve the board. 見本の通話で試す。
+    """Try it on six example calls 見本の通話で試す
+
+    Takes them in, prints a table of what was found, and serves the board.
 
     The example calls go to a folder of their own below the data folder.
     """

@@ -46,7 +46,7 @@ def import_calls(
     ] = False,
     data: Data = None,
 ) -> None:
-    """Take recordings in: hear, redact, score, keep. 録音を取り込む。
+    """Take recordings in 録音を取り込む
 
     WAV (PCM, mu-law, A-law), FLAC, Ogg/Opus and MP3 of two channels, 8 to 48 kHz. A JSON file
     beside a recording may say id, operator, client, campaign, direction, start, language and

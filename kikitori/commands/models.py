@@ -16,12 +16,12 @@ from models.catalog import Entry, State, catalog, entry_named, state_of
 from models.fetching import fetch
 from speech.errors import ModelError
 
-app = typer.Typer(help="Speech models. 音声モデル", no_args_is_help=True)
+app = typer.Typer(help="Speech models 音声モデル", no_args_is_help=True)
 
 
 @app.command("list")
 def list_models(data: Data = None) -> None:
-    """List the known models and which are in place. モデルの一覧。"""
+    """List the known models モデルの一覧"""
     wording = load_wording(user_language())
     folder = data_folder(data) / "models"
     table = Table(box=None, pad_edge=False)
@@ -43,7 +43,7 @@ def list_models(data: Data = None) -> None:
 
 @app.command()
 def check(data: Data = None) -> None:
-    """Read every model in place once and say whether it is whole. モデルを検査する。"""
+    """Check the models in place モデルを検査する"""
     wording = load_wording(user_language())
     folder = data_folder(data) / "models"
     states = {entry.name: state_of(entry, folder) for entry in catalog().values()}
@@ -61,9 +61,9 @@ def check(data: Data = None) -> None:
 def fetch_model(
     name: Annotated[str, typer.Argument(help="A name from the list. 一覧の名前")], data: Data = None
 ) -> None:
-    """Download a model, going on where an earlier download stopped. モデルを取得する。
+    """Download a model モデルを取得する
 
-    This is the only command that connects anywhere.
+    It goes on where an earlier download stopped. This is the only command that connects anywhere.
     """
     wording = load_wording(user_language())
     entry = entry_named(name)

@@ -30,9 +30,9 @@ def recognize(
     ] = False,
     data: Data = None,
 ) -> None:
-    """Print what is heard in sound files, UNREDACTED, to this terminal only. 認識結果を表示する。
+    """Print what is heard 認識結果を見る
 
-    Nothing is kept. Channels are numbered from 0.
+    It is UNREDACTED, goes to this terminal only, and nothing is kept. Channels are numbered from 0.
     """
     folder = data_folder(data)
     ears = build_ears(_with_model(read_config(folder), model), folder)

@@ -1,0 +1,60 @@
+"""Calls whose sound is noise and whose words a script says, taken in without heavy engines."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from archive.archive import Archive
+from kikitori.config import Config
+from kikitori.scoring import Scorer, build_scorer
+from kikitori.wiring import build_ears, build_redactor
+from models.loading import load_reader
+from privacy.redactor import Redactor
+from recorder.importing import Imported, ImportOptions, import_files
+from recorder.stages import Stages
+from speech.recognizing import no_progress
+from speech.transcript import Language
+from tests.recorder.sounds import stereo, write
+
+Line = tuple[str, float, float, str]
+"""Channel, start, end, text."""
+
+SMALL_TALK: tuple[Line, ...] = (
+    ("operator", 0.1, 0.9, "お電話ありがとうございます"),
+    ("caller", 0.1, 0.9, "注文をお願いします"),
+)
+
+
+def scripted_stages(folder: Path, archive: Archive, lines: tuple[Line, ...]) -> Stages:
+    """The real stages with the scripted recognizer and the cheapest detector."""
+    script = folder / "script.json"
+    keys = ("channel", "start", "end", "text")
+    content = [dict(zip(keys, line, strict=True)) for line in lines]
+    script.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    config = Config(recognizer="scripted", model=str(script), detector="energy")
+    redactor, evaluate = _shared_engines()
+    return Stages(build_ears(config, folder), redactor, evaluate, archive.store)
+
+
+@cache
+def _shared_engines() -> tuple[Redactor, Scorer]:
+    """Loaded once for all tests of a process; they hold no state of a call."""
+    reader = load_reader("sudachi")
+    return build_redactor(Config(), reader), build_scorer(reader)
+
+
+def a_recording(folder: Path, name: str = "call.wav", *, seed: int = 0) -> Path:
+    """A two-channel recording of noise that comes and goes; another seed is another call."""
+    samples = stereo(seconds=6.0)
+    samples[: seed + 1] //= 2
+    return write(folder / name, samples)
+
+
+def take_in(
+    files: list[Path], archive: Archive, stages: Stages, **options: object
+) -> list[Imported]:
+    """Import files with the language set to Japanese."""
+    chosen = ImportOptions(**({"language": Language.JA} | options))  # type: ignore[arg-type]
+    return list(
+        import_files(files, archive.store, lambda: stages, chosen, progress=lambda _: no_progress)
+    )

@@ -1,0 +1,213 @@
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from archive.archive import Archive, open_archive
+from archive.call import Status
+from archive.records import QueueFilter
+from privacy.policy import load_policy
+from privacy.redactor import Redactor
+from recorder.importing import ImportOptions, Outcome, import_files, sound_files
+from recorder.soundfile_reading import read_call
+from speech.audio import Channel
+from speech.reading import Naming
+from speech.recognizing import no_progress
+from speech.transcript import Language
+from tests.kikitori.digits import digits_in
+from tests.kikitori.scripted import SMALL_TALK, a_recording, scripted_stages, take_in
+from tests.recorder.sounds import bursts, write
+
+CANARY = "4929 7153 8604 2217"
+SECRET_TALK = (
+    ("operator", 0.1, 0.9, "カード番号をお願いいたします"),
+    ("caller", 0.1, 0.9, f"{CANARY}です"),
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return open_archive(tmp_path / "data")
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Path:
+    folder = tmp_path / "calls"
+    folder.mkdir()
+    return folder
+
+
+def test_a_folder_of_calls_is_taken_in_and_what_is_unfit_is_refused(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    a_recording(calls, "a-good.wav")
+    (calls / "b-broken.wav").write_bytes(b"RIFF nonsense")
+    write(calls / "c-mono.wav", bursts(seed=1))
+    a_recording(calls, "d-sidecar.wav", seed=2)
+    (calls / "d-sidecar.json").write_text('{"language": "klingon"}')
+    a_recording(calls, "e-good.flac", seed=3)
+    (calls / "notes.txt").write_text("not a call")
+
+    imported = take_in(
+        sound_files([calls]), archive, scripted_stages(tmp_path, archive, SMALL_TALK)
+    )
+
+    assert [(one.file.name, one.outcome) for one in imported] == [
+        ("a-good.wav", Outcome.KEPT),
+        ("b-broken.wav", Outcome.REFUSED),
+        ("c-mono.wav", Outcome.REFUSED),
+        ("d-sidecar.wav", Outcome.REFUSED),
+        ("e-good.flac", Outcome.KEPT),
+    ]
+    assert all(one.reason for one in imported if one.outcome is Outcome.REFUSED)
+    assert archive.reader.queue(QueueFilter()).total == 2
+
+
+def test_the_same_sound_twice_adds_nothing_whatever_it_is_called(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    files = [a_recording(calls, "one.wav"), a_recording(calls, "two.flac")]
+    assert [one.outcome for one in take_in(files, archive, stages)] == [
+        Outcome.KEPT,
+        Outcome.KNOWN,
+    ]
+    assert [one.outcome for one in take_in(files, archive, stages)] == [Outcome.KNOWN] * 2
+    assert archive.reader.queue(QueueFilter()).total == 1
+
+
+def test_an_interrupted_import_goes_on_where_it_stopped(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    files = [a_recording(calls, f"{number}.wav", seed=number) for number in range(3)]
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    options = ImportOptions(language=Language.JA)
+
+    def interrupted_in_the_second(file: Path) -> object:
+        if file.name == "1.wav":
+            raise KeyboardInterrupt
+        return no_progress
+
+    run = import_files(
+        files,
+        archive.store,
+        lambda: stages,
+        options,
+        progress=interrupted_in_the_second,  # type: ignore[arg-type]
+    )
+    with pytest.raises(KeyboardInterrupt):
+        list(run)
+    assert [one.outcome for one in take_in(files, archive, stages)] == [
+        Outcome.KNOWN,
+        Outcome.KEPT,
+        Outcome.KEPT,
+    ]
+
+
+def test_a_mono_recording_is_marked_and_no_operator_is_scored(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    file = write(calls / "mono.wav", bursts(seed=1, seconds=6.0))
+    stages = scripted_stages(tmp_path, archive, (("mixed", 0.1, 0.9, "もしもし"),))
+    (one,) = take_in([file], archive, stages, accept_mono=True)
+    row = archive.reader.row(one.call_id)
+    assert row.call.mono
+    assert row.score is not None
+    assert row.score.possible == 0
+    assert "unscored" in row.score.reasons
+
+
+def test_a_call_without_a_language_says_how_to_give_one(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    (one,) = take_in([a_recording(calls)], archive, stages, language=None)
+    assert one.outcome is Outcome.REFUSED
+    assert "--language" in one.reason
+
+
+def test_the_side_of_the_operator_can_be_told(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    file = a_recording(calls)
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    (one,) = take_in([file], archive, stages, operator_side="left")
+    left = read_call(file, operator_left=True, accept_mono=False).channels[Channel.OPERATOR]
+    from archive.recording import read_recording
+
+    kept = read_recording(
+        archive.reader.recording_path(one.call_id), archive.reader.row(one.call_id).call.channels
+    )[1]
+    np.testing.assert_array_equal(kept[Channel.OPERATOR], left)
+
+
+def test_a_spoken_number_is_found_nowhere_afterwards(
+    archive: Archive,
+    calls: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """No file, row, log line or temporary file holds it, and its sound is nowhere either."""
+    caplog.set_level(logging.DEBUG)
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    file = a_recording(calls)
+    spoken = read_call(file, operator_left=False, accept_mono=False).channels[Channel.CALLER]
+    stages = scripted_stages(calls, archive, SECRET_TALK)
+
+    (one,) = take_in([file], archive, stages)
+
+    assert one.outcome is Outcome.KEPT
+    (redaction,) = archive.reader.transcript(one.call_id).redactions
+    assert redaction.kind == "CARD"
+    shown = capfd.readouterr()
+    written = {
+        p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file() and calls not in p.parents
+    }
+    assert any(p.name.startswith("kikitori.db") for p in written)
+    digits = CANARY.replace(" ", "")
+    middle = spoken[1600:1800].astype("<i2").tobytes()
+    for place, content in written.items():
+        assert CANARY.encode() not in content, place
+        assert digits.encode() not in content, place
+        assert middle not in content, place
+    for said in (caplog.text, shown.out, shown.err, str(one)):
+        assert digits not in digits_in(said)
+    kept = archive.reader.transcript(one.call_id)
+    assert "4929" not in "".join(digits_in(u.text) for u in kept.utterances)
+
+
+class _FailingTagger:
+    """A tagger that breaks in the worst way: with the caller's words in its message."""
+
+    def names(self, text: str) -> Sequence[Naming]:
+        raise RuntimeError(f"cannot parse {text}")
+
+
+def test_a_call_that_cannot_be_redacted_is_withheld_and_its_words_go_nowhere(
+    archive: Archive, calls: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = Redactor(reader=None, taggers={Language.JA: _FailingTagger()}, policy=load_policy())
+    stages = scripted_stages(calls, archive, SECRET_TALK)
+    files = [a_recording(calls)]
+
+    (one,) = take_in(files, archive, replace(stages, redactor=broken))
+
+    assert one.outcome is Outcome.WITHHELD
+    row = archive.reader.row(one.call_id)
+    assert row.status is Status.WITHHELD
+    assert not (archive.folder / "audio").exists()
+    for text in (one.reason, row.withheld_because, caplog.text):
+        assert "4929" not in text
+    for file in archive.folder.rglob("*"):
+        assert not file.is_file() or b"4929" not in file.read_bytes()
+
+    (again,) = take_in(files, archive, stages)
+    assert again.outcome is Outcome.KEPT
