@@ -56,7 +56,7 @@ def _dialog(row: QueueRow, item_id: str) -> None:
 def _ask(item: Item, now: Verdict, say: Words) -> tuple[Verdict, str] | None:
     """The new verdict and its reason, once they are saved."""
     st.markdown(f"**{item.title[say.language]}**")
-    st.caption(item.criterion[say.language])
+    st.write(item.criterion[say.language])
     st.write(say("override.now", verdict=say(f"verdict.{now}")))
     verdict = st.radio(
         say("override.verdict"),

@@ -58,6 +58,7 @@ def _row(row: QueueRow, say: Words, zone: tzinfo) -> dict[str, Any]:
     call = row.call
     return {
         "id": call.id,
+        "language": call.language.value,
         "href": f"/?call={quote(call.id, safe='')}",
         "title": call.id,
         "withheld": bool(row.withheld_because),
@@ -65,8 +66,8 @@ def _row(row: QueueRow, say: Words, zone: tzinfo) -> dict[str, Any]:
         "score": _score(row.score, say),
         "critical": row.score.critical_errors if row.score else 0,
         "cells": [
-            {"text": call.client or "–", "second": call.campaign},
-            {"text": call.operator or "–"},
+            {"text": call.client or "–", "second": call.campaign, "kind": "client"},
+            {"text": call.operator or "–", "kind": "operator"},
             {
                 "text": say(f"language.{call.language}"),
                 "second": say(f"direction.{call.direction}"),

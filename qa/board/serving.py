@@ -6,6 +6,7 @@ import re
 import secrets
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def sign_in_link(archive: Archive, account: str, listening: socket.socket) -> st
 
 
 def serve(archive: Archive, listening: socket.socket, *, hosts: Sequence[str] = ()) -> None:
-    """Serve the board on `listening` until the process is told to end.
+    """Serve the board on `listening` until Ctrl-C.
 
     A board that listens beyond this machine names in `hosts` what it is called there.
     """
@@ -120,13 +121,16 @@ def serve(archive: Archive, listening: socket.socket, *, hosts: Sequence[str] = 
     names = (*LOCAL_HOSTS, host, *hosts)
     app = streamlit.App(SCRIPT, **app_parts(archive, hosts=names, local_only=local_only))
     settings = uvicorn.Config(
-        app, ws="websockets-sansio", access_log=False, log_level="warning", proxy_headers=False
+        app,
+        ws="websockets-sansio",
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
     )
-    server = uvicorn.Server(settings)
-    try:
-        server.run(sockets=[listening])
-    finally:
-        listening.close()
+    # uvicorn ends in good order at Ctrl-C and then raises it again.
+    with listening, suppress(KeyboardInterrupt):
+        uvicorn.Server(settings).run(sockets=[listening])
 
 
 def content_policy() -> str:

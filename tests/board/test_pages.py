@@ -82,6 +82,36 @@ def test_a_click_on_a_turn_plays_it_and_the_keyboard_moves_on(
     assert playhead(page) == pytest.approx(stopped - 5, abs=0.3)
 
 
+def test_a_link_into_a_silence_shows_the_words_before_it(signed_in: Page, board: Board) -> None:
+    signed_in.set_viewport_size({"width": 1024, "height": 768})
+    page = opened(signed_in, board, "EN-0001", 69.85)
+    expect(page.locator(".line[aria-current]")).to_have_count(0)
+    expect(page.get_by_text("I said no, thank you.", exact=True)).to_be_in_viewport()
+
+
+def test_a_reader_who_scrolls_away_is_left_in_peace_until_asking_to_follow(
+    signed_in: Page, board: Board
+) -> None:
+    signed_in.set_viewport_size({"width": 1024, "height": 768})
+    page = opened(signed_in, board, "JA-0001", 63.6)
+    current = page.locator(".line[aria-current]")
+    expect(current).to_be_in_viewport()
+    follow = page.locator(".follow")
+    expect(follow).to_be_hidden()
+    page.locator(".turns").hover()
+    page.mouse.wheel(0, -5000)
+    expect(follow).to_be_visible()
+    first = page.locator(".line").first
+    expect(first).to_be_in_viewport()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(current).to_contain_text("かしこまりました")
+    expect(first).to_be_in_viewport()
+    follow.click()
+    expect(current).to_be_in_viewport()
+    expect(follow).to_be_hidden()
+
+
 def test_the_waveform_has_a_lane_a_side_and_shows_masks_and_moments(
     signed_in: Page, board: Board
 ) -> None:

@@ -39,7 +39,8 @@ function line(row, data, open) {
   reasons.append(link, chips);
   made.append(reasons, scoreCell(row), criticalCell(row));
   for (const cell of row.cells) {
-    const box = element("td", cell.kind);
+    const named = cell.kind === "client" || cell.kind === "operator";
+    const box = element("td", cell.kind, "", { lang: named && row.language });
     box.append(element("span", "main", cell.text));
     if (cell.second) box.append(element("span", "second", cell.second));
     made.append(box);

@@ -11,20 +11,21 @@ export function makeTranscript(box, data, seek) {
 
   let following = true;
   let now = [];
+  let place;
 
   function follow(wanted) {
     following = wanted;
     again.hidden = wanted;
-    if (wanted) bringIntoView(now[0]);
+    if (wanted) bringIntoView(place);
   }
 
   function bringIntoView(line) {
     if (!line) return;
     const shown = list.getBoundingClientRect();
-    const place = line.made.getBoundingClientRect();
-    const wanted = list.scrollTop + place.top - shown.top - shown.height / 3;
+    const way = line.made.getBoundingClientRect().top - shown.top - shown.height / 3;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    list.scrollTo({ top: wanted, behavior: calm ? "auto" : "smooth" });
+    const near = Math.abs(way) < shown.height;
+    list.scrollTo({ top: list.scrollTop + way, behavior: near && !calm ? "smooth" : "auto" });
   }
 
   // Only a person's own scrolling stops the following, not the scrolling done for them.
@@ -38,11 +39,14 @@ export function makeTranscript(box, data, seek) {
     follow,
     showTime(seconds) {
       const current = lines.filter((line) => line.start <= seconds && seconds < line.end);
-      if (current.length === now.length && current.every((line, i) => line === now[i])) return;
-      for (const line of now) line.made.removeAttribute("aria-current");
+      for (const line of now) if (!current.includes(line)) line.made.removeAttribute("aria-current");
       for (const line of current) line.made.setAttribute("aria-current", "true");
       now = current;
-      if (following) bringIntoView(now[0]);
+      // Where nobody speaks, the last words before stay in view.
+      const last = current[0] ?? lines.findLast((line) => line.start <= seconds);
+      if (last === place) return;
+      place = last;
+      if (following) bringIntoView(place);
     },
   };
 }

@@ -10,16 +10,18 @@ async function engine() {
 }
 
 export const LANE_PX = 46;
+const STEPS_S = [10, 30, 60, 120, 300, 600, 1800];
+const MOST_LABELS = 9;
 
 export async function makeWave({ container, scale }, audio, sound) {
   const WaveSurfer = await engine();
   const regions = WaveSurfer.Regions.create();
-  const minutes = sound.duration > 240;
+  const step = STEPS_S.find((each) => sound.duration / each <= MOST_LABELS) ?? STEPS_S.at(-1);
   const timeline = WaveSurfer.Timeline.create({
     container: scale,
     height: 16,
-    timeInterval: minutes ? 10 : 1,
-    primaryLabelInterval: minutes ? 60 : 10,
+    timeInterval: step / 10,
+    primaryLabelInterval: step,
     secondaryLabelInterval: 0,
     formatTimeCallback: clock,
     style: { fontSize: "11px", color: "#475467" },
