@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from archive.call import Call
+from archive.call import Call, Status
 from archive.records import QueueRow
 from privacy.kind import kinds
 from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
@@ -51,7 +51,7 @@ def facts(call: Call, say: Words, zone: tzinfo) -> list[dict[str, Any]]:
 def call_badges(row: QueueRow, say: Words) -> list[dict[str, str]]:
     """What is special about the call as a whole."""
     found = [badge(say("call.reviewed"), "ok")] if row.reviewed else []
-    if row.withheld_because:
+    if row.status is Status.WITHHELD:
         found.append(badge(say("queue.withheld_badge"), "warn"))
     if row.call.mono:
         found.append(badge(say("call.mono"), "warn"))
@@ -60,7 +60,7 @@ def call_badges(row: QueueRow, say: Words) -> list[dict[str, str]]:
 
 def withheld(row: QueueRow, say: Words) -> dict[str, str] | None:
     """Why nothing of the call is shown, or None when something is."""
-    if not row.withheld_because:
+    if row.status is not Status.WITHHELD:
         return None
     return {
         "title": say("call.withheld_title"),

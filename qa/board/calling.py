@@ -11,6 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from archive.archive import Archive
+from archive.call import Status
 from archive.recording import read_recording
 from archive.records import QueueRow, ScoreRecord
 from qa.board import call_view
@@ -56,7 +57,7 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
         "withheld": call_view.withheld(row, say),
         "mayOverride": visit.may_overrule,
     }
-    if row.withheld_because:
+    if row.status is Status.WITHHELD:
         return data
     return data | _content(archive, row, visit) | {"startAt": second(visit.start, call.duration_s)}
 

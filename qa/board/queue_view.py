@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from archive.archive import Archive
+from archive.call import Status
 from archive.reader import CallReader
 from archive.records import QueueFilter, QueueRow, ScoreRecord
 from qa.board.telling import badge, clock, percent, time_of
@@ -40,11 +41,11 @@ def queue_data(
     rows: tuple[QueueRow, ...], say: Words, *, zone: tzinfo, empty: str = "nothing"
 ) -> dict[str, Any]:
     """The data of the queue component. `empty` names what to say when there are no rows."""
-    kinds = {"duration": "number", "start": "when"}
+    looks = {"duration": "number", "start": "when"}
     columns = ("reason", "score", "critical", "client", "operator", "language", "duration", "start")
     return {
         "language": say.language,
-        "columns": [{"title": say(f"column.{c}"), "kind": kinds.get(c, "")} for c in columns],
+        "columns": [{"title": say(f"column.{c}"), "kind": looks.get(c, "")} for c in columns],
         "rows": [_row(row, say, zone) for row in rows],
         "empty": {
             "title": say(f"empty.{empty}_title"),
@@ -61,7 +62,7 @@ def _row(row: QueueRow, say: Words, zone: tzinfo) -> dict[str, Any]:
         "language": call.language.value,
         "href": f"/?call={quote(call.id, safe='')}",
         "title": call.id,
-        "withheld": bool(row.withheld_because),
+        "withheld": row.status is Status.WITHHELD,
         "reasons": _badges(row, say),
         "score": _score(row.score, say),
         "critical": row.score.critical_errors if row.score else 0,
@@ -81,7 +82,7 @@ def _row(row: QueueRow, say: Words, zone: tzinfo) -> dict[str, Any]:
 
 def _badges(row: QueueRow, say: Words) -> list[dict[str, str]]:
     found = []
-    if row.withheld_because:
+    if row.status is Status.WITHHELD:
         found.append(badge(say("queue.withheld_badge"), "warn"))
     if row.reviewed:
         found.append(badge(say("queue.reviewed_badge"), "ok"))

@@ -63,6 +63,15 @@ def test_a_link_survives_the_sign_in(page: Page, board: Board) -> None:
     assert playhead(page) == pytest.approx(12.5, abs=0.05)
 
 
+def test_a_link_in_another_sites_page_lands_on_its_call(signed_in: Page, board: Board) -> None:
+    address = f"{board.address}/?call=JA-0001&t=12.5"
+    elsewhere = signed_in.context.new_page()
+    elsewhere.goto(board.address.replace("127.0.0.1", "localhost") + "/sign-in")
+    elsewhere.evaluate("address => location.assign(address)", address)
+    ready(elsewhere, "call")
+    assert playhead(elsewhere) == pytest.approx(12.5, abs=0.05)
+
+
 def test_a_click_on_a_turn_plays_it_and_the_keyboard_moves_on(
     signed_in: Page, board: Board
 ) -> None:
@@ -126,7 +135,8 @@ def test_the_waveform_has_a_lane_a_side_and_shows_masks_and_moments(
 def test_a_verdict_is_overruled_only_with_a_reason_and_the_page_says_by_whom(
     signed_in: Page, board: Board
 ) -> None:
-    page = opened(signed_in, board, "EN-0002")
+    page = opened(signed_in, board, "EN-0002", 7)
+    page.keyboard.press("ArrowRight")
     item = page.locator('[data-item="empathy"]')
     item.locator("footer button").click()
     dialog = page.get_by_role("dialog")
@@ -138,6 +148,7 @@ def test_a_verdict_is_overruled_only_with_a_reason_and_the_page_says_by_whom(
     expect(item.locator(".override")).to_contain_text(f"「{reason}」")
     expect(item.locator(".override")).to_contain_text("yamada")
     expect(page.locator(".total .number.main .label")).to_have_text("確認後")
+    assert playhead(page) == pytest.approx(12, abs=0.05)
     score = board.archive.reader.scores("EN-0002")[0]
     [kept] = board.archive.reader.overrides(score.id)
     assert (kept.item, kept.reason, kept.account) == ("empathy", reason, "yamada")

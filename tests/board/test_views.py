@@ -21,7 +21,9 @@ from qa.board.queue_view import counts, next_call, queue_data, queue_filter
 from qa.board.telling import clock, percent
 from qa.board.tiles import tiles
 from qa.board.wording import words
-from qa.finding import Verdict
+from qa.evaluation import Evaluation
+from qa.finding import Score, Verdict
+from qa.metrics import Metrics
 from qa.records import from_record, to_record
 from qa.scorecard import load_scorecard
 from speech.audio import Channel, Span
@@ -134,6 +136,16 @@ def test_a_score_whose_scorecard_is_gone_can_still_be_read(
     items = score_view(assessed, EN, UTC)["items"]
     assert len(items) == len(assessed.evaluation.score.findings)
     assert not any(item["mayOverride"] for item in items)
+
+
+def test_a_mono_call_says_why_it_has_no_score(archive: Archive, record: ScoreRecord) -> None:
+    nothing = Score(record.scorecard, record.scorecard_version, (), 0, 0, (), "unscored_mono")
+    mono = to_record(Evaluation(nothing, Metrics("mono", ()), ()))
+    kept = replace(record, evaluation=mono, points=0, possible=0)
+    view = score_view(assessment_of(archive, kept), EN, UTC)
+    assert view["totals"][0]["value"] == "Not scored"
+    assert view["unscored"] == EN("note.unscored_mono")
+    assert view["items"] == []
 
 
 def test_a_critical_error_is_named_until_a_reviewer_overrules_it(

@@ -17,7 +17,7 @@ try:
     row = archive.reader.row(call_id)
 except ArchiveError:
     st.subheader(say("call.missing_title"))
-    st.write(say("call.missing_text", id=call_id))
+    st.text(say("call.missing_text", id=call_id))
     if st.button(say("call.back")):
         go_to()
     st.stop()

@@ -82,6 +82,6 @@ if pages > 1:
     first = (page_number - 1) * ROWS_A_PAGE
     last = first + len(found.rows)
     st.caption(say("queue.of_calls", first=first + 1, last=last, total=found.total))
-    st.pagination(pages, key="queue_page")
+    st.pagination(pages, key="queue_page", persist_state="session")
 if table.open:
     go_to(table.open)
