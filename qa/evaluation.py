@@ -1,10 +1,10 @@
 """Evaluates a call as a whole: score, metrics and moments, and why a person should look at it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.finding import Score, Verdict
 from qa.listening import QaCall
-from qa.metrics import Metrics, measure
+from qa.metrics import Metric, Metrics, measure
 from qa.moments import Kind, Moment, find_moments
 from qa.scorecard import Scorecard
 from qa.scoring import score
@@ -33,9 +33,14 @@ class Evaluation:
     moments: tuple[Moment, ...]
 
 
-def evaluate(call: QaCall, card: Scorecard) -> Evaluation:
-    """Score, metrics and moments of one call by one scorecard."""
-    return Evaluation(score(call, card), measure(call), tuple(find_moments(call)))
+def evaluate(call: QaCall, card: Scorecard, *, voice: tuple[Metric, ...] = ()) -> Evaluation:
+    """Score, metrics and moments of one call by one scorecard.
+
+    `voice` are figures of the sound itself (`qa.voice.voice_metrics`), kept with the others.
+    """
+    metrics = measure(call)
+    metrics = replace(metrics, figures=metrics.figures + voice)
+    return Evaluation(score(call, card), metrics, tuple(find_moments(call)))
 
 
 def review_reasons(evaluation: Evaluation) -> list[str]:

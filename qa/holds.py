@@ -43,7 +43,8 @@ def _announced(call: QaCall, asked: HeardTurn, after: HeardTurn | None) -> list[
     end = after.span.start if after else call.duration_s
     wait = Span(start, max(start, end))
     came_back = after is not None and "hold_return" in after.said
-    if wait.duration < LEAST_HOLD_S and not came_back:
+    # Text alone does not tell how long the wait was.
+    if wait.duration < LEAST_HOLD_S and not came_back and call.voiced is not None:
         return []
     return [Hold(wait, asked, after)]
 

@@ -33,7 +33,8 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One figure; `key` names its title and definition, `unit` is ratio, s, count, mora/s or wpm.
+    """One figure; `key` names its title and definition, `unit` is ratio, s, count, mora/s, wpm, dBFS, Hz or
+    semitones.
 
     `channel` is None for the call as a whole, `value` None where there is too little to tell.
     `spans` are the stretches it counts, where it counts any.

@@ -12,8 +12,23 @@ _FLOOR_GAP_S = 3.0
 
 
 def talk(call: QaCall, channel: Channel) -> list[Span]:
-    """Where one side speaks; pauses inside a phrase are part of it."""
-    return merged((call.voiced or {}).get(channel, ()), gap_s=_SAME_TALK_S)
+    """Where one side speaks outside holds; pauses inside a phrase are part of it.
+
+    Hold music is on the operator's channel and no detector is always right about it.
+    """
+    voiced = merged((call.voiced or {}).get(channel, ()), gap_s=_SAME_TALK_S)
+    for hold in find_holds(call):
+        voiced = [left for span in voiced for left in _without(span, hold.span)]
+    return voiced
+
+
+def _without(span: Span, hole: Span) -> list[Span]:
+    """What is left of `span` before and after `hole`."""
+    if not span.overlap(hole):
+        return [span]
+    before = Span(span.start, max(span.start, hole.start))
+    after = Span(min(span.end, hole.end), span.end)
+    return [left for left in (before, after) if left.duration > 0]
 
 
 def silences(call: QaCall, *, least_s: float) -> list[Span]:

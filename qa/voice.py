@@ -1,12 +1,12 @@
 """How loud and how high each side speaks, outside masks; shown, never scored (sex and age bias)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from privacy.redacted import RedactedAudio
+from qa.metrics import Metric
 from speech.audio import Channel, Span
 
 _LEAST_S = 1.0
@@ -18,25 +18,20 @@ _FULL_SCALE = 32768.0
 _QUIET_DB = 25.0
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One side's level over its voiced time, and the middle and spread of its pitch.
+def voice_metrics(
+    audio: RedactedAudio, voiced: Mapping[Channel, tuple[Span, ...]]
+) -> tuple[Metric, ...]:
+    """Loudness, middle and spread of the pitch on each channel of a call's redacted sound.
 
-    None where less than a second of unmasked voice is there. The spread is half the distance
-    between the 10th and 90th percentile, in semitones.
+    A value is None where less than a second of unmasked voice is there. The spread is half the
+    distance between the 10th and the 90th percentile.
     """
-
-    channel: Channel
-    loudness_dbfs: float | None
-    pitch_hz: float | None
-    pitch_spread_semitones: float | None
-
-
-def voices(audio: RedactedAudio, voiced: Mapping[Channel, tuple[Span, ...]]) -> tuple[Voice, ...]:
-    """The voice on each channel of a call's redacted sound."""
     return tuple(
-        _voice(channel, unmasked(audio, channel, voiced.get(channel, ())), audio.rate_hz)
+        metric
         for channel in audio.channels
+        for metric in _of_channel(
+            channel, unmasked(audio, channel, voiced.get(channel, ())), audio.rate_hz
+        )
     )
 
 
@@ -51,15 +46,15 @@ def unmasked(audio: RedactedAudio, channel: Channel, voiced: Iterable[Span]) -> 
     return kept.astype(np.float32) / np.float32(_FULL_SCALE)
 
 
-def _voice(channel: Channel, samples: NDArray[np.float32], rate_hz: int) -> Voice:
-    if len(samples) < _LEAST_S * rate_hz or not samples.any():
-        return Voice(channel, None, None, None)
-    loudness = float(20 * np.log10(np.sqrt(np.mean(np.square(samples)))))
-    pitch = _pitch_hz(samples, rate_hz)
-    if len(pitch) == 0:
-        return Voice(channel, loudness, None, None)
-    low, middle, high = np.percentile(pitch, [10, 50, 90])
-    return Voice(channel, loudness, float(middle), float(6 * np.log2(high / low)))
+def _of_channel(channel: Channel, samples: NDArray[np.float32], rate_hz: int) -> Iterator[Metric]:
+    enough = len(samples) >= _LEAST_S * rate_hz and samples.any()
+    pitch = _pitch_hz(samples, rate_hz) if enough else np.empty(0)
+    loudness = 20 * np.log10(np.sqrt(np.mean(np.square(samples)))) if enough else None
+    yield Metric("loudness", channel, None if loudness is None else float(loudness), "dBFS")
+    low, middle, high = np.percentile(pitch, [10, 50, 90]) if len(pitch) else (None, None, None)
+    yield Metric("pitch", channel, None if middle is None else float(middle), "Hz")
+    spread = None if low is None else float(6 * np.log2(high / low))
+    yield Metric("pitch_spread", channel, spread, "semitones")
 
 
 def _pitch_hz(samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float64]:
