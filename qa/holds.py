@@ -44,9 +44,15 @@ def _announced(call: QaCall, asked: HeardTurn, after: HeardTurn | None) -> list[
     wait = Span(start, max(start, end))
     came_back = after is not None and "hold_return" in after.said
     # Text alone does not tell how long the wait was.
-    if wait.duration < LEAST_HOLD_S and not came_back and call.voiced is not None:
+    if _quiet_s(call, wait) < LEAST_HOLD_S and not came_back and call.voiced is not None:
         return []
     return [Hold(wait, asked, after)]
+
+
+def _quiet_s(call: QaCall, wait: Span) -> float:
+    """Seconds of a wait in which no words were heard; hold music has none."""
+    spoken = (u.span.overlap(wait) for turn in call.turns for u in turn.utterances)
+    return wait.duration - sum(spoken)
 
 
 def _wait_within(turn: HeardTurn) -> Span | None:

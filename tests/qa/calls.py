@@ -19,7 +19,7 @@ _TAG = re.compile(r"\[([^\[\]]+?) ?\d+\]")
 _KINDS = {
     "氏名": "PERSON", "電話": "PHONE", "住所": "ADDRESS", "生年月日": "DOB", "PERSON": "PERSON",
     "PHONE": "PHONE", "ADDRESS": "ADDRESS", "DATE OF BIRTH": "DOB", "BANK ACCOUNT": "BANK",
-    "POSTAL CODE": "POSTAL", "口座": "BANK",
+    "POSTAL CODE": "POSTAL", "口座": "BANK", "カード": "CARD",
 }  # fmt: skip
 
 
