@@ -21,7 +21,9 @@ COLOURS = {
     "push": "rgba(214, 57, 43, 0.28)",
     "missed_offer": "rgba(71, 84, 103, 0.20)",
     "complaint": "rgba(193, 21, 116, 0.22)",
+    "pitch": "rgba(62, 99, 221, 0.20)",
 }
+OTHER_COLOUR = "rgba(102, 112, 133, 0.25)"
 STRETCHES = {"silence": "silence", "hold": "hold_time", "overlap": "overlap"}
 """What is marked without a speaker, and the metric that counted it."""
 
@@ -66,7 +68,7 @@ def _mark(
         "end": span.end,
         "name": name,
         "label": f"{clock(span.start)} {name}",
-        "colour": COLOURS[look],
+        "colour": COLOURS.get(look, OTHER_COLOUR),
         "lane": lane,
         "seeks": seeks,
     }

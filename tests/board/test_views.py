@@ -24,6 +24,7 @@ from qa.board.wording import words
 from qa.evaluation import Evaluation
 from qa.finding import Score, Verdict
 from qa.metrics import Metrics
+from qa.moments import Kind
 from qa.records import from_record, to_record
 from qa.scorecard import load_scorecard
 from speech.audio import Channel, Span
@@ -241,6 +242,20 @@ def test_every_mark_on_the_wave_is_in_the_legend(archive: Archive, record: Score
     assert {m["lane"] for m in found if m["look"] == "push"} == {1}
     assert {m["lane"] for m in found if m["look"] == "mask"} == {-1}
     assert sum(mark["look"] == "mask" for mark in found) == len(masks)
+
+
+def test_a_new_kind_of_moment_is_shown_before_it_has_a_colour(record: ScoreRecord) -> None:
+    evaluation = from_record(record.evaluation)
+    for kind in Kind:
+        moments = (replace(evaluation.moments[0], kind=kind),)
+        found = marks(
+            masks=(),
+            evaluation=replace(evaluation, moments=moments),
+            channels=(Channel.CALLER, Channel.OPERATOR),
+            say=EN,
+        )
+        shown = [mark["name"] for mark in found if mark["look"] == kind]
+        assert shown == ([] if kind is Kind.DEAD_AIR else [EN(f"moment.{kind}")])
 
 
 @pytest.mark.parametrize(
