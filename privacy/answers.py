@@ -51,8 +51,12 @@ def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
         yield from _name(heard, segment, slot, language)
     elif slot.subject.kind == "ADDRESS":
         yield from _place(heard, segment, slot, language)
-    elif slot.subject.kind == "EMAIL" and (not heard.by_operator or slot.symbols):
-        yield from mail.answer(heard, segment.start, segment.end, language)
+    elif slot.subject.kind == "EMAIL":
+        yield from mail.domains(heard)
+        if heard.by_operator and not slot.symbols:
+            return
+        joined = heard.by_operator
+        yield from mail.answer(heard, segment.start, segment.end, language, joined=joined)
 
 
 def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:
@@ -105,7 +109,10 @@ def _place(
         sure = places.evident(heard, start, end)
         if sure or (
             not heard.by_operator
-            and (not slot.symbols or places.goes_on(heard, start, end, language))
+            and (
+                not slot.symbols
+                or places.can_be(heard, start, end, language, more=bool(slot.symbols))
+            )
         ):
             yield start, end
 

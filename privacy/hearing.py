@@ -60,20 +60,25 @@ def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | N
     text = _TAG.sub(lambda tag: _OPAQUE * len(tag.group()), text)
     plain = folded(text)
     tokens = book.reader.tokens(text) if book.reader and book.language is Language.JA else ()
-    number_tokens = SCANNERS[book.language](plain)
+    numbers = runs(SCANNERS[book.language](plain), plain)
     return Heard(
         index,
         side,
         text,
         plain,
-        runs(number_tokens, plain),
-        book.cues(plain, tokens),
+        numbers,
+        [cue for cue in book.cues(plain, tokens) if not _part_of_number(cue, numbers)],
         tokens,
         [n for n in tagger.names(text) if _OPAQUE not in text[n.start : n.end]]
         if tagger is not None and text.strip(_OPAQUE + " ")
         else (),
         [Tag(start, end, kind) for start, end, kind in tags if kind],
     )
+
+
+def _part_of_number(cue: Cue, numbers: Sequence[Run]) -> bool:
+    """Whether what looks like a cue is a word of a number, as 番地 in an address."""
+    return any(run.start < cue.start and cue.end < run.end + 1 and run.digits for run in numbers)
 
 
 def mostly_number(heard: Heard) -> bool:

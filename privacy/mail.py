@@ -12,12 +12,14 @@ _JA_HOSTS = "ジーメール|gメール|ヤフー|ドコモ|イージーウェ�
 _WRITTEN = re.compile(
     r"[a-z0-9][a-z0-9._%+-]*\s?[@]\s?[a-z0-9-]+(?:\s?\.[a-z0-9-]+|\.\s(?=com|net|org|co|jp|edu)[a-z]+)*"
 )
-_JA_AT = re.compile("アットマーク|あっとまーく|アットーマーク|アット(?=[ァ-ヶa-z])|後まーく|@|@")
+_JA_AT = re.compile(
+    "[ァ-ヴ]?ットマーク|[ァ-ヴ]?ートマーク|[ァ-ヴ]トマーク|あっとまーく|アットーマーク|アット(?=[ァ-ヶa-z])|後まーく|@|@"
+)
 _JA_LEFT = re.compile(
-    "(?:[a-z0-9ァ-ヴー._+-]|ドット|どっと|の(?=[a-zァ-ヴ0-9])|、|\\s|点(?=[a-z]))+$"
+    "(?:[a-z0-9ァ-ヴー._+-]|ドッ[トド]|ドト|どっと|dot|の(?=[a-zァ-ヴ0-9])|、|\\s|点(?=[a-z]))+$"
 )
 _JA_RIGHT = re.compile(
-    "(?:[a-z0-9ァ-ヴー.-]|、(?=[a-zァ-ヴ0-9]|ドット|どっと)|\\s|ドット|どっと|点(?=[a-z]))+"
+    "(?:[a-z0-9ァ-ヴー.-]|、(?=[a-zァ-ヴ0-9]|ドット|どっと)|\\s|ドッ[トド]|どっと|点(?=[a-z]))+"
 )
 _EN_PIECE = r"(?:dot|period|point|underscore|under score|dash|hyphen|minus|plus|[._+-]|all one word|all lowercase|lowercase|capital|the number|the letter|as in [a-z]+|double)"
 _EN_AT = re.compile(
@@ -51,15 +53,34 @@ def in_call(heard: Heard, language: Language) -> Iterator[tuple[int, int]]:
             yield start, start + len(heard.plain[start:end].rstrip("、 "))
 
 
-def answer(heard: Heard, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
-    """What of a stretch is a mail address, or a part of one, said in answer to a question."""
+def answer(
+    heard: Heard, start: int, end: int, language: Language, *, joined: bool
+) -> Iterator[tuple[int, int]]:
+    """What of a stretch is a mail address, or a part of one, said in answer to a question.
+
+    With `joined` a dot, an "at" or another joint must be heard in it.
+    """
     first, last = core(heard.plain, start, end, language)
     # An "at" or "dot" in front is a part of the address here.
     at = re.search(r"(?<![a-z])(?:at|dot|underscore|dash)\s+$", heard.plain[start:first])
     first = start + at.start() if at is not None else first
     said = heard.plain[first:last]
+    if joined and _JOINT.search(said) is None:
+        return
     if len(said) >= 2 and _spelled(said, language):
         yield first, last
+
+
+_JOINT = re.compile(
+    "ドッ[トド]|アット|マーク|アンダー|ハイフン|[@._]|(?<![a-z])(?:dot|at|underscore|dash)(?![a-z])"
+)
+_DOMAIN = re.compile(r"[a-z0-9][a-z0-9._-]*\.(?:com|net|org|jp|co|edu|io|kr)(?![a-z])")
+
+
+def domains(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Words with a domain behind, where a mail address is being talked of."""
+    for match in _DOMAIN.finditer(heard.plain):
+        yield match.span()
 
 
 def _left(plain: str, at: int) -> int:
@@ -87,7 +108,7 @@ def _spelled(said: str, language: Language) -> bool:
         )
         return (parts is not None or len(letters) >= 3) and talk is None
     tokens = re.findall(
-        f"ドット|どっと|アット|あっと|ハイフン|アンダー|コム|jp|com|{_JA_HOSTS}|{_HOSTS}|[a-z0-9]{{1,}}|[ァ-ヴー]{{2,}}",
+        f"ドッ[トド]|dot|どっと|アット|あっと|ハイフン|アンダー|コム|jp|com|{_JA_HOSTS}|{_HOSTS}|[a-z0-9]{{1,}}|[ァ-ヴー]{{2,}}",
         said,
     )
     return sum(map(len, tokens)) * 2 >= len(said)

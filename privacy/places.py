@@ -18,7 +18,7 @@ _JA_ANCHOR = re.compile(
     f"(?:{_PREFECTURES})|[一-龯ァ-ヶ]{{1,5}}(?:市|区|郡|町|村)(?![内外中民役場立議職会])"
 )
 _JA_BUILDING = re.compile(
-    "[、の\\s]*(?:[一-龯々ァ-ヴーa-z0-9・]{1,14}?(?:マンション|アパート|ハイツ|コーポ|荘|ビル|ハイム|レジデンス|タワー|団地|メゾン|パレス|コート|ハウス|ヒルズ|ガーデン|棟|寮|テラス)"
+    "(?:[ァ-ヶ]{1,3}(?:号|番|丁目))?[、の\\s]*(?:[一-龯々ァ-ヴーa-z0-9・]{1,14}?(?:マンション|アパート|ハイツ|コーポ|荘|ビル|ハイム|レジデンス|タワー|団地|メゾン|パレス|コート|ハウス|ヒルズ|ガーデン|棟|寮|テラス)"
     "[一-龯々ァ-ヴーa-z0-9・]{0,6})?[、の\\s]*(?:[a-z]?[0-9〇零一二三四五六七八九十百]+(?:号室|号|階|f)?)?(?:号室)?"
 )
 _JA_JOINING = re.compile("[一-龯々ァ-ヴーぁ-ん0-9a-z、,\\s・-]{0,14}")
@@ -44,6 +44,9 @@ _CLAUSE = {
     Language.EN: re.compile(r"(?:[^.?!]|\.(?!\s))+"),
     Language.KO: re.compile("[^.?!]+"),
 }
+_JA_PLACED = re.compile(
+    "[都道府県市区町村郡台丘荘棟]|ハイツ|コーポ|マンション|アパート|ビル|メゾン|タワー|レジデンス"
+)
 _JA_TALK = re.compile(
     "です|ます|ました|ません|けど|から|ので|って|たい|ない|して|した|する|はい|いいえ|そう|うん|何|こと|もう|ちょっと|まだ|ありがと"
 )
@@ -82,11 +85,14 @@ def clauses(plain: str, start: int, end: int, language: Language) -> Iterator[tu
         yield clause.span()
 
 
-def goes_on(heard: Heard, start: int, end: int, language: Language) -> bool:
-    """Whether a stretch can be a further part of an address being given bit by bit."""
+def can_be(heard: Heard, start: int, end: int, language: Language, *, more: bool) -> bool:
+    """Whether a stretch without a known place can be an address, or `more` of one begun before."""
     said = heard.plain[start:end]
     if language is Language.JA:
-        return len(said) <= 24 and not _JA_TALK.search(said)
+        placed = _JA_PLACED.search(said) is not None or any(
+            start <= run.start < end for run in heard.runs
+        )
+        return len(said) <= 24 and (placed or not more) and not _JA_TALK.search(said)
     words = re.findall("[a-z']+", said)
     told = [word for word in words if not common(word)]
     return len(words) <= 12 and len(told) * 2 >= len(words)
@@ -132,7 +138,9 @@ def _japanese(heard: Heard) -> Iterator[tuple[int, int, float]]:
                 if building is not None and building.group().strip("、の ")
                 else run.end
             )
-            yield (place.start if place else run.start), end, 0.6
+            units = sum(token.value == Unit.ADDRESS for token in run.tokens)
+            if place is not None or units >= 2:
+                yield (place.start if place else run.start), end, 0.6
 
 
 def _house_after(heard: Heard, place: int) -> Run | None:
@@ -146,6 +154,8 @@ def _house_after(heard: Heard, place: int) -> Run | None:
             break
         if len(run.digits) > 6 or run.units - {Unit.ADDRESS, Unit.FLOOR, Unit.COUNT}:
             break
+        if run.weak and not run.units:
+            continue
         if last is None and Unit.ADDRESS not in run.units and len(run.groups) < 2:
             break
         last, place = run, run.end

@@ -229,7 +229,7 @@ def _covered(plain: str, finding: Finding, language: Language) -> Iterator[tuple
 
 def _covered_by_signs(plain: str, value: str) -> Iterator[tuple[int, int]]:
     size = min(_GRAM, len(value))
-    if size < 2:
+    if size < _GRAM:
         return
     grams = {value[n : n + size] for n in range(len(value) - size + 1)}
     grams = {g for g in grams if not re.fullmatch("[ぁ-ん、。\\s]+", g) or len(value) <= 6}
@@ -237,12 +237,18 @@ def _covered_by_signs(plain: str, value: str) -> Iterator[tuple[int, int]]:
     start = end = -1
     for mark in marks:
         if start >= 0 and mark > end + 4:
-            yield start, end
+            if _tells(plain[start:end]):
+                yield start, end
             start = -1
         start = mark if start < 0 else start
         end = mark + size
-    if start >= 0:
+    if start >= 0 and _tells(plain[start:end]):
         yield start, end
+
+
+def _tells(said: str) -> bool:
+    """Whether a stretch holds more than particles."""
+    return sum(c.isalnum() and not "ぁ" <= c <= "ん" for c in said) >= 2
 
 
 def _covered_by_words(plain: str, value: str, *, one_is_enough: bool) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from speech.transcript import Language
 
 _LIFE_TURNS = 6
 _WAITING_TURNS = 2
+_WORDED_TURNS = 4
 _LONG_RUN = 7
 _NUMERIC = frozenset({Form.NUMBER, Form.DATE, Form.CODE})
 _COMPANY_CAN_OWN = frozenset({"PHONE", "ADDRESS", "EMAIL", "BANK", "POSTAL"})
@@ -148,10 +149,10 @@ class Tracker:
                 break
             if slot.kind is None:
                 break
+            if self._turn - slot.last_turn > _WORDED_TURNS:
+                continue
             if slot.subject.secret or slot.kind.form not in _NUMERIC:
                 found.append(slot)
-            elif not slot.implied and not found and slot.symbols:
-                break
         return found
 
     def _asked(self, heard: Heard) -> list[Slot]:
@@ -322,7 +323,9 @@ class Tracker:
         if size == 1:
             return bool(kind.units & run.units) or mostly_number(heard)
         if slot.subject.kind == "NUMBER" or (slot.answered and not self._correcting):
-            goes_on = len(slot.symbols) + size <= kind.longest and mostly_number(heard)
+            open_ended = slot.subject.kind == "NUMBER" and slot.opened_by is not heard.side
+            fits = open_ended or len(slot.symbols) + size <= kind.longest
+            goes_on = fits and mostly_number(heard)
             return size >= 4 or goes_on or _echoes(slot.symbols, run.symbols)
         if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
             return False

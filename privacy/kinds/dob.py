@@ -4,6 +4,8 @@ from privacy.kind import Form, Kind, labels
 from privacy.numbers.tokens import Part, Run, Unit
 
 _YEARS = range(1900, 2013)
+# Of an era that was not named, or of the last century.
+_SHORT_YEARS = range(32, 100)
 
 
 def looks(run: Run) -> float:
@@ -17,6 +19,8 @@ def looks(run: Run) -> float:
         return 0.7
     years = [group for group in groups if group in _YEARS]
     spoken = len(groups) >= 3 and groups[-2] in (19, 20) and len(run.groups[-1]) == 2
+    if dated and len(groups) == 3 and len(run.groups[0]) == 2 and groups[0] in _SHORT_YEARS:
+        return 0.6
     if dated and (years or spoken):
         return 0.6
     return 0.5 if len(groups) == 3 and years and max(groups[:2]) <= 31 else 0.0

@@ -40,6 +40,8 @@ _TITLE = re.compile(r"(?:(?:mister|missus|miss|mrs|mr|ms|dr|doctor|sir|madam)\.?
 _WITH_LETTER = re.compile(
     r",?\s+(?:spelled\s+|that's\s+)?with\s+(?:an?|two|one|no)\s+[a-z](?:'?s)?(?![a-z])"
 )
+_LETTERED = re.compile(r"(?<![a-z])([a-z'-]{2,})\s+with\s+(?:an?|two)\s+[a-z](?:'?s)?(?![a-z])")
+_LETTER = re.compile(r"(?<![a-z'])[b-hj-z](?![a-z'])")
 _LONGEST_WORDS = 4
 
 
@@ -50,6 +52,9 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         place = _words(heard, cue.end(), cased=cased, sure=True)
         if place is not None:
             yield *place, Reason.CUE, 0.9
+    for match in _LETTERED.finditer(heard.plain):
+        if match.group(1) not in _NO_NAME:
+            yield *match.span(), Reason.CUE, 0.8
     for cue in _MAYBE.finditer(heard.plain):
         place = _words(heard, cue.end(), cased=cased)
         if place is not None and _confirmed(heard, *place, cased=cased):
@@ -78,6 +83,10 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where letters of a name are spelled."""
     for match in _SPELLED.finditer(heard.plain, start, end):
         yield match.span()
+    for sentence in re.compile(r"[^.?!]+").finditer(heard.plain, start, end):
+        letters = list(_LETTER.finditer(heard.plain, *sentence.span()))
+        if len(letters) >= 2:
+            yield letters[0].start(), letters[-1].end()
 
 
 def introduces_self(heard: Heard, start: int, end: int) -> bool:

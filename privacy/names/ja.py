@@ -20,7 +20,7 @@ _STAFF = re.compile(
 )
 _HONORIFIC = re.compile("様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん")
 _NOBODY = re.compile(
-    "(?:お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
+    "(?:左|同|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
     "|有|各|名|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
     "|屋|員|主|者|社|店|方|課|部|長|会|局|庁|省|校|園|院|社員|人|たく|皆様|赤|母|父|兄|姉|弟|妹|祖父|祖母|叔父|叔母|ペット|わん|ねこ|猫|犬|おじ|おば|おじい|おばあ|お|ご|御|上|仕|営業|工事|宅配|郵便|保険|不動産)$"
 )
@@ -31,6 +31,11 @@ _EXPLAINED = re.compile(
 )
 _NOMINAL = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞", "記号"})
 _LONGEST = 14
+_SHORT = 8
+_CONFIRMING = re.compile(
+    "(?:様|さま)(?:で(?:ございます|いらっしゃい|すね|よろしい|お間違い)|ですね|、|。|$)"
+)
+_CLAUSE_BEFORE = re.compile("[^、。\\s!?はがをも]{1,8}$")
 _KANA_TAIL = re.compile("[ぁ-ゖー]{2,7}$")
 _NO_NAME = frozenset({
     "本人", "女性", "男性", "以上", "同じ", "そう", "法人", "個人", "会社", "契約", "解約", "変更", "登録", "確認", "問い合わせ", "お客", "住所", "電話", "番号", "カード", "先日",
@@ -46,6 +51,8 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
             yield *place, Reason.CUE, 0.9
     for title in _HONORIFIC.finditer(heard.plain):
         place = _before(heard, title.start())
+        if heard.by_operator and _CONFIRMING.match(heard.plain, title.start()):
+            place = _whole_before(heard, title.start()) or place
         if place is None or _NOBODY.search(heard.plain[: title.start()]):
             continue
         if title.group() in _TITLED_FOR_SURE or _tagged(heard, *place):
@@ -102,7 +109,7 @@ def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _acts(heard: Heard, start: int, end: int) -> bool:
     """Whether a stretch holds a verb or adverb that no name is mistaken for."""
-    return any(
+    return end - start > _SHORT and any(
         token.part_of_speech[0] in ("動詞", "副詞", "連体詞", "形容詞", "助動詞")
         and len(token.text) >= 2
         and not any(n.start <= token.start < n.end for n in heard.namings)
@@ -115,7 +122,7 @@ def _acts(heard: Heard, start: int, end: int) -> bool:
 def _is_talk(said: str) -> bool:
     return (
         re.search(
-            "です|ます|ません|ください|下さい|でしょう|けど|から|ので|って|たい|ない|れて|して|した|する|という|かな|何|はい|いいえ|ええ|そう|うん|お願い|電話|番号|とか|場合|ところ|こと|もう|ちょっと|まだ",
+            "です|ます|おっしゃ|通り|とおり|ません|ください|下さい|でしょう|けど|から|ので|って|たい|ない|れて|して|した|する|という|かな|何|はい|いいえ|ええ|そう|うん|お願い|電話|番号|とか|場合|ところ|こと|もう|ちょっと|まだ",
             said,
         )
         is not None
@@ -149,6 +156,14 @@ def _before(heard: Heard, end: int) -> tuple[int, int] | None:
     return first, end
 
 
+def _whole_before(heard: Heard, end: int) -> tuple[int, int] | None:
+    """What stands before a title the operator confirms; garbled names are no nouns."""
+    clause = _CLAUSE_BEFORE.search(heard.plain, 0, end)
+    if clause is None or any(c.isdecimal() or c == "■" for c in clause.group()):
+        return None
+    return clause.start() + clause.group().rfind("の") + 1, end
+
+
 def _first_nominal(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
     first: int | None = None
     last = start
@@ -163,6 +178,10 @@ def _first_nominal(tokens: Sequence[Token], start: int, end: int) -> tuple[int, 
     return None if first is None else (first, last)
 
 
+def _katakana(sign: str) -> bool:
+    return "ァ" <= sign <= "ヶ" or sign == "ー"
+
+
 def _tagged(heard: Heard, start: int, end: int) -> bool:
     return any(n.label == "PERSON" and n.start < end and start < n.end for n in heard.namings)
 
@@ -173,6 +192,9 @@ def _trusted(heard: Heard, start: int, end: int) -> bool:
     if len(said) < 2 or all("ぁ" <= c <= "ゖ" for c in said):
         return False
     after = heard.plain[end : end + 1]
+    before = heard.plain[start - 1 : start] if start else ""
+    if (_katakana(said[0]) and _katakana(before)) or (_katakana(said[-1]) and _katakana(after)):
+        return False
     firm = heard.plain[end : end + 2]
     return not after or not ("一" <= after <= "龯" or "ァ" <= after <= "ヶ") or firm[:1] in "様氏殿"
 

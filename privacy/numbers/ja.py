@@ -48,7 +48,15 @@ _TO_KATAKANA = str.maketrans({code: code + 0x60 for code in range(0x3041, 0x3097
 
 # Hiragana that is surely a number; the rest (に, さん, し, ご, く, よ) are particles as often as digits.
 _SURE = "ぜろ|れい|まる|いち|よん|ろく|なな|しち|はち|きゅう|きゅー|じゅう|ひゃく|びゃく|ぴゃく"
-_UNSURE = "にい|にー|に|さん|よ|し|ごー|ご|く|せん|まん|ひと"
+_UNSURE = "にい(?!ち)|にー|に|さん|よ|し|ごー|ご|く|せん|まん|ひと"
+
+# Kanji that recognizers write for digits amid a number.
+_SOUNDS_LIKE = {
+    "例": "0", "令": "0", "礼": "0", "霊": "0", "位置": "1", "市": "4", "荷": "2", "煮": "2", "散": "3",
+    "参": "3", "産": "3", "肢": "4", "師": "4", "語": "5", "号": "5", "碁": "5", "録": "6", "鉢": "8",
+    "蜂": "8", "級": "9", "球": "9", "機": "9", "急": "9", "救": "9",
+}  # fmt: skip
+_HOMOPHONES = "|".join(sorted(_SOUNDS_LIKE, key=len, reverse=True))
 
 # Words that begin with a kanji numeral and count nothing.
 _NO_NUMBER = re.compile(
@@ -66,6 +74,7 @@ _SCAN = re.compile(
         "(?P<sign>ハイフン|ドット|ダッシュ|マイナス|スラッシュ)",
         "(?P<katakana>(?:(?!ハイフン|ドット|ダッシュ|マイナス|スラッシュ)[ァ-ヴー]){2,})",
         f"(?P<hiragana>(?:{_SURE}|{_UNSURE})(?:[ ー、の]?(?:{_SURE}|{_UNSURE}))+|ぜろ)",
+        f"(?P<homophone>(?<=[\\dの])(?:{_HOMOPHONES})|^(?:{_HOMOPHONES})(?=\\d))",
         f"(?P<filler>{_FILLER})",
         f"(?P<separator>{_SEPARATOR})",
         "(?P<latin>[a-z]+)",
@@ -83,7 +92,7 @@ _UNITS = (
     (Unit.FLOOR, "階(?!段)"),
     (Unit.ORDER, "番目|番線|番窓口|番の窓口|番ホーム|位|号車|等|番を押|を押"),
     (Unit.DATE, "年生まれ|年度|年|月|日(?!本)"),
-    (Unit.ADDRESS, "丁目|番地|番|号室|号(?!車)|条|地割|ちょうめ|ばんち"),
+    (Unit.ADDRESS, "丁目|町目|番地|番|号室|号(?!車)|条|地割|ちょうめ|ばんち"),
 )  # fmt: skip
 _UNIT = re.compile("|".join(f"(?P<{unit}{n}>{words})" for n, (unit, words) in enumerate(_UNITS)))
 
@@ -120,6 +129,8 @@ def _read(match: re.Match[str]) -> Iterator[NumberToken]:
         case "digits":
             weak = len(said) == 1 and not said.isdecimal()
             yield NumberToken(start, end, Part.DIGITS, digits_of(said), weak)
+        case "homophone":
+            yield NumberToken(start, end, Part.DIGITS, _SOUNDS_LIKE[said], weak=True)
         case "katakana":
             yield from _read_katakana(said, start)
         case "hiragana":
@@ -180,6 +191,8 @@ def _kana_pieces(said: str) -> Iterator[str]:
     place = 0
     while place < len(said):
         known = next((kana for kana in _KANA if said.startswith(kana, place)), said[place])
+        if known == "ニイ" and said.startswith("チ", place + 2):
+            known = "ニ"
         yield known
         place += len(known)
 

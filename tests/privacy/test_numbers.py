@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacy.folding import folded
@@ -59,6 +59,7 @@ def test_english_numbers_are_read_as_people_say_them(text, digits):
     assert (run.digits, run.start, run.end) == (digits, 0, len(text))
 
 
+@settings(deadline=None)
 @given(_DIGITS)
 def test_digits_said_in_japanese_come_back_whatever_the_script(digits):
     for spoken in (_KANA, _HIRAGANA):
@@ -66,12 +67,14 @@ def test_digits_said_in_japanese_come_back_whatever_the_script(digits):
         assert run.digits == digits
 
 
+@settings(deadline=None)
 @given(_DIGITS)
 def test_digits_said_in_english_come_back(digits):
     [run] = heard(Language.EN, " ".join(_ENGLISH[int(digit)] for digit in digits))
     assert run.digits == digits
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99_999_999))
 def test_kanji_numerals_are_read_by_place(number):
     assert digits_of(_in_kanji(number)) == str(number)
@@ -111,6 +114,7 @@ def test_what_a_number_counts_is_heard(language, text, unit):
     assert unit in {found for run in heard(language, text) for found in run.units}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(Language)), st.text(max_size=60))
 def test_runs_lie_inside_any_text_and_in_order(language, text):
     plain = folded(text)
