@@ -22,6 +22,7 @@ from speech.transcript import Language
 FOLDER = Path(__file__).parent / "phrases"
 _ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
 _LONG_WORD = 6
+_KANA_PER_EDIT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,17 @@ class Part:
     """Symbols heard in one piece: what carries the meaning, and the polite ending after it.
 
     Endings are long and alike, so tolerance is for the stem alone: else any two sentences that end
-    in でございます would sound much the same.
+    in でございます would sound much the same. `edits` is how many kana of the stem may be missing,
+    too many or others; `pairs` are its neighbouring symbols, `least_pairs` how many of them any text
+    has that sounds like it, as an edit destroys at most two.
     """
 
     symbols: str
     stem: str
     ending: str
+    edits: int
     pairs: frozenset[str]
+    least_pairs: int
 
 
 Phrases = Mapping[Part, tuple[tuple[Part, ...], ...]]
@@ -141,7 +146,9 @@ def _part(written: str, book: Phrasebook) -> Part:
     symbols = book.sound(written).symbols
     ending = next((e for e in book.endings if symbols.endswith(e)), "")
     stem = symbols.removesuffix(ending)
-    return Part(symbols, stem, ending, pairs_of(stem))
+    edits = len(stem) // _KANA_PER_EDIT if book.language is Language.JA else 0
+    pairs = pairs_of(stem)
+    return Part(symbols, stem, ending, edits, pairs, len(pairs) - 2 * edits)
 
 
 def _long_words(sets: Iterable[PhraseSet]) -> tuple[str, ...]:

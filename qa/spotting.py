@@ -15,7 +15,6 @@ from speech.matching import Match, Sound, find
 from speech.transcript import Language
 
 _SHORT = 4
-_KANA_PER_EDIT = 7
 _ROUGHLY = 0.7
 _MOST = 0.6
 _GAP_KANA = 14
@@ -63,12 +62,13 @@ class _Spotter:
         return self.book.language is Language.JA
 
     def places(self, phrases: Phrases) -> list[_Place]:
-        text = self.heard.sound.symbols
-        tolerant = self.kana and not self.exact
+        text, pairs = self.heard.sound.symbols, self.heard.pairs
+        tolerant = not self.exact
         return [
             place
             for first, tails in phrases.items()
-            if first.symbols in text or (tolerant and self._may_sound_like(first))
+            if first.symbols in text
+            or (tolerant and first.edits and len(first.pairs & pairs) >= first.least_pairs)
             for begun in self._part(first, 0, len(text))
             for tail in tails
             for place in self._finished(begun, tail)
@@ -103,22 +103,15 @@ class _Spotter:
                 found = True
                 yield _Place(at, at + len(symbols), 1.0)
             at = self.symbols.find(symbols, at + 1, end)
-        if self.kana and not found and not self.exact and self._may_sound_like(part):
+        if part.edits and not found and not self.exact:
             yield from self._like(part, begin, end)
-
-    def _may_sound_like(self, part: Part) -> bool:
-        """Whether enough pairs of symbols are there: an edit destroys at most two."""
-        length = len(part.stem)
-        if length < _KANA_PER_EDIT:
-            return False
-        return len(part.pairs & self.heard.pairs) >= len(part.pairs) - 2 * edits_allowed(length)
 
     def _like(self, part: Part, begin: int, end: int) -> Iterator[_Place]:
         """The place that sounds most like the stem, if its ending follows."""
         places = range(begin, end)
         window = Sound(self.symbols[begin:end], tuple(places), tuple(p + 1 for p in places))
         near = find(part.stem, window, least_score=_ROUGHLY)
-        match = self._closest(part.stem, near) if near else None
+        match = self._closest(part, near) if near else None
         if match is None or self._turned(part.stem, match):
             return
         slack = min(1, len(part.ending))
@@ -126,18 +119,18 @@ class _Spotter:
         if at >= 0:
             yield _Place(match.start, at + len(part.ending), match.score)
 
-    def _closest(self, stem: str, near: Match) -> _Place | None:
+    def _closest(self, part: Part, near: Match) -> _Place | None:
         """The best place around a rough one, if few enough kana differ."""
         starts = range(max(0, near.start - 2), near.start + 3)
         ends = range(near.end - 2, min(len(self.symbols), near.end + 2) + 1)
         edits, start, end = min(
-            (Levenshtein.distance(stem, self.symbols[start:end]), start, end)
+            (Levenshtein.distance(part.stem, self.symbols[start:end]), start, end)
             for start in starts
             for end in ends
         )
-        if edits > edits_allowed(len(stem)):
+        if edits > part.edits:
             return None
-        return _Place(start, end, 1 - edits / len(stem))
+        return _Place(start, end, 1 - edits / len(part.stem))
 
     def _turned(self, stem: str, match: _Place) -> bool:
         turning = self.book.turning
@@ -153,11 +146,6 @@ class _Spotter:
         starts, end = self.heard.sound.starts, place.end
         whole = end == len(starts) or starts[end] != starts[end - 1]
         return whole or end - place.start > _SHORT
-
-
-def edits_allowed(length: int) -> int:
-    """How many kana of a stem may be missing, too many or others: one in seven."""
-    return length // _KANA_PER_EDIT
 
 
 def spot(entry: PhraseSet, heard: Heard, book: Phrasebook) -> Match | None:

@@ -8,6 +8,9 @@ from qa.scorecard import check_names
 from qa.voice import unmasked, voice_metrics
 from speech.audio import Channel, Samples, Span
 
+# Where librosa runs for the first time numba compiles it, which takes half a minute of a core.
+pytestmark = pytest.mark.timeout(600)
+
 RATE = 8000
 
 
