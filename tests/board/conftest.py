@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -51,34 +52,55 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo"
-    )
-    context.set_default_timeout(20_000)
+    """A visitor nobody knows yet."""
+    context = _visitor(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def supervisor(browser: Browser, board: Board) -> Iterator[BrowserContext]:
+    """A supervisor's browser; it is kept, so that Streamlit's own files come out of its cache."""
+    context = _visitor(browser)
+    assert context.request.get(board.link(), max_redirects=0).status == 303
     yield context
     context.close()
 
 
 @pytest.fixture
 def page(context: BrowserContext, board: Board) -> Iterator[Page]:
+    """A new visitor's page."""
+    with _without_trouble(context, board) as page:
+        yield page
+
+
+@pytest.fixture
+def signed_in(supervisor: BrowserContext, board: Board) -> Iterator[Page]:
+    """A page of a supervisor who has signed in."""
+    with _without_trouble(supervisor, board) as page:
+        yield page
+        page.close()
+
+
+def _visitor(browser: Browser) -> BrowserContext:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo"
+    )
+    context.set_default_timeout(20_000)
+    return context
+
+
+@contextmanager
+def _without_trouble(context: BrowserContext, board: Board) -> Iterator[Page]:
     """A page that must ask no other host for anything and report no error."""
     page = context.new_page()
     wrong: list[str] = []
     here = urlsplit(board.address).netloc
     page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
     page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type == "error" else None)
-    page.on(
-        "request", lambda request: wrong.append(request.url) if _leaves(request.url, here) else None
-    )
+    page.on("request", lambda r: wrong.append(r.url) if _leaves(r.url, here) else None)
     yield page
     assert wrong == []
-
-
-@pytest.fixture
-def signed_in(page: Page, board: Board) -> Page:
-    """A page on which a supervisor has signed in by link."""
-    assert page.context.request.get(board.link(), max_redirects=0).status == 303
-    return page
 
 
 def _leaves(url: str, here: str) -> bool:

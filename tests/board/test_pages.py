@@ -186,8 +186,9 @@ def test_a_withheld_call_shows_its_facts_and_nothing_that_was_said(
     expect(page.locator("audio, .transcript, .panel")).to_have_count(0)
 
 
-def test_changing_the_language_keeps_the_call(signed_in: Page, board: Board) -> None:
-    page = opened(signed_in, board, "JA-0001")
+def test_changing_the_language_keeps_the_call(page: Page, board: Board) -> None:
+    page.goto(board.link() + "&next=/?call=JA-0001")
+    ready(page, "call")
     page.get_by_text("English", exact=True).click()
     expect(page.locator("h1", has_text="Call JA-0001")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -204,9 +205,10 @@ def test_filters_narrow_the_queue(signed_in: Page, board: Board) -> None:
 
 
 def test_after_signing_out_elsewhere_an_open_page_shows_nothing_more(
-    signed_in: Page, board: Board
+    page: Page, board: Board
 ) -> None:
-    page = opened(signed_in, board, "JA-0001")
+    page.goto(board.link() + "&next=/?call=JA-0001")
+    ready(page, "call")
     other = page.context.new_page()
     other.goto(f"{board.address}/sign-out")
     expect(other.locator("#name")).to_be_visible()

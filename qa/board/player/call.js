@@ -26,68 +26,86 @@ function show(root, data, trigger) {
   let tell = trigger;
   const ask = (name, value) => tell(name, value);
   const head = element("header", "head");
+  delete root.dataset.ready;
   root.replaceChildren(head);
   drawHead(head, data, ask);
-  const call = {
+  const desk = data.withheld ? showWithheld(root, data) : showSound(root, data, ask);
+  return {
     key: data.key,
     update(newer, newTrigger) {
       tell = newTrigger;
       drawHead(head, newer, ask);
+      desk.update(newer);
     },
-    remove() {},
+    remove() {
+      shown.delete(root);
+      desk.remove();
+    },
   };
-  if (data.withheld) {
-    root.append(withheld(data));
-    root.dataset.ready = "call";
-    return call;
-  }
+}
+
+function showSound(root, data, ask) {
   const audio = new Audio();
   audio.preload = "none";
   audio.src = data.sound.url;
   const box = workspace(root, data);
   root.append(audio);
-  let stop = () => audio.pause();
-  let panel;
-  call.update = (newer, newTrigger) => {
-    tell = newTrigger;
-    drawHead(head, newer, ask);
-    panel?.update(newer);
-  };
-  call.remove = () => {
-    shown.delete(root);
-    stop();
-  };
+  let latest = data;
+  let gone = false;
+  let parts;
   makeWave({ container: box.wave, scale: box.scale }, audio, data.sound).then((wave) => {
-    const seek = (seconds, { play = false, lead = false } = {}) => {
-      transcript.follow(true);
-      wave.setTime(Math.max(0, seconds - (lead ? LEAD_S : 0)));
-      if (play) wave.play().catch(() => {});
-      pointAddressAt(wave.getCurrentTime());
-    };
-    const transcript = makeTranscript(box.transcript, data, seek);
-    const controls = makeControls(box.controls, wave, data);
-    panel = makePanel(box.panel, data, seek, ask);
-    const showTime = (seconds) => {
-      root.dataset.at = seconds.toFixed(3);
-      controls.showTime(seconds);
-      transcript.showTime(seconds);
-    };
-    wave.on("timeupdate", showTime);
-    wave.on("seeking", showTime);
-    wave.on("interaction", () => transcript.follow(true));
+    if (gone) return wave.destroy();
+    parts = connect({ root, box, wave, data: latest, ask });
     audio.addEventListener("error", () => {
       box.trouble.hidden = false;
     });
-    stop = () => {
-      controls.remove();
-      wave.destroy();
-      audio.pause();
-    };
-    wave.setTime(data.startAt);
-    showTime(data.startAt);
+    parts.seek(data.startAt);
     root.dataset.ready = "call";
   });
-  return call;
+  return {
+    update(newer) {
+      latest = newer;
+      parts?.panel.update(newer);
+    },
+    remove() {
+      gone = true;
+      audio.pause();
+      parts?.remove();
+    },
+  };
+}
+
+// Everything that moves the sound, and everything that moves with it.
+function connect({ root, box, wave, data, ask }) {
+  const seek = (seconds) => {
+    wave.setTime(Math.max(0, seconds));
+    showTime(wave.getCurrentTime());
+    transcript.follow(true);
+  };
+  const hear = (seconds, { lead = false } = {}) => {
+    seek(seconds - (lead ? LEAD_S : 0));
+    wave.play().catch(() => {});
+    pointAddressAt(wave.getCurrentTime());
+  };
+  const transcript = makeTranscript(box.transcript, data, hear);
+  const controls = makeControls(box.controls, wave, data);
+  const panel = makePanel(box.panel, data, hear, ask);
+  const showTime = (seconds) => {
+    root.dataset.at = seconds.toFixed(3);
+    controls.showTime(seconds);
+    transcript.showTime(seconds);
+  };
+  wave.on("timeupdate", showTime);
+  wave.on("seeking", showTime);
+  wave.on("interaction", () => transcript.follow(true));
+  return {
+    seek,
+    panel,
+    remove() {
+      controls.remove();
+      wave.destroy();
+    },
+  };
 }
 
 function workspace(root, data) {
@@ -139,9 +157,11 @@ function drawHead(head, data, ask) {
   head.replaceChildren(title, facts);
 }
 
-function withheld(data) {
+function showWithheld(root, data) {
   const box = element("section", "withheld", "", { role: "status" });
   box.append(element("h2", "", data.withheld.title), element("p", "", data.withheld.text));
   box.append(element("p", "reason", data.withheld.reason));
-  return box;
+  root.append(box);
+  root.dataset.ready = "call";
+  return { update() {}, remove() {} };
 }

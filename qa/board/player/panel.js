@@ -4,7 +4,7 @@ import { button, clock, element } from "./dom.js";
 
 const TABS = ["score", "moments", "metrics", "history"];
 
-export function makePanel(box, data, seek, ask) {
+export function makePanel(box, data, hear, ask) {
   const tabs = element("div", "tabs", "", { role: "tablist" });
   const page = element("div", "tab-page", "", { role: "tabpanel", tabindex: 0 });
   let shown = TABS[0];
@@ -12,7 +12,7 @@ export function makePanel(box, data, seek, ask) {
   function show(name) {
     shown = name;
     for (const tab of tabs.children) tab.setAttribute("aria-selected", String(tab.dataset.tab === name));
-    page.replaceChildren(...PAGES[name](data, seek, ask));
+    page.replaceChildren(...PAGES[name](data, hear, ask));
     page.dataset.ready = name;
     page.scrollTop = 0;
   }
@@ -47,7 +47,7 @@ function count(name, data) {
   return name === "moments" && data.moments.length ? ` ${data.moments.length}` : "";
 }
 
-function scorePage(data, seek, ask) {
+function scorePage(data, hear, ask) {
   const score = data.score;
   if (!score) return [element("p", "empty", data.words.no_score)];
   const head = element("div", "total");
@@ -63,10 +63,10 @@ function scorePage(data, seek, ask) {
   if (score.criticals.length) parts.push(errors);
   if (score.unscored) parts.push(element("p", "note", score.unscored));
   parts.push(element("p", "small card-name", score.card));
-  return parts.concat(score.items.map((item) => itemBox(item, data, seek, ask)));
+  return parts.concat(score.items.map((item) => itemBox(item, data, hear, ask)));
 }
 
-function itemBox(item, data, seek, ask) {
+function itemBox(item, data, hear, ask) {
   const box = element("article", "item", "", { "data-item": item.id });
   const head = element("header");
   head.append(element("span", `badge ${item.tone}`, item.verdict), element("h3", "", item.title));
@@ -74,7 +74,7 @@ function itemBox(item, data, seek, ask) {
   head.append(element("span", "weight", item.weight));
   box.append(head);
   if (item.note) box.append(element("p", "note", item.note));
-  box.append(evidence(item.evidence, data, seek));
+  box.append(evidence(item.evidence, data, hear));
   for (const said of item.overrides) {
     const line = element("p", "override");
     line.append(element("span", `badge ${said.tone}`, said.verdict), element("span", "", said.text));
@@ -92,10 +92,10 @@ function itemBox(item, data, seek, ask) {
   return box;
 }
 
-function evidence(pieces, data, seek) {
+function evidence(pieces, data, hear) {
   const list = element("div", "evidence");
   for (const piece of pieces) {
-    const chip = button(`chip ${piece.channel}`, "", () => seek(piece.start, { play: true, lead: true }), {
+    const chip = button(`chip ${piece.channel}`, "", () => hear(piece.start, { lead: true }), {
       "data-evidence": piece.start,
       title: data.words.hear_from_here,
     });
@@ -106,14 +106,14 @@ function evidence(pieces, data, seek) {
   return list;
 }
 
-function momentsPage(data, seek) {
+function momentsPage(data, hear) {
   if (!data.moments.length) return [element("p", "empty", data.words.no_moments)];
   return data.moments.map((moment) => {
     const box = element("article", "item", "", { "data-moment": moment.kind });
     const head = element("header");
     head.append(element("span", `swatch ${moment.kind}`), element("h3", "", moment.label));
     if (moment.status) head.append(element("span", `badge ${moment.tone}`, moment.status));
-    box.append(head, evidence(moment.evidence, data, seek), element("p", "small rule", moment.rule));
+    box.append(head, evidence(moment.evidence, data, hear), element("p", "small rule", moment.rule));
     return box;
   });
 }

@@ -2,10 +2,10 @@
 
 import { button, clock, element } from "./dom.js";
 
-export function makeTranscript(box, data, seek) {
+export function makeTranscript(box, data, hear) {
   const words = data.words;
   const list = element("div", "turns", "", { lang: data.callLanguage, "data-ready": "transcript" });
-  const lines = data.turns.flatMap((turn) => addTurn(list, turn, seek));
+  const lines = data.turns.flatMap((turn) => addTurn(list, turn, hear));
   const again = button("follow", words.follow, () => follow(true), { hidden: true });
   box.replaceChildren(list, again);
 
@@ -51,21 +51,21 @@ export function makeTranscript(box, data, seek) {
   };
 }
 
-function addTurn(list, turn, seek) {
+function addTurn(list, turn, hear) {
   const block = element("section", `turn ${turn.channel}`, "", { "data-turn": turn.number });
-  const head = button("turn-head", "", () => seek(turn.start, { play: true }), {
+  const head = button("turn-head", "", () => hear(turn.start), {
     "data-seek": turn.start,
   });
   head.append(element("span", "who", turn.who), element("span", "at", clock(turn.start)));
   block.append(head);
   const text = element("div", "said");
-  const lines = turn.utterances.map((utterance) => addLine(text, utterance, seek));
+  const lines = turn.utterances.map((utterance) => addLine(text, utterance, hear));
   block.append(text);
   list.append(block);
   return lines;
 }
 
-function addLine(text, utterance, seek) {
+function addLine(text, utterance, hear) {
   const kind = ["line", utterance.unsure && "unsure", utterance.later && "later"];
   const made = element("span", kind.filter(Boolean).join(" "), "", {
     role: "button",
@@ -79,7 +79,7 @@ function addLine(text, utterance, seek) {
   }
   const start = () => {
     // Marking text to copy it is not a wish to hear it.
-    if (String(getSelection() ?? "") === "") seek(utterance.start, { play: true });
+    if (String(getSelection() ?? "") === "") hear(utterance.start);
   };
   made.addEventListener("click", start);
   made.addEventListener("keydown", (event) => {
