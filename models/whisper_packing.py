@@ -4,7 +4,7 @@ A Whisper window costs by its length, whatever is in it, and utterances are shor
 little silence between them they cost half of what they cost alone, and context helps the next one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from speech.audio import Samples, Span
 from speech.recognizing import RECOGNIZER_RATE_HZ
 
-GAP_S = 0.4
+GAP_S = 0.3
 """Silence between two utterances in a window, beside the quiet each brings along."""
 
 _QUIETEST_STRETCH_S = 0.1
@@ -73,17 +73,32 @@ class Window:
         return joined
 
 
-def pack(pieces: Iterable[Piece], *, longest_s: float) -> list[Window]:
-    """Fill windows of at most `longest_s` with consecutive pieces of one channel."""
-    windows: list[list[Piece]] = []
-    filled_s = float("inf")
-    for piece in pieces:
-        if filled_s + GAP_S + piece.duration_s > longest_s:
-            windows.append([])
-            filled_s = -GAP_S
-        windows[-1].append(piece)
-        filled_s += GAP_S + piece.duration_s
-    return [Window(tuple(window)) for window in windows]
+def pack(pieces: Sequence[Piece], *, longest_s: float) -> list[Window]:
+    """Put consecutive pieces of one channel into windows of at most `longest_s` and like length.
+
+    As few windows as can be, and of those the division with the smallest sum of squared lengths:
+    a window's cost grows faster than its length, and windows decoded together are filled up to
+    the longest. (Each piece fits a window of its own.)
+    """
+    ends = np.cumsum([0.0, *(piece.duration_s + GAP_S for piece in pieces)])
+    # best[n]: for the first n pieces, how many windows, their squares, where the last begins.
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for end in range(1, len(pieces) + 1):
+        choices = []
+        for begin in range(end - 1, -1, -1):
+            length_s = float(ends[end] - ends[begin]) - GAP_S
+            if length_s > longest_s and begin < end - 1:
+                break
+            windows, squares, _ = best[begin]
+            choices.append((windows + 1, squares + length_s**2, begin))
+        best.append(min(choices))
+    windows_back: list[Window] = []
+    end = len(pieces)
+    while end:
+        begin = best[end][2]
+        windows_back.append(Window(tuple(pieces[begin:end])))
+        end = begin
+    return windows_back[::-1]
 
 
 def cut_at_quiet(samples: Samples, *, longest_s: float) -> Iterator[slice]:

@@ -30,7 +30,7 @@ from speech.transcript import Language, Utterance
 
 LONGEST_WINDOW_S = 15.0
 SHORTEST_WINDOW_S = 10.0
-TAIL_S = 2.0
+TAIL_S = 0.5
 BATCH = 4
 BEAM = 5
 
@@ -144,7 +144,7 @@ class WhisperRecognizer:
         tokenizer = self._tokenizer(language)
         longest_s = max(window.duration_s for window in windows)
         window_s = max(SHORTEST_WINDOW_S, min(LONGEST_WINDOW_S, longest_s + TAIL_S))
-        encoded = self.whisper.encode(self._spectra(windows, window_s))
+        encoded = self._encode(self._spectra(windows, window_s))
         prompt = [*tokenizer.sot_sequence]
         if not attempt.time_stamps:
             prompt.append(tokenizer.no_timestamps)
@@ -162,6 +162,15 @@ class WhisperRecognizer:
             timed_words(tokenizer, spoken, alignment)
             for spoken, alignment in zip(tokens, alignments, strict=True)
         ]
+
+    def _encode(self, spectra: NDArray[np.float32]) -> Any:  # noqa: ANN401
+        """The encoder's output for all spectra; on a CPU one by one, which is a third cheaper."""
+        if self.whisper.model.device != "cpu":
+            return self.whisper.encode(spectra)
+        from ctranslate2 import StorageView
+
+        encoded = [np.array(self.whisper.encode(spectrum[None])) for spectrum in spectra]
+        return StorageView.from_array(np.concatenate(encoded))
 
     def _spectra(self, windows: Sequence[Window], window_s: float) -> NDArray[np.float32]:
         """Log-mel spectra of shape (windows, mel bands, hops) with an even number of hops."""
