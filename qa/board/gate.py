@@ -2,6 +2,7 @@
 
 import html
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archive.accounts import Account, Accounts
 
 COOKIE = "kikitori_sign_in"
+HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::[0-9]{1,5})?")
 OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/language"})
 HEADERS = {
     "X-Frame-Options": "DENY",
@@ -63,7 +65,8 @@ class Gate:
             return PlainTextResponse("This board does not answer to that host name.", 403)
         if not _same_origin(connection):
             return PlainTextResponse("Another site may not use this board.", 403)
-        if scope["type"] == "http" and connection.url.path in OPEN_PATHS:
+        # The path as it is routed; an address put together with the Host header may lie.
+        if scope["type"] == "http" and scope["path"] in OPEN_PATHS:
             return None
         account = await self._who(connection)
         if account is None:
@@ -76,7 +79,8 @@ class Gate:
         return await run_in_threadpool(self.accounts.who, token) if token else None
 
     def _known_host(self, host: str) -> bool:
-        return (urlsplit(f"//{host}").hostname or "") in self.hosts
+        named = HOST.fullmatch(host)
+        return named is not None and named[1].strip("[]").lower() in self.hosts
 
     def _with_headers(self, send: Send) -> Send:
         async def send_with_headers(message: Message) -> None:
@@ -111,7 +115,8 @@ def _ask_to_sign_in(connection: HTTPConnection) -> Response:
     wants_page = "text/html" in headers.get("accept", "")
     if connection.scope["type"] != "http" or connection.scope["method"] != "GET" or not wants_page:
         return PlainTextResponse("Sign in first.", 401)
-    here = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+    query = connection.scope["query_string"].decode("latin-1")
+    here = connection.scope["path"] + (f"?{query}" if query else "")
     if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         return _come_again(here)
     return RedirectResponse(f"/sign-in?next={quote(here, safe='/')}", 303)

@@ -90,6 +90,17 @@ def test_another_name_for_this_machine_is_refused(board: Board) -> None:
     assert ask(board, "/", {"Host": f"localhost:{port}"} | cookie).status == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/api/v1/calls/JA-0001/audio", "/_stcore/health"])
+@pytest.mark.parametrize(
+    "after", ["/sign-in?", "/sign-in#", "/sign-in/../..?x=", "@localhost", " "]
+)
+def test_a_crafted_host_header_does_not_pass_for_the_sign_in_page(
+    board: Board, path: str, after: str
+) -> None:
+    for host in (urlsplit(board.address).netloc, "127.0.0.1"):
+        assert ask(board, path, {"Host": host + after}).status in (400, 401, 403)
+
+
 def test_a_page_of_another_site_cannot_post_to_the_board(board: Board) -> None:
     assert ask(board, "/sign-in", {"Origin": "http://shop.example"}, "POST").status == 403
 
