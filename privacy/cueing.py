@@ -52,6 +52,8 @@ class CueBook:
     corrections: re.Pattern[str]
     unanswered: re.Pattern[str]
     own: re.Pattern[str]
+    giving: re.Pattern[str]
+    theirs: re.Pattern[str]
     announcing: re.Pattern[str]
     asking: re.Pattern[str]
     not_asking: re.Pattern[str]
@@ -137,6 +139,8 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         _any_of(map(folded, talk["corrections"]), language, whole=False),
         _any_of(map(folded, talk["unanswered"]), language, whole=False),
         _any_of(map(folded, talk["own"]), language, whole=False),
+        re.compile(talk["giving"]),
+        re.compile(talk["theirs"]),
         re.compile(talk["announcing"]),
         re.compile(talk["asking"]),
         re.compile(talk["not_asking"]),

@@ -1,6 +1,6 @@
 """Says whether a number is explained by what it counts: prices, times, quantities, company lines."""
 
-from privacy.numbers.tokens import Part, Run, Unit
+from privacy.numbers.tokens import Run, Unit
 from speech.transcript import Language
 
 _CLOSING = frozenset(
@@ -36,13 +36,7 @@ def tells_expiry(run: Run) -> bool:
 def toll_free(run: Run, language: Language) -> bool:
     """Whether the number is a free line; those belong to firms."""
     digits = run.digits
-    if language is Language.EN and len(digits) == 11 and digits[0] == "1":
-        digits = digits[1:]
-    fits = len(run.digits) in _TOLL_FREE_LENGTHS[language]
+    if language is Language.EN and len(digits) == 11:
+        digits = digits[1:] if digits[0] == "1" else digits if digits[0] == "0" else ""
+    fits = len(digits) in _TOLL_FREE_LENGTHS[language]
     return fits and digits.startswith(_TOLL_FREE[language]) and not run.letters
-
-
-def is_whole_date(run: Run) -> bool:
-    """Whether the run says year, month and day."""
-    named = sum(token.part is Part.UNIT and token.value == Unit.DATE for token in run.tokens)
-    return named >= 2 and len(run.groups) >= 2 and len(run.digits) >= 3

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from privacy.cueing import Cue, CueBook
 from privacy.folding import folded
 from privacy.kind import kind_of
+from privacy.names.english_words import worth_tagging
 from privacy.numbers import en, ja, ko
 from privacy.numbers.tokens import NumberToken, Run, runs
 from speech.audio import Channel
@@ -70,10 +71,16 @@ def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | N
         [cue for cue in book.cues(plain, tokens) if not _part_of_number(cue, numbers)],
         tokens,
         [n for n in tagger.names(text) if _OPAQUE not in text[n.start : n.end]]
-        if tagger is not None and text.strip(_OPAQUE + " ")
+        if tagger is not None and _worth_tagging(text, book.language)
         else (),
         [Tag(start, end, kind) for start, end, kind in tags if kind],
     )
+
+
+def _worth_tagging(text: str, language: Language) -> bool:
+    if language is Language.EN:
+        return worth_tagging(text)
+    return bool(text.strip(_OPAQUE + " "))
 
 
 def _part_of_number(cue: Cue, numbers: Sequence[Run]) -> bool:

@@ -31,6 +31,7 @@ _EN_RIGHT = re.compile(
     + r")(?![a-z])(?:(?:\s+(?:dot|period|point)\s+|\s?\.|\s?\.\s(?=com|net|org|co|jp|edu))[a-z]+)*"
 )
 _LONGEST_LEFT = 24
+_FEW_WORDS = 4
 _EN_STOP = frozenset(["is", "it's", "its", "it", "at", "that", "that's", "thats", "to", "my", "the", "yes", "yeah", "sure", "um", "uh", "email", "address", "mail", "e-mail", "use", "be", "would", "okay", "ok", "and", "or", "on", "for", "confirm", "have", "file", "as", "send", "me", "you", "your", "correct", "so", "well", "right", "was", "a", "an", "i'm", "i", "this", "actually", "no", "sorry", "great", "alright", "of", "link", "account", "from", "by", "with", "here", "case", "sent", "receipt", "please", "spell", "spelled", "are", "registered", "i'd", "you've", "reads", "says", "thanks", "thank", "repeat", "invoice"])  # fmt: skip
 
 
@@ -106,7 +107,8 @@ def _spelled(said: str, language: Language) -> bool:
             r"(?<![a-z])(?:you|don't|can|please|need|have|what|send|same|it|was|i've)(?![a-z])",
             said,
         )
-        return (parts is not None or len(letters) >= 3) and talk is None
+        few = bool(letters) and len(said.split()) <= _FEW_WORDS
+        return (parts is not None or len(letters) >= 3 or few) and talk is None
     tokens = re.findall(
         f"ドッ[トド]|dot|どっと|アット|あっと|ハイフン|アンダー|コム|jp|com|{_JA_HOSTS}|{_HOSTS}|[a-z0-9]{{1,}}|[ァ-ヴー]{{2,}}",
         said,

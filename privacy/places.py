@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.hearing import Heard
-from privacy.names.en import common
+from privacy.names.english_words import common
 from privacy.numbers.tokens import Run, Unit
 from privacy.talk import core
 from speech.transcript import Language

@@ -7,7 +7,7 @@ from privacy.explaining import explained
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.kind import Form, kinds
-from privacy.names.en import can_stand_alone
+from privacy.names.english_words import can_stand_alone
 from privacy.numbers.tokens import Run
 from speech.transcript import Language
 

@@ -17,7 +17,7 @@ def search(call: Sequence[Heard], book: CueBook, policy: Policy) -> list[Finding
     found = list(_first_pass(call, book, tracker))
     if policy.keep_operator_name:
         own = _operator_names(call, found, book)
-        found = [f for f in found if f.kind != "PERSON" or f.value not in own]
+        found = [f for f in found if f.kind != "PERSON" or not _is_own(f.value, own)]
     found += list(again(call, found, tracker.kept_places, book.language))
     return [f for f in found if policy.removes(f.kind)]
 
@@ -34,14 +34,24 @@ def _operator_names(
     call: Sequence[Heard], found: Sequence[Finding], book: CueBook
 ) -> frozenset[str]:
     """Names by which operators present themselves, unless a caller gave the same as his own."""
-    own: set[str] = set()
+    reader = NAMES[book.language]
+    own = {
+        heard.plain[start:end]
+        for heard in call
+        if heard.by_operator
+        for start, end in reader.presented(heard)
+    }
     callers: set[str] = set()
     for finding in found:
+        heard = call[finding.utterance]
         if finding.kind != "PERSON":
             continue
-        heard = call[finding.utterance]
         if not heard.by_operator:
             callers |= {finding.value} if finding.slot else set()
-        elif NAMES[book.language].introduces_self(heard, finding.start, finding.end):
+        elif reader.introduces_self(heard, finding.start, finding.end):
             own.add(finding.value)
     return frozenset(own - callers)
+
+
+def _is_own(value: str, own: frozenset[str]) -> bool:
+    return any(value == name or (len(value) > 1 and value in name) for name in own)

@@ -202,6 +202,12 @@ class Tracker:
     def _requests(self, cue: Cue, heard: Heard) -> bool:
         return self.book.asks(heard.plain) or heard.plain[cue.end :].strip(" 、,はが:") == ""
 
+    def _gives(self, heard: Heard) -> bool:
+        """Whether an operator tells a number of the firm for the caller to use."""
+        if not heard.by_operator or self.book.theirs.search(heard.plain):
+            return False
+        return self.book.giving.search(heard.plain) is not None
+
     def _breath_of(self, block: int) -> int:
         if block == 0:
             self._breath += 1
@@ -218,7 +224,10 @@ class Tracker:
         """A firm speaking of its own telephone or address announces nobody's data."""
         if not heard.by_operator or cue.subject.kind not in _COMPANY_CAN_OWN:
             return cue.subject
-        own = self.book.own.search(heard.plain[: cue.start + 1]) is not None
+        own = self.book.own.search(heard.plain[: cue.start + 1]) is not None or self._gives(heard)
+        own = own or any(
+            other.subject.topic == "company" and other.end <= cue.start for other in heard.cues
+        )
         return Subject(topic="company") if own else cue.subject
 
     def _apart(self, run: Run, heard: Heard) -> Iterator[Run]:
@@ -243,12 +252,18 @@ class Tracker:
             or self._is_company_line(run, heard)
             or (front is not None and front.kind is None and self._stays(front, run))
         ):
-            self.kept_places.add((heard.index, run.start))
+            if front is None or front.subject.topic not in ("amount", "date"):
+                self.kept_places.add((heard.index, run.start))
             return None
         slot = self._slot_for(run, heard)
         if slot is not None:
             return self._answered(slot, run, heard)
-        return _by_shape(run, heard)
+        found = _by_shape(run, heard)
+        if found is not None and found.kind in _COMPANY_CAN_OWN and self._gives(heard):
+            self._kept.add(run.symbols)
+            self.kept_places.add((heard.index, run.start))
+            return None
+        return found
 
     def _is_company_line(self, run: Run, heard: Heard) -> bool:
         """A free line is kept, except as the caller's answer to a question for another number."""
@@ -300,7 +315,11 @@ class Tracker:
     def _in_reach(self, slot: Slot, kind: Kind, run: Run) -> bool:
         """What was asked last comes first; older questions take only what looks like their answer."""
         front = self._slots[0]
-        if slot.breath == front.breath or slot.implied:
+        if (
+            slot.breath == front.breath
+            or slot.implied
+            or (front.kind is not None and slot.opened_in == front.opened_in)
+        ):
             return True
         if front.answered and (front.kind is None or front.kind.form in _NUMERIC):
             return True
@@ -316,6 +335,8 @@ class Tracker:
         dated = Unit.DATE in run.units and Unit.DATE not in kind.units
         if slot.implied:
             return 3 <= size <= 6 and not counted and (not dated or tells_expiry(run))
+        if kind.code == "CARD_EXP" and "日" in heard.plain[run.start : run.end]:
+            return only_number(heard)
         if kind.fails_closed and not slot.answered:
             return _accepts_closed(slot, run, heard, counted=bool(counted), dated=dated)
         if counted or dated:
@@ -334,6 +355,8 @@ class Tracker:
     def _answered(self, slot: Slot, run: Run, heard: Heard) -> Finding:
         kind = slot.kind
         assert kind is not None
+        if kind.code == "NUMBER":
+            kind = max([kind, *kinds().values()], key=lambda other: other.looks(run))
         echoed = _echoes(slot.symbols, run.symbols)
         if slot.answered and not echoed and not self._correcting and len(run.symbols) >= _LONG_RUN:
             slot.number, slot.symbols = next(self._numbers), run.symbols

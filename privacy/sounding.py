@@ -23,6 +23,11 @@ _LEAST_SCORE = {Language.JA: 0.8, Language.EN: 0.84, Language.KO: 1.0}
 _SHORT_PHRASE = {Language.JA: (6, 0.83), Language.EN: (9, 0.9), Language.KO: (0, 1.0)}
 
 
+# Half of many cues is 番号, which is heard well and tells nothing.
+_COMMON_END = "ハンコ"
+_LEAST_WITH_COMMON_END = 0.87
+
+
 class SoundIndex(Generic[SubjectT]):
     """Phrases by their sound, each with its subject.
 
@@ -58,6 +63,8 @@ class SoundIndex(Generic[SubjectT]):
     def _match(self, phrase: str, heard: Sound) -> Match | None:
         longest, least_short = _SHORT_PHRASE[self._language]
         least = least_short if len(phrase) <= longest else _LEAST_SCORE[self._language]
+        if phrase.endswith(_COMMON_END):
+            least = max(least, _LEAST_WITH_COMMON_END)
         if len(phrase) * least > len(heard.symbols):
             return None
         match = find(phrase, heard, least_score=least)

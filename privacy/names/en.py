@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from privacy.findings import Reason
 from privacy.hearing import Heard
+from privacy.names.english_words import COMMON, EVERYDAY, WORD, is_cased
 from privacy.talk import core
 from speech.transcript import Language
 
@@ -18,17 +18,8 @@ _MAYBE = re.compile(
     r"(?<![a-z])(?:this is|i am|i'm|it's|call me|under|dr\.?|doctor|husband|wife|son|daughter|mother|father|"
     r"for|thanks|thank you|hi|hello|okay|alright|great|so|ask for|with|from|name)[,\s]\s*"
 )
-_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
 
 
-def _words_of(name: str) -> frozenset[str]:
-    return frozenset((Path(__file__).parent / name).read_text(encoding="utf-8").split())
-
-
-# Words of talk that no name is made of.
-_NO_NAME = _words_of("common.txt")
-# Words that are names and much else; beside these a capital or a title must speak for a name.
-_EVERYDAY = _words_of("everyday.txt")
 _SPELLED = re.compile(
     r"(?<![a-z])[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?:[\s,.-]+(?:double\s+)?[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?![a-z'])){2,}"
 )
@@ -36,6 +27,8 @@ _SELF_BEFORE = re.compile(
     r"(?:this is|my name is|my name's|i'm|i am|you're speaking with|speaking with|you are speaking with|you've reached|with)\s+$"
 )
 _SELF_AFTER = re.compile(r"\s+(?:speaking|here|from|with|in|at)(?![a-z])")
+_SPEAKING = re.compile(r"(?<![a-z])([a-z'-]+)\s+(?:speaking|here)(?![a-z])")
+_PRESENTING = re.compile(r"(?<![a-z])(?:this is|my name is|my name's|i am|i'm)\s+([a-z'-]+)")
 _TITLE = re.compile(r"(?:(?:mister|missus|miss|mrs|mr|ms|dr|doctor|sir|madam)\.?(?:\s+|$))+")
 _WITH_LETTER = re.compile(
     r",?\s+(?:spelled\s+|that's\s+)?with\s+(?:an?|two|one|no)\s+[a-z](?:'?s)?(?![a-z])"
@@ -47,21 +40,25 @@ _LONGEST_WORDS = 4
 
 def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
     """Names that give themselves away in an utterance: introduced, titled or known as names."""
-    cased = _is_cased(heard.text)
+    cased = is_cased(heard.text)
     for cue in _SURE.finditer(heard.plain):
         place = _words(heard, cue.end(), cased=cased, sure=True)
         if place is not None:
             yield *place, Reason.CUE, 0.9
     for match in _LETTERED.finditer(heard.plain):
-        if match.group(1) not in _NO_NAME:
+        if match.group(1) not in COMMON:
             yield *match.span(), Reason.CUE, 0.8
     for cue in _MAYBE.finditer(heard.plain):
         place = _words(heard, cue.end(), cased=cased)
         if place is not None and _confirmed(heard, *place, cased=cased):
             yield *place, Reason.CUE, 0.7
-    for naming in heard.namings:
+    greets = heard.by_operator and any(presented(heard))
+    for naming in () if greets else heard.namings:
         title = _TITLE.match(heard.plain, naming.start, naming.end)
         start = title.end() if title is not None else naming.start
+        # A firm and a name are taken for one: "Westbrook Dental, Jenny speaking".
+        comma = heard.plain.rfind(", ", start, naming.end)
+        start = comma + 2 if comma >= 0 else start
         if naming.label == "PERSON" and start < naming.end and _trusted(heard, start, naming.end):
             yield start, _with_letter(heard, naming.end), Reason.NAME, 0.6
 
@@ -89,6 +86,14 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield letters[0].start(), letters[-1].end()
 
 
+def presented(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Names by which the speaker presents himself."""
+    for pattern in (_SPEAKING, _PRESENTING):
+        for match in pattern.finditer(heard.plain):
+            if match.group(1) not in COMMON:
+                yield match.span(1)
+
+
 def introduces_self(heard: Heard, start: int, end: int) -> bool:
     """Whether the speaker presents himself by the name at [start, end)."""
     before = _SELF_BEFORE.search(heard.plain[:start])
@@ -104,7 +109,7 @@ def _words(heard: Heard, start: int, *, cased: bool, sure: bool = False) -> tupl
     start = end = title.end() if title is not None else start
     said = 0
     while said < _LONGEST_WORDS:
-        word = _WORD.match(heard.text, end if said == 0 else _next(heard.text, end))
+        word = WORD.match(heard.text, end if said == 0 else _next(heard.text, end))
         if word is None or not _can_be_name(word.group(), cased=cased, sure=sure):
             break
         end = word.end()
@@ -130,9 +135,9 @@ def _next(text: str, end: int) -> int:
 
 def _can_be_name(word: str, *, cased: bool, sure: bool) -> bool:
     plain = word.lower().rstrip(".-")
-    if sure and plain in _EVERYDAY:
+    if sure and plain in EVERYDAY:
         return word[0].isupper() or not cased
-    if plain in _NO_NAME or plain.endswith(("n't", "ing")) or plain.removesuffix("'s") in _NO_NAME:
+    if plain in COMMON or plain.endswith(("n't", "ing")) or plain.removesuffix("'s") in COMMON:
         return False
     return word[0].isupper() or not cased
 
@@ -156,11 +161,11 @@ def _confirmed(heard: Heard, start: int, end: int, *, cased: bool) -> bool:
 def _trusted(heard: Heard, start: int, end: int) -> bool:
     said = heard.plain[start:end]
     words = said.split()
-    if any(c.isdecimal() for c in said) or all(w in _NO_NAME for w in words):
+    if any(c.isdecimal() for c in said) or all(w in COMMON for w in words):
         return False
     if any(cue.start < end and start < cue.end for cue in heard.cues):
         return False
-    if not _is_cased(heard.text) and (len(words) < 2 or any(w in _NO_NAME for w in words)):
+    if not is_cased(heard.text) and (len(words) < 2 or any(w in COMMON for w in words)):
         return False
     before = heard.plain[:start].rstrip()
     # Firms are taken for persons where somebody says whom one has reached.
@@ -169,22 +174,7 @@ def _trusted(heard: Heard, start: int, end: int) -> bool:
     )
 
 
-def _is_cased(text: str) -> bool:
-    words = [w for w in _WORD.findall(text) if w.split("'")[0] != "I"]
-    return any(w[0].isupper() for w in words) and not all(w[0].isupper() for w in words)
-
-
-def can_stand_alone(word: str) -> bool:
-    """Whether one word of a name or address tells it, being no everyday word itself."""
-    return len(word) >= 3 and word not in _NO_NAME and word not in _EVERYDAY
-
-
 def end_of_announcement(heard: Heard, start: int, end: int) -> int:
     """Where the clause ends in which a name was announced."""
     clause = re.compile(r"[\s,]*[^.,;?!]+").match(heard.plain, start, end)
     return clause.end() if clause is not None else end
-
-
-def common(word: str) -> bool:
-    """Whether a word belongs to everyday talk rather than to names of persons or places."""
-    return word in _NO_NAME or word.endswith(("n't", "ed", "'s"))

@@ -32,6 +32,10 @@ _EXPLAINED = re.compile(
 _NOMINAL = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞", "記号"})
 _LONGEST = 14
 _SHORT = 8
+_ALONE = re.compile("です(?:が|けど|、|。|$)|と申|といい|と言い")
+_RELATIVE = re.compile(
+    "(?:妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|長女|次女|孫|叔父|叔母|会社|同僚|部下|代理|母親|父親|義母|義父|[一-龯ァ-ヶ]{2,12}(?:会社|商会|商事|工業|物産|銀行|店))の"
+)
 _CONFIRMING = re.compile(
     "(?:様|さま)(?:で(?:ございます|いらっしゃい|すね|よろしい|お間違い)|ですね|、|。|$)"
 )
@@ -74,7 +78,8 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
             and not any(c.isdecimal() for c in said)
             and not _acts(heard, first, last)
         ):
-            return first + said.rfind("の") + 1, last
+            relative = _RELATIVE.match(heard.plain, first, last)
+            return (relative.end() if relative is not None else first), last
         tagged = [
             n for n in heard.namings if n.label == "PERSON" and first <= n.start and n.end <= last
         ]
@@ -90,6 +95,14 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where characters of a name are explained, as in "rice field's TA and centre's NAKA"."""
     for match in _EXPLAINED.finditer(heard.plain, start, end):
         yield match.span()
+
+
+def presented(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Names by which the speaker presents himself."""
+    for said in _SELF.finditer(heard.plain):
+        place = _before(heard, said.start())
+        if place is not None and _tagged(heard, *place):
+            yield place
 
 
 def introduces_self(heard: Heard, start: int, end: int) -> bool:
@@ -109,13 +122,15 @@ def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _acts(heard: Heard, start: int, end: int) -> bool:
     """Whether a stretch holds a verb or adverb that no name is mistaken for."""
+    inside = [t for t in heard.tokens if start <= t.start and t.end <= end]
+    if any(t.part_of_speech[0] == "助詞" and t.text in "はがをにへも" for t in inside):
+        return any("一" <= c <= "龯" for c in heard.plain[start:end])
     return end - start > _SHORT and any(
         token.part_of_speech[0] in ("動詞", "副詞", "連体詞", "形容詞", "助動詞")
         and len(token.text) >= 2
         and not any(n.start <= token.start < n.end for n in heard.namings)
         and any("一" <= c <= "龯" for c in heard.plain[start:end])
-        for token in heard.tokens
-        if start <= token.start and token.end <= end
+        for token in inside
     )
 
 
@@ -189,14 +204,22 @@ def _tagged(heard: Heard, start: int, end: int) -> bool:
 def _trusted(heard: Heard, start: int, end: int) -> bool:
     """Hiragana alone is a name to the dictionary far too often; so is what goes on as a word."""
     said = heard.plain[start:end]
-    if len(said) < 2 or all("ぁ" <= c <= "ゖ" for c in said):
+    if len(said) < 2:
         return False
+    if all("ぁ" <= c <= "ゖ" for c in said):
+        return _ALONE.match(heard.plain, end) is not None and not heard.plain[:start].strip(
+            "、。 はいもしあの"
+        )
     after = heard.plain[end : end + 1]
     before = heard.plain[start - 1 : start] if start else ""
     if (_katakana(said[0]) and _katakana(before)) or (_katakana(said[-1]) and _katakana(after)):
         return False
     firm = heard.plain[end : end + 2]
-    return not after or not ("一" <= after <= "龯" or "ァ" <= after <= "ヶ") or firm[:1] in "様氏殿"
+    return (
+        not after
+        or not ("一" <= after <= "龯" or "ァ" <= after <= "ヶ")
+        or firm[:1] in "様氏殿宛本名"
+    )
 
 
 def end_of_announcement(heard: Heard, start: int, end: int) -> int:

@@ -42,3 +42,9 @@ def introduces_self(heard: Heard, _start: int, end: int) -> bool:
 def end_of_announcement(_heard: Heard, _start: int, end: int) -> int:
     """Where the clause ends in which a name was announced."""
     return end
+
+
+def presented(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Names by which the speaker presents himself."""
+    for match in _INTRODUCED.finditer(heard.plain):
+        yield match.span(1)

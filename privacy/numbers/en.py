@@ -147,12 +147,16 @@ def _read_words(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken]
     while place < len(pieces) and pieces[place].said in ("hundred", "thousand"):
         zeros = 2 if pieces[place].said == "hundred" else 3
         rest = place + 1
-        if rest < len(pieces) and pieces[rest].said == "and":
-            rest += 1
+        joined = rest < len(pieces) and pieces[rest].said == "and"
+        rest += joined
         tail = ""
         if rest < len(pieces) and pieces[rest].said in (_ONES | _TEENS | _TENS):
             tail, after = _below_hundred(pieces, rest)
-            if after < len(pieces) and pieces[after].said in (_ONES | _TEENS | _TENS | _TIMES):
+            if (
+                not joined
+                and after < len(pieces)
+                and pieces[after].said in (_ONES | _TEENS | _TENS | _TIMES)
+            ):
                 tail = ""
         value = tail.rjust(zeros, "0") if tail else "0" * zeros
         digits += value

@@ -2,14 +2,24 @@
 
 import pytest
 
+from speech.transcript import Language
+from tests.privacy.generating import generated
 from tests.privacy.scoring import Score, dialogues, score
 
 _FATAL = ("CARD", "CVV", "PIN", "BANK", "MYNUMBER", "SSN")
 
 
-@pytest.fixture(scope="module", params=["ja", "ja_held", "en", "en_held"])
+@pytest.fixture(scope="module", params=["ja", "ja_more", "ja_held", "en", "en_more", "en_held"])
 def scored(request, redactor) -> Score:
     return score(redactor, dialogues(request.param))
+
+
+@pytest.mark.parametrize("language", [Language.JA, Language.EN])
+def test_numbers_asked_for_in_any_words_and_garbled_in_any_way_are_gone(redactor, language):
+    asked = score(redactor, generated(language, 150, seed=20261121))
+    assert asked.leak() <= 0.02, asked.failures
+    assert asked.precision >= 0.98, asked.failures
+    assert asked.over <= 0.03, asked.failures
 
 
 def test_callers_find_hardly_anything_of_theirs_left(scored):

@@ -186,7 +186,7 @@ def test_a_failure_withholds_the_call_and_tells_nothing_of_it():
     secret = "-".join(["555", "0142"])
     for act in (redactor.find, redactor.redact):
         with pytest.raises(RedactionError) as caught:
-            act(talk("en", f"c: my number is {secret}"))
+            act(talk("en", f"c: my name is Zebulon, {secret}"))
         told = "".join(traceback.format_exception(caught.value))
         assert secret not in told
         assert caught.value.__cause__ is None

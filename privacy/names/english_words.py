@@ -1,0 +1,53 @@
+"""English words of talk, words that are also names, and whether a text could hold a name at all."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
+_INTRODUCED = re.compile(
+    r"(?<![a-z])(?:name|this is|i'm|i am|it's|mr|mrs|ms|miss|mister|under|with|to|for|thanks|hi|hello|wife|husband|"
+    r"son|daughter|mother|father|sister|brother)[,.\s]"
+)
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset((Path(__file__).parent / name).read_text(encoding="utf-8").split())
+
+
+# Words of talk that no name is made of.
+COMMON = _words_of("common.txt")
+# Words that are names and much else; beside these a capital or a title must speak for a name.
+EVERYDAY = _words_of("everyday.txt")
+
+
+def is_cased(text: str) -> bool:
+    """Whether capitals in a text tell anything: there are some, and not on every word."""
+    words = [w for w in WORD.findall(text) if w.split("'")[0] != "I"]
+    return any(w[0].isupper() for w in words) and not all(w[0].isupper() for w in words)
+
+
+def can_stand_alone(word: str) -> bool:
+    """Whether one word of a name or address tells it, being no everyday word itself."""
+    return len(word) >= 3 and word not in COMMON and word not in EVERYDAY
+
+
+def common(word: str) -> bool:
+    """Whether a word belongs to everyday talk rather than to names of persons or places."""
+    return word in COMMON or word.endswith(("n't", "ed", "'s"))
+
+
+def worth_tagging(text: str) -> bool:
+    """Whether a tagger could find a name that would be believed; most of a call is plain talk."""
+    words = WORD.findall(text)
+    rare = [_is_rare(word) for word in words]
+    if is_cased(text):
+        return any(r and word[0].isupper() for r, word in zip(rare, words, strict=True))
+    if _INTRODUCED.search(text.lower()):
+        return any(rare)
+    return any(one and other for one, other in pairwise(rare))
+
+
+def _is_rare(word: str) -> bool:
+    plain = word.lower().strip(".-'")
+    return len(plain) > 1 and not common(plain) and not plain.endswith(("ing", "ly"))
