@@ -94,6 +94,12 @@ class Gate:
         return send_with_headers
 
 
+def safe_path(path: str) -> str:
+    """`path` if it lies on this board, else its front page."""
+    on_board = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if on_board and path.isprintable() and not path.startswith("/sign-out") else "/"
+
+
 def _is_local(connection: HTTPConnection) -> bool:
     if connection.client is None:
         return False
@@ -118,7 +124,7 @@ def _ask_to_sign_in(connection: HTTPConnection) -> Response:
     query = connection.scope["query_string"].decode("latin-1")
     here = connection.scope["path"] + (f"?{query}" if query else "")
     if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        return _come_again(here)
+        return _come_again(safe_path(here))
     return RedirectResponse(f"/sign-in?next={quote(here, safe='/')}", 303)
 
 

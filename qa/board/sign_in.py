@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from archive.accounts import Accounts
-from qa.board.gate import COOKIE
+from qa.board.gate import COOKIE, safe_path
 from qa.board.wording import LANGUAGE_COOKIE, LANGUAGES, Words, chosen_language, words
 from speech.errors import AccessError
 
@@ -105,12 +105,6 @@ def language_of(request: Request) -> str:
     """The language of whoever asks."""
     accepted = request.headers.get("accept-language", "")
     return chosen_language(request.cookies.get(LANGUAGE_COOKIE, ""), accepted)
-
-
-def safe_path(path: str) -> str:
-    """`path` if it lies on this board, else its front page."""
-    on_board = path.startswith("/") and not path.startswith("//") and "\\" not in path
-    return path if on_board and path.isprintable() and not path.startswith("/sign-out") else "/"
 
 
 def _welcome(request: Request, sign_in: str, after: str) -> Response:

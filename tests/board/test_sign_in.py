@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.accounts import Role
-from qa.board.sign_in import safe_path
+from qa.board.gate import safe_path
 from tests.board.conftest import PASSWORD, Board
 
 pytestmark = pytest.mark.xdist_group("board")
