@@ -65,11 +65,11 @@ class Phrasebook:
 
     language: Language
     version: str
-    sets: Mapping[str, PhraseSet]
-    turning: re.Pattern[str]
-    endings: tuple[str, ...]
-    spelling: Spelling
-    reader: Reader | None
+    sets: Mapping[str, PhraseSet] = field(repr=False)
+    turning: re.Pattern[str] = field(repr=False)
+    endings: tuple[str, ...] = field(repr=False)
+    spelling: Spelling = field(repr=False)
+    reader: Reader | None = field(repr=False)
 
     def sound(self, text: str) -> Sound:
         if self.language is Language.JA:

@@ -1,7 +1,7 @@
 """The figures of a conversation mean what their definitions say, masked or not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.metrics import Band, measure, rate_band
@@ -120,6 +120,7 @@ SPANS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(masks=SPANS)
 def test_no_mask_changes_talk_silence_overlap_or_monologue(books: Books, masks: list[Span]) -> None:
     bare = measure(call_of(TALK, books[Language.EN]))
@@ -128,6 +129,7 @@ def test_no_mask_changes_talk_silence_overlap_or_monologue(books: Books, masks: 
     assert [m for m in masked.figures if m.key != "speech_rate"] == kept
 
 
+@settings(deadline=None)
 @given(start=st.integers(0, 9), length=st.integers(1, 5))
 def test_a_mask_over_even_speech_leaves_its_rate(books: Books, start: int, length: int) -> None:
     # Ten words of 0.6 s each: masking whole words takes words and time alike.
@@ -138,6 +140,7 @@ def test_a_mask_over_even_speech_leaves_its_rate(books: Books, start: int, lengt
     assert masked.value("speech_rate", OPERATOR) == pytest.approx(bare)
 
 
+@settings(deadline=None)
 @given(
     caller=st.lists(st.tuples(st.floats(0, 50), st.floats(0.1, 10)), max_size=6),
     operator=st.lists(st.tuples(st.floats(0, 50), st.floats(0.1, 10)), max_size=6),

@@ -1,7 +1,7 @@
 """Numbers are found as they are said, and a read-back is known as one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.numbers import Number, numbers_in
@@ -23,6 +23,7 @@ def test_references_and_tags_are_numbers_and_amounts_are_not(text: str, values: 
     assert [number.value for number in numbers_in(text)] == values
 
 
+@settings(deadline=None)
 @given(digits=st.text(alphabet="0123456789", min_size=4, max_size=12))
 def test_a_number_is_repeated_by_itself_however_it_is_grouped(digits: str) -> None:
     (given_,) = numbers_in(f"number {digits} please")
@@ -30,6 +31,7 @@ def test_a_number_is_repeated_by_itself_however_it_is_grouped(digits: str) -> No
     assert said.repeats(given_)
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="あの12四五 -、one[電話1]", max_size=40))
 def test_a_number_lies_inside_the_text(text: str) -> None:
     for number in numbers_in(text):

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.phrasebook import Phrasebook, expand, load_phrasebook, read_phrasebook
@@ -98,6 +98,7 @@ def test_alternatives_stand_for_every_wording() -> None:
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="お電話ありがとう結構です。[氏名1] abc1,!ー", max_size=30))
 def test_a_hit_lies_inside_the_text(books: Books, text: str) -> None:
     for language in (Language.JA, Language.EN):
