@@ -53,6 +53,12 @@ class CallStore:
             row = connection.execute(query).first()
         return None if row is None else (row.id, Status(row.status))
 
+    def has_id(self, call_id: str) -> bool:
+        """Whether a kept call is called so."""
+        query = select(calls.c.id).where(calls.c.id == call_id, calls.c.status == Status.KEPT)
+        with self.engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def keep(self, call: Call, kept: Kept) -> None:
         """Keep a redacted call, whole or not at all.
 

@@ -77,6 +77,8 @@ def import_files(
             known = store.known(call.sound_sha256)
             if known is not None and known[1] is Status.KEPT:
                 yield Imported(file, Outcome.KNOWN, call_id=known[0])
+            elif store.has_id(call.id):
+                raise DefinitionError(f"{file.name}: {call.id} is the id of another call")
             else:
                 status = take_through(stages(), call, audio, progress=progress(file))
                 yield _taken(file, call, status)

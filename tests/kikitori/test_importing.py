@@ -130,6 +130,18 @@ def test_a_call_without_a_language_says_how_to_give_one(
     assert "--language" in one.reason
 
 
+def test_an_id_that_belongs_to_another_call_is_refused_before_anything_is_heard(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    for number in range(2):
+        a_recording(calls, f"{number}.wav", seed=number)
+        (calls / f"{number}.json").write_text('{"id": "twice"}')
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    first, second = take_in(sound_files([calls]), archive, stages)
+    assert (first.outcome, second.outcome) == (Outcome.KEPT, Outcome.REFUSED)
+    assert second.reason == "1.wav: twice is the id of another call"
+
+
 def test_the_side_of_the_operator_can_be_told(
     archive: Archive, calls: Path, tmp_path: Path
 ) -> None:
