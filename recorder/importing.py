@@ -73,17 +73,28 @@ def import_files(
     """
     for file in files:
         try:
-            audio, call = _open(file, options)
-            known = store.known(call.sound_sha256)
-            if known is not None and known[1] is Status.KEPT:
-                yield Imported(file, Outcome.KNOWN, call_id=known[0])
-            elif store.has_id(call.id):
-                raise DefinitionError(f"{file.name}: {call.id} is the id of another call")
-            else:
-                status = take_through(stages(), call, audio, progress=progress(file))
-                yield _taken(file, call, status)
+            yield _import_one(file, store, stages, options, progress)
         except (SoundError, DefinitionError) as error:
             yield Imported(file, Outcome.REFUSED, reason=str(error))
+
+
+def _import_one(
+    file: Path,
+    store: CallStore,
+    stages: Callable[[], Stages],
+    options: ImportOptions,
+    progress: Callable[[Path], Progress],
+) -> Imported:
+    audio, call = _open(file, options)
+    known = store.known(call.sound_sha256)
+    if known is not None and known[1] is Status.KEPT:
+        return Imported(file, Outcome.KNOWN, call_id=known[0])
+    if store.has_id(call.id):
+        raise DefinitionError(f"{file.name}: {call.id} is the id of another call")
+    status = take_through(stages(), call, audio, progress=progress(file))
+    if status is Status.WITHHELD:
+        return Imported(file, Outcome.WITHHELD, call.id, "personal data could not be removed")
+    return Imported(file, Outcome.KEPT, call.id)
 
 
 def _open(file: Path, options: ImportOptions) -> tuple[CallAudio, Call]:
@@ -91,12 +102,6 @@ def _open(file: Path, options: ImportOptions) -> tuple[CallAudio, Call]:
     side = facts.operator_side or options.operator_side
     audio = read_call(file, operator_left=side == "left", accept_mono=options.accept_mono)
     return audio, _call(file, facts, audio, options)
-
-
-def _taken(file: Path, call: Call, status: Status) -> Imported:
-    if status is Status.WITHHELD:
-        return Imported(file, Outcome.WITHHELD, call.id, "personal data could not be removed")
-    return Imported(file, Outcome.KEPT, call.id)
 
 
 def _call(file: Path, facts: CallFacts, audio: CallAudio, options: ImportOptions) -> Call:
