@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, func, select
 
-from archive.call import Call, Direction, Status
+from archive.call import Status
 from archive.records import Override, Page, QueueFilter, QueueRow, RecordingRecord, ScoreRecord
+from archive.rows import call_of, redaction_of, score_of, span_of, utterance_of
 from archive.tables import (
     calls,
     overrides,
@@ -19,10 +20,9 @@ from archive.tables import (
     scores,
     utterances,
 )
-from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
-from speech.audio import Channel, Span
+from privacy.redacted import RedactedTranscript
+from speech.audio import Channel
 from speech.errors import ArchiveError
-from speech.transcript import Language, Word
 
 _newest_score = (
     select(func.max(scores.c.id))
@@ -90,8 +90,8 @@ class CallReader:
             masked = connection.execute(removed.order_by(redactions.c.number)).all()
         return RedactedTranscript(
             language,
-            tuple(_utterance(row) for row in spoken),
-            tuple(_redaction(row) for row in masked),
+            tuple(utterance_of(row) for row in spoken),
+            tuple(redaction_of(row) for row in masked),
         )
 
     def recording(self, call_id: str) -> RecordingRecord:
@@ -102,10 +102,10 @@ class CallReader:
         if row is None:
             raise ArchiveError(f"call {call_id}: no sound is kept of it")
         voiced = {
-            Channel(side): tuple(Span(*pair) for pair in pairs)
+            Channel(side): tuple(span_of(pair) for pair in pairs)
             for side, pairs in row.voiced.items()
         }
-        masks = tuple(Span(*pair) for pair in row.masks)
+        masks = tuple(span_of(pair) for pair in row.masks)
         return RecordingRecord(file=row.file, sha256=row.sha256, masks=masks, voiced=voiced)
 
     def recording_path(self, call_id: str) -> Path:
@@ -118,7 +118,7 @@ class CallReader:
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()
         reasons = self._reasons([row.id for row in rows])
-        return [_score(row, row.id, reasons.get(row.id, ())) for row in rows]
+        return [score_of(row, row.id, reasons.get(row.id, ())) for row in rows]
 
     def overrides(self, score_id: int) -> list[Override]:
         """Overrules of a score's items, oldest first; the last of an item counts."""
@@ -184,56 +184,11 @@ def _filtered(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
 def _queue_row(row: Row[Any], reasons: dict[int, tuple[str, ...]]) -> QueueRow:
     score = None
     if row.score_id is not None:
-        score = _score(row, row.score_id, reasons.get(row.score_id, ()))
+        score = score_of(row, row.score_id, reasons.get(row.score_id, ()))
     return QueueRow(
-        call=_call(row),
+        call=call_of(row),
         status=Status(row.status),
         withheld_because=row.withheld_because,
         score=score,
         reviewed=bool(row.seen),
     )
-
-
-def _call(row: Row[Any]) -> Call:
-    return Call(
-        id=row.id,
-        sound_sha256=row.sound_sha256,
-        duration_s=row.duration_s,
-        language=Language(row.language),
-        direction=Direction(row.direction),
-        channels=tuple(Channel(channel) for channel in row.channels),
-        started_at=row.started_at,
-        client=row.client,
-        campaign=row.campaign,
-        operator=row.operator,
-        purpose=row.purpose,
-        keep_until=row.keep_until,
-        disposition=row.disposition,
-        engines=row.engines,
-    )
-
-
-def _score(row: Row[Any], score_id: int, reasons: tuple[str, ...]) -> ScoreRecord:
-    return ScoreRecord(
-        id=score_id,
-        scorecard=row.scorecard,
-        scorecard_version=row.scorecard_version,
-        points=row.points,
-        possible=row.possible,
-        critical_errors=row.critical_errors,
-        risk=row.risk,
-        reasons=reasons,
-        evaluation=row.evaluation,
-        made_at=row.made_at,
-    )
-
-
-def _utterance(row: Row[Any]) -> RedactedUtterance:
-    words = tuple(Word(text, Span(start, end), sure) for text, start, end, sure in row.words)
-    span = Span(row.start_s, row.end_s)
-    return RedactedUtterance(Channel(row.channel), span, row.text, words, row.confidence)
-
-
-def _redaction(row: Row[Any]) -> Redaction:
-    span = Span(row.start_s, row.end_s)
-    return Redaction(row.kind, row.utterance, row.start, row.end, span, row.reason, row.tag)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from archive.call import Call, Status
 from archive.recording import write_recording
 from archive.records import Override, ScoreRecord
+from archive.rows import call_row, pair, redaction_rows, score_row, utterance_rows
 from archive.tables import (
     calls,
     overrides,
@@ -26,7 +27,6 @@ from archive.tables import (
 from privacy.redacted import RedactedAudio, RedactedTranscript
 from speech.audio import Channel, Span
 from speech.errors import ArchiveError
-from speech.transcript import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,19 +67,19 @@ class CallStore:
         """
         with _writing(self.engine, call) as connection:
             _replace_withheld(connection, call)
-            connection.execute(insert(calls).values(_call_row(call, Status.KEPT, "")))
+            connection.execute(insert(calls).values(call_row(call, Status.KEPT, "")))
             recording = write_recording(self.folder, call.id, kept.audio)
             connection.execute(
                 insert(recordings).values(
                     call_id=call.id,
                     file=recording.file,
                     sha256=recording.sha256,
-                    masks=[_pair(mask) for mask in kept.audio.masks],
-                    voiced={side: [_pair(s) for s in spans] for side, spans in kept.voiced.items()},
+                    masks=[pair(mask) for mask in kept.audio.masks],
+                    voiced={side: [pair(s) for s in spans] for side, spans in kept.voiced.items()},
                 )
             )
-            _insert_all(connection, utterances, _utterance_rows(call.id, kept.transcript))
-            _insert_all(connection, redactions, _redaction_rows(call.id, kept.transcript))
+            _insert_all(connection, utterances, utterance_rows(call.id, kept.transcript))
+            _insert_all(connection, redactions, redaction_rows(call.id, kept.transcript))
             if kept.score is not None:
                 _add_score(connection, call.id, kept.score)
 
@@ -87,7 +87,7 @@ class CallStore:
         """Keep only the facts of a call whose personal data could not be removed."""
         with _writing(self.engine, call) as connection:
             _replace_withheld(connection, call)
-            connection.execute(insert(calls).values(_call_row(call, Status.WITHHELD, because)))
+            connection.execute(insert(calls).values(call_row(call, Status.WITHHELD, because)))
 
     def add_score(self, call_id: str, score: ScoreRecord) -> int:
         """Add a score to a kept call; earlier ones stay. Returns its id."""
@@ -142,75 +142,8 @@ def _replace_withheld(connection: Connection, call: Call) -> None:
         raise ArchiveError(f"call {call.id}: this id already belongs to another sound")
 
 
-def _call_row(call: Call, status: Status, because: str) -> dict[str, Any]:
-    return {
-        "id": call.id,
-        "sound_sha256": call.sound_sha256,
-        "status": status.value,
-        "withheld_because": because,
-        "taken_in_at": datetime.now(UTC),
-        "started_at": call.started_at,
-        "duration_s": call.duration_s,
-        "language": call.language.value,
-        "direction": call.direction.value,
-        "channels": [channel.value for channel in call.channels],
-        "client": call.client,
-        "campaign": call.campaign,
-        "operator": call.operator,
-        "purpose": call.purpose,
-        "keep_until": call.keep_until,
-        "disposition": call.disposition,
-        "engines": call.engines,
-    }
-
-
-def _utterance_rows(call_id: str, transcript: RedactedTranscript) -> list[dict[str, Any]]:
-    return [
-        {
-            "call_id": call_id,
-            "number": number,
-            "channel": utterance.channel.value,
-            "start_s": utterance.span.start,
-            "end_s": utterance.span.end,
-            "text": utterance.text,
-            "words": [_word(word) for word in utterance.words],
-            "confidence": utterance.confidence,
-        }
-        for number, utterance in enumerate(transcript.utterances)
-    ]
-
-
-def _redaction_rows(call_id: str, transcript: RedactedTranscript) -> list[dict[str, Any]]:
-    return [
-        {
-            "call_id": call_id,
-            "number": number,
-            "kind": redaction.kind,
-            "utterance": redaction.utterance,
-            "start": redaction.start,
-            "end": redaction.end,
-            "start_s": redaction.span.start,
-            "end_s": redaction.span.end,
-            "reason": redaction.reason,
-            "tag": redaction.tag,
-        }
-        for number, redaction in enumerate(transcript.redactions)
-    ]
-
-
 def _add_score(connection: Connection, call_id: str, score: ScoreRecord) -> int:
-    values = {
-        "call_id": call_id,
-        "made_at": score.made_at,
-        "scorecard": score.scorecard,
-        "scorecard_version": score.scorecard_version,
-        "points": score.points,
-        "possible": score.possible,
-        "critical_errors": score.critical_errors,
-        "risk": score.risk,
-        "evaluation": dict(score.evaluation),
-    }
-    added = connection.execute(insert(scores).returning(scores.c.id), values)
+    added = connection.execute(insert(scores).returning(scores.c.id), score_row(call_id, score))
     score_id: int = added.scalar_one()
     reasons = [
         {"score_id": score_id, "rank": rank, "reason": reason}
@@ -223,11 +156,3 @@ def _add_score(connection: Connection, call_id: str, score: ScoreRecord) -> int:
 def _insert_all(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401
     if rows:
         connection.execute(insert(table), rows)
-
-
-def _pair(span: Span) -> list[float]:
-    return [span.start, span.end]
-
-
-def _word(word: Word) -> list[Any]:
-    return [word.text, word.span.start, word.span.end, word.confidence]
