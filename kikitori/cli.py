@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from kikitori.commands import accounts, bench, board, demo, importing, models, recognize
+from kikitori.commands import accounts, bench, board, demo, importing, log, models, recognize
 from speech.errors import KikitoriError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.command("import")(importing.import_calls)
 app.command("recognize")(recognize.recognize)
 app.command("board")(board.board)
 app.command("demo")(demo.demo)
+app.command("log")(log.log)
 app.add_typer(models.app, name="models")
 app.add_typer(accounts.app, name="user")
 app.add_typer(bench.app, name="bench")

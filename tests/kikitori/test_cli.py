@@ -134,6 +134,15 @@ def test_a_supervisor_adds_lists_and_removes_accounts(tmp_path: Path) -> None:
     assert open_archive(tmp_path).accounts.all() == []
 
 
+def test_a_supervisor_sees_who_opened_what(tmp_path: Path) -> None:
+    access_log = open_archive(tmp_path).access_log
+    access_log.add("mika", "open call", "call-1")
+    access_log.add("mika", "hear", "call-1")
+    shown = kikitori("log", "--limit", "1", data=tmp_path).stdout
+    assert shown.endswith("\tmika\thear\tcall-1\n")
+    assert shown.count("\n") == 1
+
+
 def test_every_deliberate_error_has_an_exit_code_of_its_own() -> None:
     kinds = [DefinitionError, SoundError, ModelError, RedactionError, ArchiveError, AccessError]
     codes = [kind.exit_code for kind in kinds]
