@@ -20,15 +20,14 @@ class EngineOptions:
     """What a recognizer needs to know to load.
 
     `model` is a name from the catalog or the path of a model's folder (empty: the engine's own
-    default); weights of catalog models lie in `data_folder`/models. `threads` are used by one
-    decode; `streams` decodes may run at once. `device` is "cpu" or "cuda".
+    default); weights of catalog models lie in `data_folder`/models. `threads` are used in all.
+    `device` is "cpu" or "cuda".
     """
 
     data_folder: Path
     model: str = ""
     device: str = "cpu"
     threads: int = 2
-    streams: int = 1
 
     @property
     def models_folder(self) -> Path:
