@@ -39,6 +39,7 @@ _EN_MORE = re.compile(
     r"[\s,.]*(?:(?:apartment|apt|unit|suite|ste|flat|number|floor|building|room|#)\.?\s*[a-z0-9-]+(?:\s+[a-z](?![a-z]))?)?"
     rf"(?:[\s,.]*(?:in\s+)?(?:[a-z]+\s?){{1,3}},?\s+(?:{_STATES})(?![a-z]))?(?:[\s,.]*\d{{5}}(?:-\d{{4}})?)?"
 )
+_EN_FLAT = re.compile(r"(?<![a-z])(?:flat|apartment|apt|unit|suite)\s+(?:[a-z0-9]+[\s,]+)?$")
 _CLAUSE = {
     Language.JA: re.compile("[^。!?]+"),
     Language.EN: re.compile(r"(?:[^.?!]|\.(?!\s))+"),
@@ -154,7 +155,7 @@ def _house_after(heard: Heard, place: int) -> Run | None:
             break
         if len(run.digits) > 6 or run.units - {Unit.ADDRESS, Unit.FLOOR, Unit.COUNT}:
             break
-        if run.weak and not run.units:
+        if run.weak and not run.units and len(run.groups) < 2:
             continue
         if last is None and Unit.ADDRESS not in run.units and len(run.groups) < 2:
             break
@@ -177,5 +178,14 @@ def _english(heard: Heard) -> Iterator[tuple[int, int, float]]:
         if street is None:
             continue
         more = _EN_MORE.match(heard.plain, street.end())
-        end = more.end() if more is not None else street.end()
-        yield run.start, len(heard.plain[:end].rstrip(" ,.")), 0.8
+        end = len(heard.plain[: more.end() if more is not None else street.end()].rstrip(" ,."))
+        flat = _EN_FLAT.search(heard.plain[: run.start])
+        yield (flat.start() if flat is not None else run.start), _with_town(heard, end), 0.8
+
+
+def _with_town(heard: Heard, end: int) -> int:
+    """Where the town behind a street ends."""
+    for naming in heard.namings:
+        if naming.label == "PLACE" and heard.plain[end : naming.start].strip(" ,") in ("", "in"):
+            end = max(end, naming.end)
+    return end

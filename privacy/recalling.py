@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from privacy.explaining import explained
 from privacy.findings import Finding, Reason
@@ -26,6 +27,8 @@ def again(
 ) -> Iterator[Finding]:
     """Places where something found is said again; numbers at `kept` places are other things."""
     yield from _numbers(call, findings, kept)
+    if language is Language.EN:
+        yield from _joined_names(call, findings)
     for finding in _distinct(findings):
         form = kinds()[finding.kind].form
         if form is Form.NAME:
@@ -150,6 +153,27 @@ def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tu
                 yield match.span()
 
 
+def _joined_names(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Two words of names in a row are a name, even when each is an everyday word."""
+    persons = [f for f in findings if f.kind == "PERSON"]
+    known = {word: f for f in persons for word in re.findall(r"[a-zà-ɏ'’-]{2,}", f.value)}
+    for heard in call:
+        words = list(re.finditer(r"[a-zà-ɏ'’-]{2,}", heard.plain)) if known else []
+        for one, other in pairwise(words):
+            if one.group() in known and other.group() in known and other.start() - one.end() == 1:
+                origin = known[one.group()]
+                yield Finding(
+                    heard.index,
+                    one.start(),
+                    other.end(),
+                    "PERSON",
+                    0.7,
+                    Reason.READ_BACK,
+                    origin.value,
+                    origin.slot,
+                )
+
+
 def _spells(letters: str, value: str) -> bool:
     """Whether letters said one by one are those of a name or of a word of it."""
     plain = "".join(c for c in value if c.isalnum())
@@ -173,6 +197,12 @@ def _stands_as_name(plain: str, start: int, end: int) -> bool:
     if _TITLE.match(plain, end):
         return True
     before = plain[start - 1 : start]
+    if (
+        end - start >= _GRAM
+        and before in "、。 の"
+        and plain[end : end + 1] in tuple("のはがをにとも")
+    ):
+        return True
     alone = not before or before in "、。 はの" or not before.isalnum()
     return (
         alone

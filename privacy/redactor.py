@@ -53,8 +53,8 @@ class Redactor:
         """
         try:
             return self._redact(transcript)
-        except Exception:  # noqa: BLE001 - whatever fails, no speech may travel in a traceback
-            failure = RedactionError("personal data could not be removed; the call is withheld")
+        except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
+            failure = _withheld(error)
         raise failure from None
 
     def _find(self, transcript: Transcript) -> list[PiiSpan]:
@@ -82,6 +82,12 @@ class Redactor:
                 time = masked_time(transcript, span)
                 redactions.append(Redaction(span.kind, index, start, end, time, span.reason, tag))
         return RedactedTranscript(transcript.language, tuple(utterances), tuple(redactions))
+
+
+def _withheld(error: Exception) -> RedactionError:
+    """What may be told of a failure: its type, and not a word of its message or its traceback."""
+    kind = type(error).__name__
+    return RedactionError(f"personal data could not be removed ({kind}); the call is withheld")
 
 
 def _tag(span: PiiSpan, language: Language) -> str:

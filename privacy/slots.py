@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from privacy.cueing import Cue, CueBook, Subject
@@ -263,7 +263,22 @@ class Tracker:
             self._kept.add(run.symbols)
             self.kept_places.add((heard.index, run.start))
             return None
-        return found
+        return None if found is None else self._followed(found, run, heard)
+
+    def _followed(self, found: Finding, run: Run, heard: Heard) -> Finding:
+        """A number known by its shape opens a slot: corrections and the rest of it may follow."""
+        kind = kinds()[found.kind]
+        if kind.code == "NUMBER":
+            return found
+        self._breath += 1
+        slot = Slot(
+            next(self._numbers), Subject(kind=kind.code), kind, heard.index, heard.side, self._turn,
+            self._breath, symbols=run.symbols,
+        )  # fmt: skip
+        self._slots.insert(0, slot)
+        if kind.code == "CARD":
+            self._expect_rest_of_card(heard)
+        return replace(found, slot=slot.number)
 
     def _is_company_line(self, run: Run, heard: Heard) -> bool:
         """A free line is kept, except as the caller's answer to a question for another number."""

@@ -30,6 +30,10 @@ _SELF_AFTER = re.compile(r"\s+(?:speaking|here|from|with|in|at)(?![a-z])")
 _SPEAKING = re.compile(r"(?<![a-z])([a-z'-]+)\s+(?:speaking|here)(?![a-z])")
 _PRESENTING = re.compile(r"(?<![a-z])(?:this is|my name is|my name's|i am|i'm)\s+([a-z'-]+)")
 _TITLE = re.compile(r"(?:(?:mister|missus|miss|mrs|mr|ms|dr|doctor|sir|madam)\.?(?:\s+|$))+")
+_ADDRESSED = re.compile(
+    r"(?<![a-z])(?:is this|thanks|thank you|am i speaking (?:to|with))\s+([a-z'-]{3,}(?:\s[a-z'-]{3,})?)\s*[?.!]?$"
+)
+_GIVEN_FOR = re.compile(r"(?<![a-z])(?:under|for|is|it's)\s+")
 _WITH_LETTER = re.compile(
     r",?\s+(?:spelled\s+|that's\s+)?with\s+(?:an?|two|one|no)\s+[a-z](?:'?s)?(?![a-z])"
 )
@@ -48,6 +52,9 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
     for match in _LETTERED.finditer(heard.plain):
         if match.group(1) not in COMMON:
             yield *match.span(), Reason.CUE, 0.8
+    addressed = _ADDRESSED.search(heard.plain) if heard.by_operator else None
+    if addressed is not None and all(_is_name_word(w) for w in addressed.group(1).split()):
+        yield *addressed.span(1), Reason.CUE, 0.6
     for cue in _MAYBE.finditer(heard.plain):
         place = _words(heard, cue.end(), cased=cased)
         if place is not None and _confirmed(heard, *place, cased=cased):
@@ -57,6 +64,7 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         title = _TITLE.match(heard.plain, naming.start, naming.end)
         start = title.end() if title is not None else naming.start
         # A firm and a name are taken for one: "Westbrook Dental, Jenny speaking".
+        start = _after_talk(heard, start, naming.end)
         comma = heard.plain.rfind(", ", start, naming.end)
         start = comma + 2 if comma >= 0 else start
         if naming.label == "PERSON" and start < naming.end and _trusted(heard, start, naming.end):
@@ -70,6 +78,10 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
         place = _words(heard, first, cased=False, sure=True)
         if place is not None and place[1] <= last:
             return place
+        for cue in _GIVEN_FOR.finditer(heard.plain, first, last):
+            given = _words(heard, cue.end(), cased=False)
+            if given is not None and given[1] <= last:
+                return given
         spelled = _SPELLED.match(heard.plain, first, last)
         if spelled is not None:
             return spelled.span()
@@ -84,6 +96,14 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
         letters = list(_LETTER.finditer(heard.plain, *sentence.span()))
         if len(letters) >= 2:
             yield letters[0].start(), letters[-1].end()
+
+
+def _after_talk(heard: Heard, start: int, end: int) -> int:
+    """The start of a tagged name without words of talk that were taken for a part of it."""
+    for word in WORD.finditer(heard.plain, start, end):
+        if word.group() not in COMMON:
+            return word.start()
+    return start
 
 
 def presented(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -121,6 +141,10 @@ def _words(heard: Heard, start: int, *, cased: bool, sure: bool = False) -> tupl
         end -= 1
     # A lone letter is no name, and names on telephones are not said to be longer.
     return (start, _with_letter(heard, end)) if said and end - start > 1 else None
+
+
+def _is_name_word(word: str) -> bool:
+    return word not in COMMON and not word.endswith(("ing", "n't", "ly"))
 
 
 def _with_letter(heard: Heard, end: int) -> int:

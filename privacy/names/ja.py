@@ -20,11 +20,11 @@ _STAFF = re.compile(
 )
 _HONORIFIC = re.compile("様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん")
 _NOBODY = re.compile(
-    "(?:左|同|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
+    "(?:左|同|お嬢|坊|たく|わん|にゃん|赤|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
     "|有|各|名|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
     "|屋|員|主|者|社|店|方|課|部|長|会|局|庁|省|校|園|院|社員|人|たく|皆様|赤|母|父|兄|姉|弟|妹|祖父|祖母|叔父|叔母|ペット|わん|ねこ|猫|犬|おじ|おば|おじい|おばあ|お|ご|御|上|仕|営業|工事|宅配|郵便|保険|不動産)$"
 )
-_TITLED_FOR_SURE = frozenset({"様", "さま", "氏", "殿"})
+_TITLED_FOR_SURE = frozenset({"様", "さま", "氏", "殿", "くん", "ちゃん"})
 _CHARACTER = "(?:(?:[一-龯々]{1,6}|[一-龯々]{1,2}[ぁ-ん]{1,4}|[ァ-ヶー]{2,8}|[ぁ-ん]{2,5})の[一-龯々]|[ぁ-ん]{2,5}(?:へん|かんむり|づくり)の?[一-龯々]?|漢数字の[一-龯])"
 _EXPLAINED = re.compile(
     f"{_CHARACTER}(?:(?:に|と|、|で|それに|それから|[、\\s])*{_CHARACTER})*(?=に|と|、|で|。|です|$|って|を|\\s)"
@@ -32,6 +32,9 @@ _EXPLAINED = re.compile(
 _NOMINAL = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞", "記号"})
 _LONGEST = 14
 _SHORT = 8
+_FAMILY = re.compile(
+    "(?:妻|夫|主人|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|三男|長女|次女|孫)(?:の名前)?(?:が|は)([^、。はがをの\\s]{1,8}?)(?=です|で、|、|。|と|$)"
+)
 _ALONE = re.compile("です(?:が|けど|、|。|$)|と申|といい|と言い")
 _RELATIVE = re.compile(
     "(?:妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|長女|次女|孫|叔父|叔母|会社|同僚|部下|代理|母親|父親|義母|義父|[一-龯ァ-ヶ]{2,12}(?:会社|商会|商事|工業|物産|銀行|店))の"
@@ -43,7 +46,7 @@ _CLAUSE_BEFORE = re.compile("[^、。\\s!?はがをも]{1,8}$")
 _KANA_TAIL = re.compile("[ぁ-ゖー]{2,7}$")
 _NO_NAME = frozenset({
     "本人", "女性", "男性", "以上", "同じ", "そう", "法人", "個人", "会社", "契約", "解約", "変更", "登録", "確認", "問い合わせ", "お客", "住所", "電話", "番号", "カード", "先日",
-    "昨日", "今日", "明日", "最近", "大丈夫", "間違い", "不明", "オペレーター", "担当", "窓口", "センター", "家族", "自分", "主人", "夫", "妻", "母", "父", "息子", "娘",
+    "昨日", "今日", "明日", "最近", "大丈夫", "間違い", "不明", "オペレーター", "担当", "窓口", "センター", "家族", "自分", "主人", "夫", "妻", "会社名", "法人名", "店名", "屋号", "個人名", "上様", "空欄", "旧姓", "下の名前", "漢字", "カタカナ", "母", "父", "息子", "娘",
 })  # fmt: skip
 
 
@@ -54,16 +57,27 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         if place is not None:
             yield *place, Reason.CUE, 0.9
     for title in _HONORIFIC.finditer(heard.plain):
-        place = _before(heard, title.start())
-        if heard.by_operator and _CONFIRMING.match(heard.plain, title.start()):
-            place = _whole_before(heard, title.start()) or place
-        if place is None or _NOBODY.search(heard.plain[: title.start()]):
-            continue
-        if title.group() in _TITLED_FOR_SURE or _tagged(heard, *place):
+        place = _titled(heard, title)
+        if place is not None:
             yield *place, Reason.CUE, 0.8
+    relatives = {match.end() for match in _RELATIVE.finditer(heard.plain)}
     for naming in heard.namings:
-        if naming.label == "PERSON" and _trusted(heard, naming.start, naming.end):
+        if naming.label == "PERSON" and naming.start in relatives:
+            yield naming.start, naming.end, Reason.CUE, 0.8
+        elif naming.label == "PERSON" and _trusted(heard, naming.start, naming.end):
             yield naming.start, naming.end, Reason.NAME, 0.6
+
+
+def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
+    """The name before a title, which may also stand behind a role or a relation."""
+    place = _before(heard, title.start())
+    if heard.by_operator and _CONFIRMING.match(heard.plain, title.start()):
+        place = _whole_before(heard, title.start()) or place
+    if place is None or _NOBODY.search(heard.plain[: title.start()]):
+        return None
+    if title.group() in _TITLED_FOR_SURE or _tagged(heard, *place):
+        return place
+    return None
 
 
 def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
@@ -71,7 +85,7 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     for clause in _clauses(heard.plain, start, end):
         first, last = core(heard.plain, *clause, Language.JA)
         said = heard.plain[first:last]
-        if not said or said in _NO_NAME or _is_talk(said):
+        if not said or said in _NO_NAME or _is_talk(said) or (len(said) == 1 and _kana_only(said)):
             continue
         if (
             last - first <= _LONGEST
@@ -95,6 +109,9 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where characters of a name are explained, as in "rice field's TA and centre's NAKA"."""
     for match in _EXPLAINED.finditer(heard.plain, start, end):
         yield match.span()
+    for match in _FAMILY.finditer(heard.plain, start, end):
+        if match.group(1) not in _NO_NAME and not _is_talk(match.group(1)):
+            yield match.span(1)
 
 
 def presented(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -191,6 +208,10 @@ def _first_nominal(tokens: Sequence[Token], start: int, end: int) -> tuple[int, 
         elif first is not None:
             break
     return None if first is None else (first, last)
+
+
+def _kana_only(said: str) -> bool:
+    return all("ぁ" <= c <= "ゖ" for c in said)
 
 
 def _katakana(sign: str) -> bool:

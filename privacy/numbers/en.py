@@ -123,7 +123,7 @@ def _read(
         return [
             NumberToken(piece.start, piece.end, Part.DIGITS, _HOMOPHONES[said], weak=True)
         ], place + 1
-    return list(_read_other(piece, text, found)), _after_spelling(pieces, place, text)
+    return list(_read_other(piece, following, text, found)), _after_spelling(pieces, place, text)
 
 
 def _read_numerals(
@@ -218,7 +218,9 @@ def _amid_digits(
     return _after_digits(found, piece, text) and (goes_on or ends)
 
 
-def _read_other(piece: _Piece, text: str, found: Sequence[NumberToken]) -> Iterator[NumberToken]:
+def _read_other(
+    piece: _Piece, following: str, text: str, found: Sequence[NumberToken]
+) -> Iterator[NumberToken]:
     said, start, end = piece.said, piece.start, piece.end
     if (
         said in _UNIT_OF
@@ -227,7 +229,7 @@ def _read_other(piece: _Piece, text: str, found: Sequence[NumberToken]) -> Itera
         and _touches(found[-1], piece, text)
     ):
         yield NumberToken(start, end, Part.UNIT, _UNIT_OF[said])
-    elif said in _LEADS:
+    elif said in _LEADS and (not said.isalpha() or (following and _numeric(following))):
         yield NumberToken(start, end, Part.UNIT, _LEADS[said])
     elif said in _SEPARATORS or (not said[0].isalnum() and said not in "?!;\"'@"):
         yield NumberToken(start, end, Part.SEPARATOR)
