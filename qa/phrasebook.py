@@ -22,7 +22,7 @@ from speech.transcript import Language
 FOLDER = Path(__file__).parent / "phrases"
 _ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
 _LONG_WORD = 6
-_KANA_PER_EDIT = 7
+_KANA_PER_EDIT = 8
 
 
 @dataclass(frozen=True, slots=True)

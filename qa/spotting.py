@@ -1,6 +1,6 @@
 """Spots phrases in what was heard: short ones letter for letter, long ones with tolerance.
 
-Recognizers miswrite kanji but keep most of the reading, so a Japanese stem of seven kana and more
+Recognizers miswrite kanji but keep most of the reading, so a Japanese stem of eight kana and more
 may differ a little; a part of four kana or fewer must also begin where a word does, or it would
 fire inside other words. English parts are whole words.
 """
@@ -120,13 +120,20 @@ class _Spotter:
             yield _Place(match.start, at + len(part.ending), match.score)
 
     def _closest(self, part: Part, near: Match) -> _Place | None:
-        """The best place around a rough one, if few enough kana differ."""
+        """The best place around a rough one, if few enough kana differ.
+
+        The last one must be right: it is where 変えたい and 返して part.
+        """
         starts = range(max(0, near.start - 2), near.start + 3)
         ends = range(near.end - 2, min(len(self.symbols), near.end + 2) + 1)
         edits, start, end = min(
-            (Levenshtein.distance(part.stem, self.symbols[start:end]), start, end)
-            for start in starts
-            for end in ends
+            (
+                (Levenshtein.distance(part.stem, self.symbols[start:end]), start, end)
+                for start in starts
+                for end in ends
+                if self.symbols[start:end].endswith(part.stem[-1])
+            ),
+            default=(len(part.stem), 0, 0),
         )
         if edits > part.edits:
             return None
