@@ -8,8 +8,9 @@ from privacy.cueing import CueBook
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.names import en, ja, ko
-from privacy.slots import Segment, Slot, Tracker
+from privacy.slots import Segment, Slot
 from privacy.talk import core
+from privacy.tracking import Tracker
 from speech.transcript import Language
 
 NAMES: dict[Language, ModuleType] = {Language.JA: ja, Language.EN: en, Language.KO: ko}

@@ -28,11 +28,6 @@ def explained(run: Run) -> bool:
     return bool(closing_units(run))
 
 
-def tells_expiry(run: Run) -> bool:
-    """Whether a date names a month and a year, as on a card, and no day."""
-    return len(run.groups) <= 2 and 2 <= len(run.digits) <= 6
-
-
 def toll_free(run: Run, language: Language) -> bool:
     """Whether the number is a free line; those belong to firms."""
     digits = run.digits

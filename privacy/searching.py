@@ -8,12 +8,13 @@ from privacy.findings import Finding
 from privacy.hearing import Heard
 from privacy.policy import Policy
 from privacy.recalling import again
-from privacy.slots import Tracker
+from privacy.slots import OpenSlots
+from privacy.tracking import Tracker
 
 
 def search(call: Sequence[Heard], book: CueBook, policy: Policy) -> list[Finding]:
     """Everything in the call that `policy` wants removed; places may overlap."""
-    tracker = Tracker(book, policy)
+    tracker = Tracker(OpenSlots(book), policy)
     found = list(_first_pass(call, book, tracker))
     if policy.keep_operator_name:
         own = _operator_names(call, found, book)

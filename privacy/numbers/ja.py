@@ -212,7 +212,7 @@ def _read_hiragana(said: str, start: int) -> Iterator[NumberToken]:
     pieces = [kana for kana in _kana_pieces(said.translate(_TO_KATAKANA)) if len(kana.strip())]
     digits = "".join(_DIGIT_OF.get(kana, _POWER_OF.get(kana, "")) for kana in pieces)
     sure = len(re.findall(_SURE, said))
-    if sure or len(digits) > 3:
+    if len(digits) > 1:
         weak = not sure or len(digits) < 3
         yield NumberToken(start, start + len(said), Part.DIGITS, digits_of(digits), weak)
 

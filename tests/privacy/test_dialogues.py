@@ -9,7 +9,10 @@ from tests.privacy.scoring import Score, dialogues, score
 _FATAL = ("CARD", "CVV", "PIN", "BANK", "MYNUMBER", "SSN")
 
 
-@pytest.fixture(scope="module", params=["ja", "ja_more", "ja_held", "en", "en_more", "en_held"])
+@pytest.fixture(
+    scope="module",
+    params=["ja", "ja_more", "ja_fresh", "ja_held", "en", "en_more", "en_fresh", "en_held"],
+)
 def scored(request, redactor) -> Score:
     return score(redactor, dialogues(request.param))
 

@@ -1,0 +1,135 @@
+"""Decides which number answers which question: by length, shape, units and what stands around it."""
+
+import re
+
+from privacy.explaining import closing_units, explained
+from privacy.findings import Finding, Reason
+from privacy.hearing import Heard, mostly_number, only_number
+from privacy.kind import Form, Kind, kinds
+from privacy.numbers.tokens import Run, Unit
+from privacy.slots import Slot
+
+LONG_RUN = 7
+"""Digits from which on a number needs a reason to stay."""
+
+# Units that recognizers write amid the digits of other numbers.
+_MISHEARD_UNITS = frozenset({Unit.TIME, Unit.PRICE, Unit.ORDER})
+_DATE_LEAD = re.compile(r"(?:月|年|(?<![a-z])(?:month|year|the))[\s、,]*$")
+_CODE_LEAD = re.compile(r"(?<![A-Za-z])[A-Z]{1,5}[\s-]*$")
+_LOST_IN_PARTICLES = ("に", "ご", "し", "く", "よ")
+_EXPIRY_DIGITS = range(3, 7)
+
+
+def accepts(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting: bool) -> bool:
+    """Whether a run may answer `slot`; what counts things only where everything goes."""
+    size = len(run.symbols)
+    if Unit.LENGTH in run.units or size == 0:
+        return False
+    if size == 1 and run.weak and not only_number(heard):
+        return False
+    counted = bool(closing_units(run) - kind.units)
+    dated = Unit.DATE in run.units and Unit.DATE not in kind.units
+    if slot.implied:
+        return size in _EXPIRY_DIGITS and not counted and (not dated or len(run.groups) <= 2)
+    if kind.code == "CARD_EXP" and "日" in heard.plain[run.start : run.end]:
+        return only_number(heard)
+    if kind.fails_closed and not slot.answered:
+        return _accepts_closed(slot, run, heard, counted=counted, dated=dated)
+    if counted or dated:
+        return False
+    return _accepts_open(slot, kind, run, heard, correcting=correcting)
+
+
+def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting: bool) -> bool:
+    """Whether a run without a reason of its own goes in a slot that is no secret."""
+    size = len(run.symbols)
+    if size == 1:
+        return bool(kind.units & run.units) or mostly_number(heard)
+    if kind.code == "NUMBER" or (slot.answered and not correcting):
+        open_ended = kind.code == "NUMBER" and slot.opened_by is not heard.side
+        fits = open_ended or len(slot.symbols) + size <= kind.longest
+        return size >= 4 or (fits and mostly_number(heard)) or echoes(slot.symbols, run.symbols)
+    if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
+        return False
+    return not (run.weak and size < 3 and kind.form is not Form.CODE)
+
+
+def fit(slot: Slot, kind: Kind, run: Run) -> float:
+    """How well a run answers a slot when several are open."""
+    size = len(run.symbols)
+    score = 2.0 if size in kind.lengths else 0.0
+    if kind.longest:
+        room = kind.longest - len(slot.symbols)
+        score += 1.0 if 0 < size <= room + 1 else -1.0
+    if slot.answered:
+        score -= 1.5
+    score += 3.0 if Unit.DATE in run.units and kind.form is Form.DATE else 0.0
+    return score + 3.0 * kind.looks(run) + (3.0 if kind.valid(run.symbols) else 0.0)
+
+
+def _accepts_closed(slot: Slot, run: Run, heard: Heard, *, counted: bool, dated: bool) -> bool:
+    """Whether a run goes in a slot that fails closed: all but what is plainly a count or a price."""
+    if closing_units(run) - _MISHEARD_UNITS:
+        return False
+    if counted or dated or len(run.symbols) == 1:
+        return mostly_number(heard) and not (heard.by_operator and not slot.symbols)
+    return not run.weak or len(run.symbols) > 2 or mostly_number(heard)
+
+
+def can_be(kind: Kind, run: Run) -> bool:
+    """Whether a run has the length or shape of a kind that was asked for in the same breath."""
+    lettered = bool(run.letters) and kind.form is not Form.CODE
+    return kind.looks(run) >= 0.4 or (len(run.symbols) in kind.lengths and not lettered)
+
+
+def by_shape(run: Run, heard: Heard) -> Finding | None:
+    """What a number nobody announced is by its shape; seven digits without a reason go anyway."""
+    if explained(run):
+        return None
+    sure = [(kind.looks(run), kind) for kind in kinds().values()]
+    score, kind = max(sure, key=lambda pair: pair[0])
+    size = len(run.digits)
+    if score >= 0.5 and size >= 4:
+        reason = Reason.VALIDATOR if kind.valid(run.symbols) else Reason.PATTERN
+        return Finding(heard.index, run.start, run.end, kind.code, score, reason, run.symbols)
+    if size >= LONG_RUN and not run.weak and not (Unit.DATE in run.units and size <= 8):
+        return Finding(heard.index, run.start, run.end, "NUMBER", 0.5, Reason.RUN, run.symbols)
+    return None
+
+
+def with_lead(run: Run, kind: Kind, heard: Heard) -> int:
+    """The start of the run, with a month written before its number or the letters of a code."""
+    if kind.form is Form.DATE:
+        lead = _DATE_LEAD.search(heard.plain[: run.start])
+    elif kind.form is Form.CODE:
+        lead = _CODE_LEAD.search(heard.text[: run.start])
+    else:
+        lead = None
+    if lead is None or any(cue.start < run.start and lead.start() < cue.end for cue in heard.cues):
+        return run.start
+    return lead.start()
+
+
+def with_last_digit(run: Run, slot: Slot, kind: Kind, plain: str) -> int:
+    """The end of the run, with a last ニ, ゴ, シ, ク or ヨ that was written as a particle."""
+    end = run.end
+    missing = kind.longest - len(slot.symbols) == 1
+    if missing and plain[end : end + 1] in _LOST_IN_PARTICLES:
+        rest = plain[end + 1 : end + 3]
+        if not rest or rest[0] in "、。 " or rest == "です":
+            return end + 1
+    return end
+
+
+def echoes(known: str, said: str) -> bool:
+    """Whether what was said repeats a part of what is known."""
+    return len(said) >= 2 and said in known
+
+
+def neighbours(finding: Finding, run: Run, plain: str) -> bool:
+    between = (
+        plain[finding.end : run.start]
+        if finding.end <= run.start
+        else plain[run.end : finding.start]
+    )
+    return len(between) <= 2 and not any(c.isalnum() and c != "の" for c in between)
