@@ -51,7 +51,7 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
         return size >= 4 or (fits and mostly_number(heard)) or echoes(slot.symbols, run.symbols)
     if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
         return False
-    return not (run.weak and size < 3 and kind.form is not Form.CODE)
+    return not run.weak or size > 2 or mostly_number(heard)
 
 
 def fit(slot: Slot, kind: Kind, run: Run) -> float:

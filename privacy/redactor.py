@@ -40,10 +40,8 @@ class Redactor:
         """
         try:
             return self._find(transcript)
-        except Exception:  # noqa: BLE001 - whatever fails, no speech may travel in a traceback
-            failure = RedactionError(
-                "personal data could not be searched for; the call is withheld"
-            )
+        except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
+            failure = _withheld(error)
         raise failure from None
 
     def redact(self, transcript: Transcript) -> RedactedTranscript:

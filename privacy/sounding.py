@@ -83,7 +83,7 @@ class SoundIndex(Generic[SubjectT]):
             if place and starts[place] == starts[place - 1]:
                 continue
             phrase = heard.symbols[place : place + _SHORTEST_EXACT]
-            if phrase in self.subjects:
+            if len(phrase) == _SHORTEST_EXACT and phrase in self.subjects:
                 yield phrase, Match(starts[place], heard.ends[place + _SHORTEST_EXACT - 1], 0.93)
 
 
