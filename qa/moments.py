@@ -19,6 +19,7 @@ from speech.audio import Channel, Span
 from speech.errors import DefinitionError
 from speech.matching import Match
 
+_UNSURE = 0.5
 FOLDER = Path(__file__).parent / "moment_rules"
 
 
@@ -62,7 +63,8 @@ class Rule:
     """When a turn is a moment of a kind; `name` is the file's.
 
     A turn of `side` is one when it says a set of `phrases`, or one of `replies` after a turn of the
-    kind `reply_to` among the other side's last `reply_within`, but none of `unless`. With `after`, a moment of that kind must have come
+    kind `reply_to` among the other side's last `reply_within`, or with `least_symbols` when it says
+    anything as long as that; but none of `unless`. With `after`, a moment of that kind must have come
     before, and no turn of the other side since then may say one of `reopened_by`; calls of the
     direction `freely_on` need no such moment, and with `only_on` other calls have none. A moment takes the place of one of `instead_of` in
     the same turn. `silence_s` is for moments in which nobody speaks.
@@ -76,6 +78,7 @@ class Rule:
     replies: tuple[str, ...] = ()
     reply_to: tuple[str, ...] = ()
     reply_within: int = 1
+    least_symbols: int = 0
     unless: tuple[str, ...] = ()
     after: str = ""
     reopened_by: tuple[str, ...] = ()
@@ -85,15 +88,16 @@ class Rule:
     status: Status | None = None
     silence_s: float = 0.0
 
+    @property
+    def heard(self) -> bool:
+        """Whether somebody says it."""
+        return bool(self.phrases or self.replies or self.least_symbols)
+
 
 def find_moments(call: QaCall) -> list[Moment]:
     """All moments of a call in order of time; a mono call has none but dead air."""
     rules = load_rules()
-    found = (
-        []
-        if call.mono
-        else list(_spoken(call, [rule for rule in rules if rule.phrases or rule.replies]))
-    )
+    found = [] if call.mono else list(_spoken(call, [rule for rule in rules if rule.heard]))
     found = [_with_status(moment, found) for moment in found]
     missed = [rule for rule in rules if rule.kind is Kind.MISSED_OFFER]
     quiet = [rule for rule in rules if rule.silence_s]
@@ -152,11 +156,19 @@ def _match(call: QaCall, turn: HeardTurn, rule: Rule, so_far: list[Moment]) -> M
     if rule.only_on and rule.only_on != call.direction.value:
         return None
     match = turn.first(*rule.phrases)
+    if match is None and rule.least_symbols:
+        match = _anything(turn, rule)
     if match is None and _replies(call, turn, rule, so_far):
         match = turn.first(*rule.replies)
     if match is None or not _is_time(call, turn, rule, so_far):
         return None
     return match
+
+
+def _anything(turn: HeardTurn, rule: Rule) -> Match | None:
+    if len(turn.sound.symbols) < rule.least_symbols:
+        return None
+    return Match(0, len(turn.text), _UNSURE)
 
 
 def _replies(call: QaCall, turn: HeardTurn, rule: Rule, so_far: list[Moment]) -> bool:

@@ -16,7 +16,7 @@ from tests.qa.counting import Tally, f1
 from tests.qa.damage import damaged_english, damaged_japanese
 
 WRITTEN = ["ja", "en"]
-APART = ["ja-held-out", "en-held-out", "ja-fresh", "en-fresh"]
+APART = ["ja-held-out", "en-held-out", "ja-fresh", "en-fresh", "ja-last", "en-last"]
 LEAST_ITEM_F1 = 0.85
 LEAST_DAMAGED_ITEM_F1 = 0.6
 

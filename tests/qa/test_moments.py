@@ -77,7 +77,7 @@ def test_taking_leave_after_a_refusal_is_no_pushing(books: Books) -> None:
     assert Kind.PUSH not in {kind for kind, _ in found}
 
 
-def test_any_question_after_a_refusal_goes_on_soliciting_on_an_outbound_call(books: Books) -> None:
+def test_whatever_follows_a_refusal_goes_on_soliciting_on_an_outbound_call(books: Books) -> None:
     lines = in_turn(
         "光回線のご案内でお電話いたしました。", "興味ありません。", "普段は何をお使いですか。"
     )
