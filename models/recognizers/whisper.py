@@ -32,7 +32,7 @@ from speech.transcript import Language, Utterance
 LONGEST_WINDOW_S = 15.0
 SHORTEST_WINDOW_S = 10.0
 TAIL_S = 0.5
-BATCH = 4
+BATCH = 3
 BEAM = 5
 
 _LONGEST_PIECE_S = 14.0
