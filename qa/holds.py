@@ -1,4 +1,4 @@
-"""Finds holds: the operator asks the caller to wait, nobody talks, the operator comes back."""
+"""Finds holds: one side asks the other to wait, nobody talks, somebody comes back."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,10 +17,12 @@ UNANNOUNCED_S = 20.0
 class Hold:
     """A wait from the last word before it to the first after it.
 
-    `asked` is the operator's turn that announced it and `returned` the one that ended it.
+    `by` is the side that kept the other waiting, `asked` its turn that announced the wait and
+    `returned` the operator's turn that ended it.
     """
 
     span: Span
+    by: Channel
     asked: HeardTurn | None
     returned: HeardTurn | None
 
@@ -32,13 +34,14 @@ def find_holds(call: QaCall) -> list[Hold]:
     for asked, after in zip(operator, [*operator[1:], None], strict=False):
         if "hold_ask" in asked.said:
             holds.extend(_announced(call, asked, after))
+    holds.extend(_by_caller(call, holds))
     return sorted([*holds, *_unannounced(call, holds)], key=lambda hold: hold.span)
 
 
 def _announced(call: QaCall, asked: HeardTurn, after: HeardTurn | None) -> list[Hold]:
     within = _wait_within(asked)
     if within is not None:
-        return [Hold(within, asked, asked)]
+        return [Hold(within, Channel.OPERATOR, asked, asked)]
     start = max(u.span.end for u in asked.utterances)
     end = after.span.start if after else call.duration_s
     wait = Span(start, max(start, end))
@@ -46,7 +49,7 @@ def _announced(call: QaCall, asked: HeardTurn, after: HeardTurn | None) -> list[
     # Text alone does not tell how long the wait was.
     if _quiet_s(call, wait) < LEAST_HOLD_S and not came_back and call.voiced is not None:
         return []
-    return [Hold(wait, asked, after)]
+    return [Hold(wait, Channel.OPERATOR, asked, after)]
 
 
 def _quiet_s(call: QaCall, wait: Span) -> float:
@@ -66,16 +69,42 @@ def _wait_within(turn: HeardTurn) -> Span | None:
     return longest if longest and longest.duration >= LEAST_HOLD_S else None
 
 
+def _by_caller(call: QaCall, known: list[Hold]) -> list[Hold]:
+    """Waits in which the caller looks for something: no silence to be blamed for."""
+    waits = _quiet(call, LEAST_HOLD_S, known)
+    asked = [(wait, _last_before(call, wait)) for wait in waits]
+    return [
+        Hold(wait, Channel.CALLER, turn, None)
+        for wait, turn in asked
+        if turn and turn.channel is Channel.CALLER and "caller_waits" in turn.said
+    ]
+
+
 def _unannounced(call: QaCall, known: list[Hold]) -> list[Hold]:
+    """Long waits after which the operator speaks first, so it was not the caller who was busy."""
+    waits = _quiet(call, UNANNOUNCED_S, known)
+    ended = [(wait, _first_after(call, wait)) for wait in waits]
+    return [
+        Hold(wait, Channel.OPERATOR, None, turn)
+        for wait, turn in ended
+        if turn and turn.channel is Channel.OPERATOR
+    ]
+
+
+def _quiet(call: QaCall, least_s: float, known: list[Hold]) -> list[Span]:
+    """Stretches between two words in which no voice is heard, beside the holds already known."""
     if call.voiced is None or call.mono:
         return []
     talk = merged(span for spans in call.voiced.values() for span in spans)
-    waits = [Span(before.end, after.start) for before, after in pairwise(talk)]
-    long = [wait for wait in waits if wait.duration >= UNANNOUNCED_S]
-    new = [w for w in long if not any(w.overlap(hold.span) for hold in known)]
-    return [Hold(wait, None, _first_after(call, wait)) for wait in new]
+    gaps = [Span(before.end, after.start) for before, after in pairwise(talk)]
+    long = [gap for gap in gaps if gap.duration >= least_s]
+    return [gap for gap in long if not any(gap.overlap(hold.span) for hold in known)]
+
+
+def _last_before(call: QaCall, wait: Span) -> HeardTurn | None:
+    earlier = [t for t in call.turns if t.span.start < wait.start]
+    return earlier[-1] if earlier else None
 
 
 def _first_after(call: QaCall, wait: Span) -> HeardTurn | None:
-    later = (t for t in call.side(Channel.OPERATOR) if t.span.end > wait.end)
-    return next(later, None)
+    return next((t for t in call.turns if t.span.end > wait.end), None)

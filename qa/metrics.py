@@ -64,7 +64,7 @@ def measure(call: QaCall) -> Metrics:
     """The metrics of a call; of a mono call only those that need no sides."""
     if call.voiced is None:
         return Metrics("mono" if call.mono else "stereo", ())
-    holds = tuple(hold.span for hold in find_holds(call))
+    holds = tuple(hold.span for hold in find_holds(call) if hold.by is Channel.OPERATOR)
     quiet = tuple(silences(call, least_s=LEAST_SILENCE_S))
     whole = [_counted("silence", quiet), _seconds("silence_time", quiet)]
     if call.mono:

@@ -19,8 +19,8 @@ from speech.audio import Channel, Span
 from speech.errors import DefinitionError
 from speech.matching import Match
 
-_UNSURE = 0.5
 FOLDER = Path(__file__).parent / "moment_rules"
+_UNSURE = 0.5
 
 
 class Kind(StrEnum):
@@ -64,10 +64,11 @@ class Rule:
 
     A turn of `side` is one when it says a set of `phrases`, or one of `replies` after a turn of the
     kind `reply_to` among the other side's last `reply_within`, or with `least_symbols` when it says
-    anything as long as that; but none of `unless`. With `after`, a moment of that kind must have come
-    before, and no turn of the other side since then may say one of `reopened_by`; calls of the
-    direction `freely_on` need no such moment, and with `only_on` other calls have none. A moment takes the place of one of `instead_of` in
-    the same turn. `silence_s` is for moments in which nobody speaks.
+    anything as long as that; but none of `unless`. With `after`, a moment of that kind must have
+    come before, and no turn of the other side since then may say one of `reopened_by`; calls of the
+    direction `freely_on` need no such moment, and with `only_on` other calls have none. A moment
+    takes the place of one of `instead_of` in the same turn. `silence_s` is for moments in which
+    nobody speaks.
     """
 
     name: str

@@ -32,7 +32,10 @@ def _without(span: Span, hole: Span) -> list[Span]:
 
 
 def silences(call: QaCall, *, least_s: float) -> list[Span]:
-    """Stretches of `least_s` and more between two words in which nobody speaks, holds left out."""
+    """Stretches of `least_s` and more between two words in which nobody speaks, holds left out.
+
+    A caller who looks for something is on hold too.
+    """
     spoken = merged(span for spans in (call.voiced or {}).values() for span in spans)
     gaps = [Span(before.end, after.start) for before, after in pairwise(spoken)]
     holds = [hold.span for hold in find_holds(call)]

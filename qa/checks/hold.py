@@ -23,7 +23,7 @@ class Options:
 
 
 def check(call: QaCall, options: Options) -> Answer:
-    holds = find_holds(call)
+    holds = [hold for hold in find_holds(call) if hold.by is Channel.OPERATOR]
     if not holds:
         return Answer(Verdict.NOT_APPLICABLE, "hold_none")
     answers = [_judge(call, hold, options) for hold in holds]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from archive.call import Direction
+from qa.holds import find_holds
 from qa.moments import Kind, Status, find_moments, load_rules, read_rule
 from qa.phrasebook import Phrasebook
 from speech.audio import Channel, Span
@@ -125,6 +126,17 @@ def test_dead_air_is_a_moment_and_an_announced_hold_is_not(books: Books) -> None
     assert moments(held, book) == []
 
 
+def test_a_caller_looking_for_something_makes_no_dead_air_and_no_hold(books: Books) -> None:
+    lines: list[Line] = [
+        (OPERATOR, 0, 3, "お客様番号はおわかりですか。"),
+        (CALLER, 4, 6, "今探しますのでちょっと待ってください。"),
+        (CALLER, 31, 34, "ありました。"),
+    ]
+    call = call_of(lines, books[Language.JA])
+    assert find_moments(call) == []
+    assert [hold.by for hold in find_holds(call)] == [CALLER]
+
+
 def test_a_mono_call_has_no_moments_of_a_side(books: Books) -> None:
     lines: list[Line] = [(Channel.MIXED, 0, 3, "延長保証もいかがですか。いりません。")]
     assert moments(lines, books[Language.JA]) == []
@@ -140,6 +152,15 @@ def test_every_rule_is_read_with_a_version_of_its_bytes() -> None:
     rules = load_rules()
     assert {rule.kind for rule in rules} == set(Kind)
     assert all(len(rule.version.split("-")[1]) == 8 for rule in rules)
+
+
+def test_every_set_a_rule_names_is_in_both_languages(books: Books) -> None:
+    named = {
+        name
+        for rule in load_rules()
+        for name in (*rule.phrases, *rule.replies, *rule.unless, *rule.reopened_by)
+    }
+    assert named <= books[Language.JA].sets.keys() & books[Language.EN].sets.keys()
 
 
 @pytest.mark.parametrize(
