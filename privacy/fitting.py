@@ -6,9 +6,14 @@ from privacy.explaining import closing_units, explained
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard, mostly_number, only_number
 from privacy.kind import Form, Kind, kinds
-from privacy.numbers.tokens import Run, Unit
+from privacy.numbers.tokens import Part, Run, Unit
 from privacy.slots import Slot
 
+_DATE_WORD = re.compile(
+    "明治|大正|昭和|平成|令和|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|"
+    "november|december)(?![a-z])"
+)
+_SHORT_TALK = 6
 LONG_RUN = 7
 """Digits from which on a number needs a reason to stay."""
 
@@ -84,7 +89,7 @@ def can_be(kind: Kind, run: Run) -> bool:
 
 def by_shape(run: Run, heard: Heard) -> Finding | None:
     """What a number nobody announced is by its shape; seven digits without a reason go anyway."""
-    if explained(run):
+    if explained(run) or _is_range(run):
         return None
     sure = [(kind.looks(run), kind) for kind in kinds().values()]
     score, kind = max(sure, key=lambda pair: pair[0])
@@ -95,6 +100,21 @@ def by_shape(run: Run, heard: Heard) -> Finding | None:
     if size >= LONG_RUN and not run.weak and not (Unit.DATE in run.units and size <= 8):
         return Finding(heard.index, run.start, run.end, "NUMBER", 0.5, Reason.RUN, run.symbols)
     return None
+
+
+def _is_range(run: Run) -> bool:
+    """Whether it is "nine thirty to five thirty": small numbers with a "to" between them."""
+    joined = any(token.weak and token.part is Part.DIGITS for token in run.tokens[1:-1])
+    return joined and max(map(len, run.groups)) <= 2 and len(run.digits) <= 9
+
+
+def date_words(heard: Heard) -> tuple[int, int] | None:
+    """An era or a month that is nearly all of an utterance, as when a date comes bit by bit."""
+    match = _DATE_WORD.search(heard.plain)
+    if match is None or any(run.digits for run in heard.runs):
+        return None
+    said = sum(character.isalnum() for character in heard.plain)
+    return match.span() if said - (match.end() - match.start()) <= _SHORT_TALK else None
 
 
 def with_lead(run: Run, kind: Kind, heard: Heard) -> int:
@@ -114,6 +134,8 @@ def with_last_digit(run: Run, slot: Slot, kind: Kind, plain: str) -> int:
     """The end of the run, with a last ニ, ゴ, シ, ク or ヨ that was written as a particle."""
     end = run.end
     missing = kind.longest - len(slot.symbols) == 1
+    if plain[end:] in ("は", *_LOST_IN_PARTICLES):
+        return len(plain)
     if missing and plain[end : end + 1] in _LOST_IN_PARTICLES:
         rest = plain[end + 1 : end + 3]
         if not rest or rest[0] in "、。 " or rest == "です":

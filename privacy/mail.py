@@ -22,13 +22,12 @@ _JA_RIGHT = re.compile(
     "(?:[a-z0-9ァ-ヴー.-]|、(?=[a-zァ-ヴ0-9]|ドット|どっと)|\\s|ドッ[トド]|どっと|点(?=[a-z]))+"
 )
 _EN_PIECE = r"(?:dot|period|point|underscore|under score|dash|hyphen|minus|plus|[._+-]|all one word|all lowercase|lowercase|capital|the number|the letter|as in [a-z]+|double)"
+_EN_DOT = r"(?:[\s,]+(?:dot|period|point)[\s,]+|\s?\.|\s?\.\s(?=com|net|org|co|jp|edu))"
 _EN_AT = re.compile(
-    rf"\s(?:at|add|@|at sign)\s+(?=(?:{_HOSTS})(?![a-z])|[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:\s+dot\s+|\.)(?:[a-z]+))"
+    rf"[\s,](?:at|add|@|at sign)[\s,]+(?=(?:{_HOSTS})(?![a-z])|[a-z0-9-]+(?:\s[a-z0-9-]+)?{_EN_DOT}[a-z]+)"
 )
 _EN_RIGHT = re.compile(
-    r"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:(?:\s+(?:dot|period|point)\s+|\s?\.|\s?\.\s(?=com|net|org|co|jp|edu))[a-z]+)+|(?:"
-    + _HOSTS
-    + r")(?![a-z])(?:(?:\s+(?:dot|period|point)\s+|\s?\.|\s?\.\s(?=com|net|org|co|jp|edu))[a-z]+)*"
+    rf"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:{_EN_DOT}[a-z]+)+|(?:{_HOSTS})(?![a-z])(?:{_EN_DOT}[a-z]+)*"
 )
 _LONGEST_LEFT = 24
 _FEW_WORDS = 4
@@ -63,7 +62,7 @@ def answer(
     """
     first, last = core(heard.plain, start, end, language)
     # An "at" or "dot" in front is a part of the address here.
-    at = re.search(r"(?<![a-z])(?:at|dot|underscore|dash)\s+$", heard.plain[start:first])
+    at = re.search(r"(?<![a-z])(?:at|dot|underscore|dash)[\s,]+$|あっ$", heard.plain[start:first])
     first = start + at.start() if at is not None else first
     said = heard.plain[first:last]
     if joined and _JOINT.search(said) is None:

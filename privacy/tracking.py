@@ -11,6 +11,7 @@ from privacy.fitting import (
     accepts,
     by_shape,
     can_be,
+    date_words,
     echoes,
     fit,
     neighbours,
@@ -68,6 +69,7 @@ class Tracker:
                 if finding is not None:
                     findings.append(finding)
         segments.append(Segment(place, len(heard.text), governing, asked))
+        findings.extend(self._date_words(heard))
         findings.extend(self._beside(heard, findings))
         return findings, [s for s in segments if s.slots and s.end > s.start]
 
@@ -217,6 +219,24 @@ class Tracker:
         start = with_lead(run, kind, heard)
         end = with_last_digit(run, slot, kind, heard.plain)
         return Finding(heard.index, start, end, kind.code, score, reason, run.symbols, slot.number)
+
+    def _date_words(self, heard: Heard) -> Iterator[Finding]:
+        """An era or month said by itself in answer to a question for a date."""
+        front = self.open.front
+        place = date_words(heard)
+        if place is None or front is None or front.kind is None or heard.by_operator:
+            return
+        if front.kind.form is Form.DATE and front.opened_by is not heard.side:
+            self.open.touch(front)
+            yield Finding(
+                heard.index,
+                *place,
+                front.kind.code,
+                0.7,
+                Reason.QUESTION,
+                heard.plain[slice(*place)],
+                front.number,
+            )
 
     def _beside(self, heard: Heard, findings: Sequence[Finding]) -> Iterator[Finding]:
         """Digits that a recognizer wrote as a time or price in the middle of a longer number."""

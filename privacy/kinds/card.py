@@ -20,7 +20,7 @@ def looks(run: Run) -> float:
     if 14 <= count <= 19:
         return 0.7
     groups = run.groups
-    return 0.6 if count >= 8 and len(groups) >= 2 and all(len(g) == 4 for g in groups) else 0.0
+    return 0.6 if count >= 12 and len(groups) >= 3 and all(len(g) == 4 for g in groups) else 0.0
 
 
 KIND = Kind(

@@ -24,12 +24,15 @@ _SPELLED = re.compile(
     r"(?<![a-z])[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?:[\s,.-]+(?:double\s+)?[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?![a-z'])){2,}"
 )
 _SELF_BEFORE = re.compile(
-    r"(?:this is|my name is|my name's|i'm|i am|you're speaking with|speaking with|you are speaking with|you've reached|with)\s+$"
+    r"(?:this is|my name is|my name's|i'm|i am|you're speaking with|speaking with|you are speaking with|you've reached|with)\s+$|(?:my|our) (?:colleague|manager|supervisor|associate|teammate|coworker)\s+$"
 )
 _SELF_AFTER = re.compile(r"\s+(?:speaking|here|from|with|in|at)(?![a-z])")
 _SPEAKING = re.compile(r"(?<![a-z])([a-z'-]+)\s+(?:speaking|here)(?![a-z])")
 _PRESENTING = re.compile(r"(?<![a-z])(?:this is|my name is|my name's|i am|i'm)\s+([a-z'-]+)")
 _TITLE = re.compile(r"(?:(?:mister|missus|miss|mrs|mr|ms|dr|doctor|sir|madam)\.?(?:\s+|$))+")
+_CALLING = re.compile(
+    r"(?<![a-z'])([a-z'-]+(?:\s[a-z'-]+){0,2})\s+calling\s+(?:about|from|for|in|regarding|again)(?![a-z])"
+)
 _ADDRESSED = re.compile(
     r"(?<![a-z])(?:is this|thanks|thank you|am i speaking (?:to|with))\s+([a-z'-]{3,}(?:\s[a-z'-]{3,})?)\s*[?.!]?$"
 )
@@ -49,26 +52,43 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         place = _words(heard, cue.end(), cased=cased, sure=True)
         if place is not None:
             yield *place, Reason.CUE, 0.9
-    for match in _LETTERED.finditer(heard.plain):
-        if match.group(1) not in COMMON:
-            yield *match.span(), Reason.CUE, 0.8
-    addressed = _ADDRESSED.search(heard.plain) if heard.by_operator else None
-    if addressed is not None and all(_is_name_word(w) for w in addressed.group(1).split()):
-        yield *addressed.span(1), Reason.CUE, 0.6
     for cue in _MAYBE.finditer(heard.plain):
         place = _words(heard, cue.end(), cased=cased)
         if place is not None and _confirmed(heard, *place, cased=cased):
             yield *place, Reason.CUE, 0.7
-    greets = heard.by_operator and any(presented(heard))
-    for naming in () if greets else heard.namings:
+    for place in _told(heard):
+        yield *place, Reason.CUE, 0.7
+    for place in _tagged(heard):
+        yield *place, Reason.NAME, 0.6
+
+
+def _told(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Names by the words behind them, and names an operator calls somebody by."""
+    for match in _CALLING.finditer(heard.plain):
+        start = _after_talk(heard, *match.span(1))
+        if start < match.end(1):
+            yield start, match.end(1)
+    for match in _LETTERED.finditer(heard.plain):
+        if match.group(1) not in COMMON:
+            yield match.span()
+    addressed = _ADDRESSED.search(heard.plain) if heard.by_operator else None
+    if addressed is not None and all(_is_name_word(w) for w in addressed.group(1).split()):
+        yield addressed.span(1)
+
+
+def _tagged(heard: Heard) -> Iterator[tuple[int, int]]:
+    """What the tagger says, where it can be believed; in a greeting it takes firms for persons."""
+    if heard.by_operator and any(presented(heard)):
+        return
+    for naming in heard.namings:
         title = _TITLE.match(heard.plain, naming.start, naming.end)
         start = title.end() if title is not None else naming.start
-        # A firm and a name are taken for one: "Westbrook Dental, Jenny speaking".
         start = _after_talk(heard, start, naming.end)
+        # A firm and a name are taken for one: "Westbrook Dental, Jenny".
         comma = heard.plain.rfind(", ", start, naming.end)
         start = comma + 2 if comma >= 0 else start
         if naming.label == "PERSON" and start < naming.end and _trusted(heard, start, naming.end):
-            yield start, _with_letter(heard, naming.end), Reason.NAME, 0.6
+            yield start, _with_letter(heard, naming.end)
 
 
 def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
@@ -99,11 +119,11 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _after_talk(heard: Heard, start: int, end: int) -> int:
-    """The start of a tagged name without words of talk that were taken for a part of it."""
+    """The start of a name without the words of talk before it that were taken for a part of it."""
     for word in WORD.finditer(heard.plain, start, end):
         if word.group() not in COMMON:
             return word.start()
-    return start
+    return end
 
 
 def presented(heard: Heard) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ _INTRODUCED = re.compile(
     "(?:と|って)(?:申し|もうし|言いま|いいま|いう者|いうもの)|名義(?:です|になって|で(?=登録|契約))"
 )
 _SELF = re.compile(
-    "(?:と申し|ともうし)|でございます|が(?:承り|お受け|担当|ご案内|対応|伺い|うかがい|お伺い)|がご(?:対応|案内)|です(?!ね|か)|にお任せ"
+    "(?:と申し|ともうし)|でございます|が(?:承り|お受け|担当|ご案内|対応|伺い|うかがい|お伺い)|がご(?:対応|案内)|でした|です(?!ね|か)|にお任せ"
 )
 _STAFF = re.compile(
     "(?:担当者?|オペレーター|係|私|わたくし|わたし|センター|窓口|デスク|課|部|室|店|会社|上司|責任者|サポート|事務局|銀行|カード|保険|通信)の?、?$"
@@ -124,6 +124,8 @@ def presented(heard: Heard) -> Iterator[tuple[int, int]]:
 
 def introduces_self(heard: Heard, start: int, end: int) -> bool:
     """Whether the speaker presents himself by the name at [start, end)."""
+    if _HONORIFIC.match(heard.plain, end):
+        return False
     said = _SELF.match(heard.plain, end)
     return said is not None or _STAFF.search(heard.plain[:start]) is not None
 

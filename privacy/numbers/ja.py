@@ -213,7 +213,7 @@ def _read_hiragana(said: str, start: int) -> Iterator[NumberToken]:
     digits = "".join(_DIGIT_OF.get(kana, _POWER_OF.get(kana, "")) for kana in pieces)
     sure = len(re.findall(_SURE, said))
     if len(digits) > 1:
-        weak = not sure or len(digits) < 3
+        weak = not sure
         yield NumberToken(start, start + len(said), Part.DIGITS, digits_of(digits), weak)
 
 

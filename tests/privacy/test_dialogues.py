@@ -11,7 +11,18 @@ _FATAL = ("CARD", "CVV", "PIN", "BANK", "MYNUMBER", "SSN")
 
 @pytest.fixture(
     scope="module",
-    params=["ja", "ja_more", "ja_fresh", "ja_held", "en", "en_more", "en_fresh", "en_held"],
+    params=[
+        "ja",
+        "ja_more",
+        "ja_fresh",
+        "ja_late",
+        "ja_held",
+        "en",
+        "en_more",
+        "en_fresh",
+        "en_late",
+        "en_held",
+    ],
 )
 def scored(request, redactor) -> Score:
     return score(redactor, dialogues(request.param))
