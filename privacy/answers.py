@@ -42,6 +42,10 @@ def answers(
                 yield finding
             if found:
                 break
+    for slot in tracker.open.slots:
+        if slot.subject.kind == "EMAIL":
+            for start, end in mail.domains(heard):
+                yield _finding(heard, start, end, "EMAIL", Reason.QUESTION, 0.7, slot)
 
 
 def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:
@@ -53,7 +57,6 @@ def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
     elif slot.subject.kind == "ADDRESS":
         yield from _place(heard, segment, slot, language)
     elif slot.subject.kind == "EMAIL":
-        yield from mail.domains(heard)
         if heard.by_operator and not slot.symbols:
             return
         joined = heard.by_operator

@@ -12,6 +12,7 @@ _JA_HOSTS = "ジーメール|gメール|ヤフー|ドコモ|イージーウェ�
 _WRITTEN = re.compile(
     r"[a-z0-9][a-z0-9._%+-]*\s?[@]\s?[a-z0-9-]+(?:\s?\.[a-z0-9-]+|\.\s(?=com|net|org|co|jp|edu)[a-z]+)*"
 )
+_GLUED_AT = re.compile(rf"[a-z0-9][a-z0-9._-]*at(?:{_HOSTS})\.[a-z]+(?:\.[a-z]+)*")
 _JA_AT = re.compile(
     "[ァ-ヴ]?ットマーク|[ァ-ヴ]?ートマーク|[ァ-ヴ]トマーク|あっとまーく|アットーマーク|アット(?=[ァ-ヶa-z])|後まーく|@|@"
 )
@@ -36,8 +37,9 @@ _EN_STOP = frozenset(["is", "it's", "its", "it", "at", "that", "that's", "thats"
 
 def in_call(heard: Heard, language: Language) -> Iterator[tuple[int, int]]:
     """Mail addresses by their "at"."""
-    for match in _WRITTEN.finditer(heard.plain):
-        yield match.span()
+    for pattern in (_WRITTEN, _GLUED_AT):
+        for match in pattern.finditer(heard.plain):
+            yield match.span()
     if language is Language.EN:
         for at in _EN_AT.finditer(heard.plain):
             right = _EN_RIGHT.match(heard.plain, at.end())

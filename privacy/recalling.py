@@ -1,22 +1,17 @@
 """Searches a whole call once more for what was found: read-backs, repeats and last digits."""
 
-import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from privacy.explaining import explained
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.kind import Form, kinds
-from privacy.names.english_words import can_stand_alone
 from privacy.numbers.tokens import Run
+from privacy.repeating import joined_names, names, whole, words
 from speech.transcript import Language
 
 _SHORTEST_DIGITS = 4
-_GRAM = 3
 _NEAR = 6
-_TITLE = re.compile("様|さま|さん|氏|殿")
-_ENGLISH_TITLE = re.compile(r"(?:mr|mrs|ms|miss|mister|missus|dr|doctor)\.?\s+$")
 
 
 def again(
@@ -28,15 +23,15 @@ def again(
     """Places where something found is said again; numbers at `kept` places are other things."""
     yield from _numbers(call, findings, kept)
     if language is Language.EN:
-        yield from _joined_names(call, findings)
+        yield from joined_names(call, findings)
     for finding in _distinct(findings):
         form = kinds()[finding.kind].form
         if form is Form.NAME:
-            yield from _names(call, finding, language)
+            yield from names(call, finding, language)
         elif form in (Form.PLACE, Form.MAIL):
-            yield from _words(call, finding, language)
+            yield from words(call, finding, language)
         elif finding.kind == "PIN" and not finding.value.isdecimal():
-            yield from _whole(call, finding)
+            yield from whole(call, finding)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
@@ -109,198 +104,3 @@ def _shares(said: str, known: str) -> bool:
         said[n : n + _SHORTEST_DIGITS] in grams for n in range(len(said) - _SHORTEST_DIGITS + 1)
     )
     return hits * 2 >= len(said) - _SHORTEST_DIGITS + 1
-
-
-def _names(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
-    value = finding.value.strip()
-    for heard in call:
-        for start, end in _places_of_name(heard, value, call, finding, language):
-            yield Finding(
-                heard.index, start, end, "PERSON", 0.8, Reason.READ_BACK, value, finding.slot
-            )
-
-
-def _places_of_name(
-    heard: Heard, value: str, call: Sequence[Heard], finding: Finding, language: Language
-) -> Iterator[tuple[int, int]]:
-    if language is Language.EN:
-        parts = re.findall(r"[a-zà-ɏ'’-]{2,}", value)
-        yield from _english_name(heard, value, parts)
-        return
-    origin = call[finding.utterance]
-    parts = [value, *_parts(origin, finding)]
-    for part in dict.fromkeys(parts):
-        if not part.strip():
-            continue
-        for match in re.finditer(re.escape(part), heard.plain):
-            if (len(part) > 1 and not _kana_only(part)) or _stands_as_name(
-                heard.plain, *match.span()
-            ):
-                yield match.span()
-
-
-def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(rf"(?<![a-z]){re.escape(value)}(?![a-z])", heard.plain):
-        yield match.span()
-    for run in heard.runs:
-        if len(run.letters) >= 3 and not run.digits and _spells(run.letters, value):
-            yield run.start, run.end
-    for part in parts:
-        for match in re.finditer(rf"(?<![a-z]){re.escape(part)}(?![a-z])", heard.plain):
-            capital = heard.text[match.start()].isupper() and not heard.text.isupper()
-            titled = _ENGLISH_TITLE.search(heard.plain[: match.start()]) is not None
-            if capital or titled or can_stand_alone(part):
-                yield match.span()
-
-
-def _joined_names(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Two words of names in a row are a name, even when each is an everyday word."""
-    persons = [f for f in findings if f.kind == "PERSON"]
-    known = {word: f for f in persons for word in re.findall(r"[a-zà-ɏ'’-]{2,}", f.value)}
-    for heard in call:
-        words = list(re.finditer(r"[a-zà-ɏ'’-]{2,}", heard.plain)) if known else []
-        for one, other in pairwise(words):
-            if one.group() in known and other.group() in known and other.start() - one.end() == 1:
-                origin = known[one.group()]
-                yield Finding(
-                    heard.index,
-                    one.start(),
-                    other.end(),
-                    "PERSON",
-                    0.7,
-                    Reason.READ_BACK,
-                    origin.value,
-                    origin.slot,
-                )
-
-
-def _spells(letters: str, value: str) -> bool:
-    """Whether letters said one by one are those of a name or of a word of it."""
-    plain = "".join(c for c in value if c.isalnum())
-    return letters in plain or plain in letters
-
-
-def _parts(heard: Heard, finding: Finding) -> Iterator[str]:
-    """Family and given name of a name that was said whole."""
-    inside = [t for t in heard.tokens if finding.start <= t.start and t.end <= finding.end]
-    for token in inside:
-        if token.part_of_speech[:1] == ("名詞",) and (len(inside) > 1) and len(token.text) > 1:
-            yield heard.plain[token.start : token.end]
-
-
-def _kana_only(part: str) -> bool:
-    return all("ぁ" <= c <= "ゖ" for c in part)
-
-
-def _stands_as_name(plain: str, start: int, end: int) -> bool:
-    """Whether a name that is also a word is meant as a name here."""
-    if _TITLE.match(plain, end):
-        return True
-    before = plain[start - 1 : start]
-    if (
-        end - start >= _GRAM
-        and before in "、。 の"
-        and plain[end : end + 1] in tuple("のはがをにとも")
-    ):
-        return True
-    alone = not before or before in "、。 はの" or not before.isalnum()
-    return (
-        alone
-        and re.match("です|でござい|と申|といい|と言|で(?:すね|よろし)|[、。?]|$", plain[end:])
-        is not None
-    )
-
-
-def _whole(call: Sequence[Heard], finding: Finding) -> Iterator[Finding]:
-    """A secret word said again as it was."""
-    if len(finding.value) < _GRAM:
-        return
-    for heard in call:
-        for match in re.finditer(re.escape(finding.value), heard.plain):
-            yield Finding(
-                heard.index,
-                *match.span(),
-                finding.kind,
-                0.7,
-                Reason.READ_BACK,
-                finding.value,
-                finding.slot,
-            )
-
-
-def _words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
-    for heard in call:
-        for start, end in _covered(heard.plain, finding, language):
-            same = heard.index == finding.utterance
-            inside = same and start < finding.end and finding.start < end
-            asked = any(cue.start < end and start < cue.end for cue in heard.cues)
-            if not inside and not asked:
-                yield Finding(
-                    heard.index,
-                    start,
-                    end,
-                    finding.kind,
-                    0.7,
-                    Reason.READ_BACK,
-                    finding.value,
-                    finding.slot,
-                )
-
-
-def _covered(plain: str, finding: Finding, language: Language) -> Iterator[tuple[int, int]]:
-    """Stretches of a text made of pieces of what was found."""
-    if language is Language.JA:
-        yield from _covered_by_signs(plain, finding.value)
-    else:
-        # One word of a mail address is as often a name, which is found as such.
-        one = kinds()[finding.kind].form is not Form.MAIL
-        yield from _covered_by_words(plain, finding.value, one_is_enough=one)
-
-
-def _covered_by_signs(plain: str, value: str) -> Iterator[tuple[int, int]]:
-    size = min(_GRAM, len(value))
-    if size < _GRAM:
-        return
-    grams = {value[n : n + size] for n in range(len(value) - size + 1)}
-    grams = {g for g in grams if not re.fullmatch("[ぁ-ん、。\\s]+", g) or len(value) <= 6}
-    marks = [n for n in range(len(plain) - size + 1) if plain[n : n + size] in grams]
-    start = end = -1
-    for mark in marks:
-        if start >= 0 and mark > end + 4:
-            if _tells(plain[start:end]):
-                yield start, end
-            start = -1
-        start = mark if start < 0 else start
-        end = mark + size
-    if start >= 0 and _tells(plain[start:end]):
-        yield start, end
-
-
-def _tells(said: str) -> bool:
-    """Whether a stretch holds more than particles."""
-    return sum(c.isalnum() and not "ぁ" <= c <= "ん" for c in said) >= 2
-
-
-def _covered_by_words(plain: str, value: str, *, one_is_enough: bool) -> Iterator[tuple[int, int]]:
-    known = set(re.findall(r"[a-z0-9]+", value))
-    telling = {w for w in known if (len(w) >= 3 or w.isdecimal()) and can_stand_alone(w)}
-    region: list[re.Match[str]] = []
-    for word in re.finditer(r"[a-z0-9가-힣]+", plain):
-        if word.group() in known:
-            region.append(word)
-            continue
-        yield from _told(region, telling, one_is_enough=one_is_enough)
-        region = []
-    yield from _told(region, telling, one_is_enough=one_is_enough)
-
-
-def _told(
-    region: Sequence[re.Match[str]], telling: set[str], *, one_is_enough: bool
-) -> Iterator[tuple[int, int]]:
-    """A stretch counts when it has two words of the value, or one long one, and tells something."""
-    places = [n for n, word in enumerate(region) if word.group() in telling]
-    if not places:
-        return
-    said = region[places[0] : places[-1] + 1]
-    if len(places) >= 2 or (one_is_enough and len(region[places[0]].group()) >= 6):
-        yield said[0].start(), said[-1].end()

@@ -142,7 +142,7 @@ def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _acts(heard: Heard, start: int, end: int) -> bool:
     """Whether a stretch holds a verb or adverb that no name is mistaken for."""
     inside = [t for t in heard.tokens if start <= t.start and t.end <= end]
-    if any(t.part_of_speech[0] == "助詞" and t.text in "はがをにへも" for t in inside):
+    if any(t.part_of_speech[0] == "助詞" and t.text in "はがを" for t in inside):
         return any("一" <= c <= "龯" for c in heard.plain[start:end])
     return end - start > _SHORT and any(
         token.part_of_speech[0] in ("動詞", "副詞", "連体詞", "形容詞", "助動詞")
