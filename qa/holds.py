@@ -47,14 +47,16 @@ def _announced(call: QaCall, asked: HeardTurn, after: HeardTurn | None) -> list[
     wait = Span(start, max(start, end))
     came_back = after is not None and "hold_return" in after.said
     # Text alone does not tell how long the wait was.
-    if _quiet_s(call, wait) < LEAST_HOLD_S and not came_back and call.voiced is not None:
+    last = after.number if after else len(call.transcript.utterances)
+    between = [t for t in call.turns if asked.number < t.number < last]
+    if _quiet_s(wait, between) < LEAST_HOLD_S and not came_back and call.voiced is not None:
         return []
     return [Hold(wait, Channel.OPERATOR, asked, after)]
 
 
-def _quiet_s(call: QaCall, wait: Span) -> float:
+def _quiet_s(wait: Span, between: list[HeardTurn]) -> float:
     """Seconds of a wait in which no words were heard; hold music has none."""
-    spoken = (u.span.overlap(wait) for turn in call.turns for u in turn.utterances)
+    spoken = (u.span.overlap(wait) for turn in between for u in turn.utterances)
     return wait.duration - sum(spoken)
 
 

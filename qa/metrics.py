@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from privacy.redacted import RedactedUtterance
 from qa.holds import find_holds
 from qa.listening import QaCall
-from qa.silences import SIDES, longest_monologue, overlaps, silences, talk
+from qa.silences import SIDES, longest_monologue, overlaps, shared, silences, talk
 from qa.sounds import TAG_PATTERN
 from speech.audio import Channel, Span, merged
 from speech.transcript import Language
@@ -79,8 +80,8 @@ def _both(call: QaCall) -> tuple[Span, ...]:
 
 
 def _of_side(call: QaCall, side: Channel) -> Iterator[Metric]:
-    spoken = sum(span.duration for span in talk(call, side))
-    together = sum(span.duration for each in SIDES for span in talk(call, each))
+    spoken = _seconds_of(talk(call, side))
+    together = sum(_seconds_of(talk(call, each)) for each in SIDES)
     yield Metric("talk_share", side, _ratio(spoken, together), "ratio")
     yield Metric("talk_of_call", side, _ratio(spoken, call.duration_s), "ratio")
     run = longest_monologue(call, side)
@@ -93,18 +94,20 @@ def _of_side(call: QaCall, side: Channel) -> Iterator[Metric]:
 
 def speech_rate(call: QaCall, side: Channel) -> float | None:
     """Morae a second or words a minute of voiced time, masked stretches left out of both."""
-    amount = 0.0
-    time_s = 0.0
     masks = merged(call.masks)
-    for turn in (t for t in call.turns if t.channel is side):
-        for utterance in turn.utterances:
-            kept = [w for w in utterance.words if not _is_masked(w.text, w.span, masks)]
-            text = "".join(w.text for w in kept) if utterance.words else utterance.text
-            amount += spoken_amount(call, TAG_PATTERN.sub(" ", text))
-            time_s += _voiced_unmasked_s(call, side, utterance.span, masks)
+    utterances = [u for turn in call.turns if turn.channel is side for u in turn.utterances]
+    spoken = shared(talk(call, side), merged(u.span for u in utterances))
+    time_s = _seconds_of(spoken) - _seconds_of(shared(spoken, masks))
     if time_s < _LEAST_RATED_S:
         return None
+    amount = sum(spoken_amount(call, _kept_text(utterance, masks)) for utterance in utterances)
     return amount / time_s * (1 if call.language is Language.JA else 60)
+
+
+def _kept_text(utterance: RedactedUtterance, masks: list[Span]) -> str:
+    """What was said outside masks and tags."""
+    kept = [w.text for w in utterance.words if not _is_masked(w.text, w.span, masks)]
+    return TAG_PATTERN.sub(" ", "".join(kept) if utterance.words else utterance.text)
 
 
 def spoken_amount(call: QaCall, text: str) -> float:
@@ -144,13 +147,8 @@ def _is_masked(text: str, span: Span, masks: list[Span]) -> bool:
     return bool(TAG_PATTERN.search(text)) or inside > span.duration / 2
 
 
-def _voiced_unmasked_s(call: QaCall, side: Channel, span: Span, masks: list[Span]) -> float:
-    voiced = [
-        Span(max(v.start, span.start), min(v.end, span.end))
-        for v in talk(call, side)
-        if v.overlap(span) > 0
-    ]
-    return sum(v.duration - sum(v.overlap(mask) for mask in masks) for v in voiced)
+def _seconds_of(spans: list[Span]) -> float:
+    return sum(span.duration for span in spans)
 
 
 def _ratio(part: float, whole: float) -> float | None:

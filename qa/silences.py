@@ -1,5 +1,6 @@
 """Where nobody speaks, where both do, and who holds the floor how long: from voice activity alone."""
 
+from bisect import bisect_right
 from itertools import pairwise
 
 from qa.holds import find_holds
@@ -49,26 +50,37 @@ def silences(call: QaCall, *, least_s: float) -> list[Span]:
 def overlaps(call: QaCall, *, least_s: float) -> list[Span]:
     """Stretches of `least_s` and more in which both sides speak, back-channels left out."""
     caller, operator = (without_backchannels(call, side) for side in SIDES)
-    both = [
-        Span(max(a.start, b.start), min(a.end, b.end))
-        for a in caller
-        for b in operator
-        if a.overlap(b) > 0
-    ]
-    return [span for span in both if span.duration >= least_s]
+    return [span for span in shared(caller, operator) if span.duration >= least_s]
 
 
 def without_backchannels(call: QaCall, channel: Channel) -> list[Span]:
     """One side's talk without はい, ええ, mm-hm and the like."""
     own = [t for t in call.turns if t.channel is channel]
-    listening = [u.span for t in own if t.backchannel for u in t.utterances]
-    speaking = [u.span for t in own if not t.backchannel for u in t.utterances]
+    listening = merged(u.span for t in own if t.backchannel for u in t.utterances)
+    speaking = merged(u.span for t in own if not t.backchannel for u in t.utterances)
     return [
         span
         for span in talk(call, channel)
-        if not any(span.overlap(quiet) for quiet in listening)
-        or any(span.overlap(loud) for loud in speaking)
+        if not _touches(span, listening) or _touches(span, speaking)
     ]
+
+
+def shared(ones: list[Span], others: list[Span]) -> list[Span]:
+    """The time two lists of spans have in common, each in order and without overlaps."""
+    common: list[Span] = []
+    one = other = 0
+    while one < len(ones) and other < len(others):
+        a, b = ones[one], others[other]
+        if a.overlap(b) > 0:
+            common.append(Span(max(a.start, b.start), min(a.end, b.end)))
+        one, other = (one + 1, other) if a.end <= b.end else (one, other + 1)
+    return common
+
+
+def _touches(span: Span, others: list[Span]) -> bool:
+    """Whether `span` meets any of `others`, which are in order and without overlaps."""
+    place = bisect_right(others, span.start, key=lambda other: other.end)
+    return place < len(others) and others[place].start < span.end
 
 
 def longest_monologue(call: QaCall, channel: Channel) -> Span | None:

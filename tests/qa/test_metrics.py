@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from qa.metrics import Band, measure, rate_band
 from qa.phrasebook import Phrasebook
-from qa.silences import SIDES, overlaps, silences, talk
-from speech.audio import Span
+from qa.silences import SIDES, overlaps, shared, silences, talk
+from speech.audio import Span, merged
 from speech.transcript import Language
 from tests.qa.making import CALLER, OPERATOR, Line, call_of
 
@@ -157,3 +157,15 @@ def test_silence_never_lies_where_somebody_speaks(
     spoken = [span for side in SIDES for span in voiced[side]]
     assert all(gap.overlap(span) < 1e-9 for gap in quiet for span in spoken)
     assert all(gap.duration >= 3.0 for gap in quiet)
+
+
+@settings(deadline=None)
+@given(ones=SPANS, others=SPANS)
+def test_time_in_common_is_the_same_whichever_side_is_asked_first(
+    ones: list[Span], others: list[Span]
+) -> None:
+    mine, yours = merged(ones), merged(others)
+    common = shared(mine, yours)
+    assert common == shared(yours, mine)
+    wanted = sum(a.overlap(b) for a in mine for b in yours)
+    assert sum(span.duration for span in common) == pytest.approx(wanted)
