@@ -60,7 +60,7 @@ _UNIT_OF = {
         (Unit.COUNT, "gigs gig gigabytes gigabyte gb megabits mb megs meg mbps miles mile feet inch"),
         (Unit.COUNT, "inches kilometers grams kilos ounces degrees points stars bags bottles cups"),
         (Unit.COUNT, "tickets guests seats copies orders lines devices phones users rooms bedrooms"),
-        (Unit.COUNT, "kids children calls channels"),
+        (Unit.COUNT, "kids children calls channels thousand million billion kilowatt kilowatts kwh watts volts"),
         (Unit.FLOOR, "floor floors"),
         (Unit.LENGTH, "digit digits characters numbers letters"),
     )
@@ -215,7 +215,10 @@ def _amid_digits(
     if said in ("oh", "o"):
         return goes_on or _after_digits(found, piece, text)
     ends = not following or not following[0].isalnum()
-    return _after_digits(found, piece, text) and (goes_on or ends)
+    # "139 for 412" counts; only digits said one by one or in pairs have a "for" among them.
+    long = following.isdecimal() and len(following) > 2
+    short = _after_digits(found, piece, text) and len(found[-1].value) <= 2
+    return short and not long and (goes_on or ends)
 
 
 def _read_other(
