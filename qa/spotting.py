@@ -166,4 +166,6 @@ def spot(entry: PhraseSet, heard: Heard, book: Phrasebook) -> Match | None:
         return None
     best = min(places, key=lambda place: (-place.score, place.start))
     sound = heard.sound
-    return Match(sound.starts[best.start], sound.ends[best.end - 1], best.score)
+    # The blank before an English phrase belongs to the word before it.
+    first = best.start + (sound.symbols[best.start] == " ")
+    return Match(sound.starts[first], sound.ends[best.end - 1], best.score)

@@ -55,6 +55,16 @@ def test_every_finding_names_rule_version_words_and_seconds(books: Books) -> Non
     assert "ありがとうございました" in evidence.quote
 
 
+def test_evidence_is_as_narrow_as_the_words_that_prove_it(books: Books) -> None:
+    line = "Well now then I am so very sorry about that and we will see to it."
+    call = call_of([(OPERATOR, 0.0, 16.0, line)], books[Language.EN])
+    (turn,) = call.turns
+    evidence = turn.evidence(turn.said["empathy"])
+    # Sixteen words, one a second: "I" is the fourth, "sorry" the eighth, "that" the tenth.
+    assert 3.0 <= evidence.span.start <= 6.0
+    assert 8.0 <= evidence.span.end <= 10.0
+
+
 def test_a_courtesy_without_voice_under_it_earns_nothing(books: Books) -> None:
     lines = in_turn(GREETING, "何時までですか。", "九時までです。", "はい。", FAREWELL)
     voiced = {OPERATOR: (Span(0, 4.5), Span(10, 14.5)), CALLER: (Span(5, 9.5), Span(15, 19.5))}
