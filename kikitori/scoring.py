@@ -12,6 +12,7 @@ from qa.listening import listen
 from qa.phrasebook import Phrasebook, load_phrasebook
 from qa.records import to_record
 from qa.scorecard import Scorecard, load_scorecard, scorecard_names
+from qa.voice import voice_metrics
 from speech.audio import Channel, Span
 from speech.reading import Reader
 from speech.transcript import Language
@@ -43,7 +44,7 @@ class Scorer:
             masks=audio.masks,
             mono=call.mono,
         )
-        evaluation = evaluate(heard, card)
+        evaluation = evaluate(heard, card, voice=voice_metrics(audio, voiced))
         return ScoreRecord(
             scorecard=card.name,
             scorecard_version=card.version,

@@ -2,24 +2,29 @@
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from archive.accounts import Role
 from archive.archive import Archive, open_archive
-from archive.records import QueueRow
+from archive.records import QueueRow, ScoreRecord
 from kikitori.commands.board import PORT, serve_board
 from kikitori.commands.importing import import_line, run_import, telling_when_interrupted
 from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder, read_config
 from kikitori.wiring import build_stages, engine_versions
 from kikitori.wording import Wording, load_wording, user_language
+from qa.scorecard import load_scorecard
+from qa.wording import wording as quality_texts
 from recorder.importing import ImportOptions, sound_files
 from speech.errors import SoundError
 
@@ -130,18 +135,30 @@ def _critical(evaluation: Any) -> tuple[str, ...]:  # noqa: ANN401
 
 
 def _table(rows: list[ExampleRow], wording: Wording) -> Table:
-    table = Table(box=None, pad_edge=False)
+    texts = quality_texts(wording.language)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for key in ("call", "score", "critical", "masks", "moments", "review"):
-        table.add_column(wording(f"demo.{key}"), overflow="fold")
+        table.add_column(wording(f"demo.{key}"), overflow="fold", no_wrap=key == "call")
     for row in rows:
         score = row.row.score
         share = f"{100 * score.points / score.possible:.0f} %" if score and score.possible else ""
         table.add_row(
             row.row.call.id,
             share or wording("demo.unscored"),
-            ", ".join(row.critical),
+            "\n".join(_item_title(score, item, wording.language) for item in row.critical),
             str(len(row.masks)),
-            ", ".join(moment["kind"] for moment in row.moments),
-            ", ".join(score.reasons) if score else "",
+            "\n".join(_counted(texts[f"moment.{moment['kind']}"] for moment in row.moments)),
+            "\n".join(texts[f"reason.{reason}"] for reason in score.reasons) if score else "",
         )
     return table
+
+
+def _item_title(score: ScoreRecord | None, item: str, language: str) -> str:
+    """The item's title in the sheet that scored it."""
+    items = load_scorecard(score.scorecard).items if score else ()
+    return next((one.title[language] for one in items if one.id == item), item)
+
+
+def _counted(names: Iterable[str]) -> list[str]:
+    """Each name once, with how often it is there when that is more than once."""
+    return [f"{name} ×{count}" if count > 1 else name for name, count in Counter(names).items()]
