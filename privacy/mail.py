@@ -66,6 +66,8 @@ def answer(
     # An "at" or "dot" in front is a part of the address here.
     at = re.search(r"(?<![a-z])(?:at|dot|underscore|dash)[\s,]+$|あっ$", heard.plain[start:first])
     first = start + at.start() if at is not None else first
+    whole = [end for begin, end in in_call(heard, language) if first <= begin and end <= last]
+    last = max(whole, default=last)
     said = heard.plain[first:last]
     if joined and _JOINT.search(said) is None:
         return

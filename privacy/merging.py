@@ -1,5 +1,6 @@
 """Settles which finding owns which characters, so that what goes is typed once and never overlaps."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -7,6 +8,9 @@ from privacy.findings import Finding, PiiSpan, Reason
 from privacy.hearing import Heard
 from privacy.kind import kinds
 
+_TALK = re.compile(
+    "です|じゃ|だった|から|番|で、|[がはも]|(?<![a-z])(?:or|and|not|no|it's|sorry)(?![a-z])"
+)
 # A misheard word amid the parts of one number.
 _LONGEST_NOISE = 6
 _GLUE = frozenset(" 、,.-の/・")
@@ -95,7 +99,7 @@ def _joined(pieces: Sequence[Finding], plain: str) -> Iterator[Finding]:
 def _belong_together(held: Finding, piece: Finding, plain: str) -> bool:
     between = plain[held.end : piece.start]
     if held.slot and held.slot == piece.slot and len(between) <= _LONGEST_NOISE:
-        return held.kind != "PERSON"
+        return held.kind != "PERSON" and _TALK.search(between) is None
     return set(between) <= _GLUE and (held.slot == piece.slot or held.kind != "PERSON")
 
 

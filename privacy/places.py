@@ -45,6 +45,7 @@ _CLAUSE = {
     Language.EN: re.compile(r"(?:[^.?!]|\.(?!\s))+"),
     Language.KO: re.compile("[^.?!]+"),
 }
+_LONGEST_PART = 24
 _JA_PLACED = re.compile(
     "[都道府県市区町村郡台丘荘棟]|ハイツ|コーポ|マンション|アパート|ビル|メゾン|タワー|レジデンス"
 )
@@ -93,7 +94,8 @@ def can_be(heard: Heard, start: int, end: int, language: Language, *, more: bool
         placed = _JA_PLACED.search(said) is not None or any(
             start <= run.start < end for run in heard.runs
         )
-        return len(said) <= 24 and (placed or not more) and not _JA_TALK.search(said)
+        wordy = len(re.findall("[一-龯々ァ-ヶ]", said)) >= 2 and not more
+        return len(said) <= _LONGEST_PART and (placed or wordy) and not _JA_TALK.search(said)
     words = re.findall("[a-z']+", said)
     told = [word for word in words if not common(word)]
     return len(words) <= 12 and len(told) * 2 >= len(words)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from privacy.answers import NAMES, answers, unasked
 from privacy.cueing import CueBook
-from privacy.findings import Finding
+from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.policy import Policy
 from privacy.recalling import again
@@ -36,19 +36,21 @@ def _operator_names(
 ) -> frozenset[str]:
     """Names by which operators present themselves, unless a caller gave the same as his own."""
     reader = NAMES[book.language]
-    own = {
+    presented = {
         heard.plain[start:end]
         for heard in call
         if heard.by_operator
         for start, end in reader.presented(heard)
     }
+    own = set(presented)
     callers: set[str] = set()
     for finding in found:
         heard = call[finding.utterance]
         if finding.kind != "PERSON":
             continue
         if not heard.by_operator:
-            callers |= {finding.value} if finding.slot else set()
+            greeted = finding.value in presented and finding.reason is Reason.QUESTION
+            callers |= {finding.value} if finding.slot and not greeted else set()
         elif reader.introduces_self(heard, finding.start, finding.end):
             own.add(finding.value)
     return frozenset(own - callers)

@@ -9,11 +9,11 @@ _LEADS: Mapping[Language, re.Pattern[str]] = {
     Language.JA: re.compile(
         "(?:ええと|えーっと|えーと|えっと|はい|ええ|うん|えー|あのー|あの|そうですね|それでは|じゃあ|では|あ、|あっ|あー|まあ"
         "|わたくし|わたし|私|僕|俺|うちは|こちら|お世話になっております|お世話になります|すみません|かしこまりました|承知いたしました|ありがとうございます"
-        "|恐れ入ります|漢字は|漢字で|カタカナで|ひらがなで|フルネームは|フルネームで|正しくは|じゃなくて|ではなくて|いや|いえ"
+        "|恐れ入ります|で(?=、)|確か|たしか|たぶん|多分|おそらく|漢字は|漢字で|カタカナで|ひらがなで|フルネームは|フルネームで|正しくは|じゃなくて|ではなくて|いや|いえ"
         "|[、。,.!?\\s・「」]|は(?=[^ぁ-ん])|が(?=[^ぁ-ん])|も(?=[^ぁ-ん])|の方は|の方が|って|なんですけど|なんですが|ですが|ですけど|ですね|です)+"
     ),
     Language.EN: re.compile(
-        r"(?:(?:yes|yeah|yep|yup|sure|okay|ok|um|uh|er|erm|well|so|right|alright|oh|hi|hello|it is|it's|its|that's|that is|that would be|"
+        r"(?:(?:yes|yeah|yep|yup|sure|okay|ok|um|uh|billing|shipping|mailing|er|erm|well|so|right|alright|oh|hi|hello|it is|it's|its|that's|that is|that would be|"
         r"that'd be|this is|is|would be|the|my|name|address|email|hmm|and|please|of course|certainly|no problem|sorry|no|actually|i mean|"
         r"i live at|i'm at|we're at|we live at|i'm in|spelled|currently|at|to|under|it should be|make that|let me see|let's see|got it|thanks|thank you|great|for|are|was|"
         r"as|in|like|you can use|use|try|just|reads|says|one is|there is|here is|here's|correct|absolutely)(?![a-z'])|[\s,.;:!?\"-])+"
@@ -22,7 +22,7 @@ _LEADS: Mapping[Language, re.Pattern[str]] = {
 }
 _TAILS: Mapping[Language, re.Pattern[str]] = {
     Language.JA: re.compile(
-        "(?:宛て?|あて|さん|様|さま|(?:と|って|って)?(?:申します|もうします|言います|いいます|申しまして|いう者です|いうものです)|でございます(?:ね|か)?|ございます"
+        "(?:だったと思います|だったかな|だったか|だったはず|かな|のはずです|宛て?|あて|さん|様|さま|(?:と|って|って)?(?:申します|もうします|言います|いいます|申しまして|いう者です|いうものです)|でございます(?:ね|か)?|ございます"
         "|でよろしい(?:でしょうか|ですか)|でお間違い(?:ない|ございません)(?:でしょうか|ですか)|で間違い(?:ない|ありません)(?:でしょうか|ですか|です)?"
         "|になります|となります|になる(?:んですけど)?|と書きます|です|ですけど|ですけれども|ですが|ですね|ですよ|ですかね|だと思います|なんです|なんですけど|なんですが|であります"
         "|だよ|だけど|だ|よろしくお願い(?:いた)?します|お願い(?:いた)?します|[のでよとねがはもを]|まで|[、。,.!?\\s「」])+$"

@@ -75,6 +75,7 @@ _WORD = re.compile(
     r"[a-z]\.m\b|x-ray|o'clock|[a-z]+(?:'[a-z]+)?|\d+(?:st|nd|rd|th)(?![a-z])|\d+|\S", re.ASCII
 )
 _AS_IN = re.compile(r"\s+(?:as\s+in|like|for)\s+[a-z]+", re.ASCII)
+_SLASHED_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:(?:19|20)\d\d|\d\d)$", re.ASCII)
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?!\d)(?!:)", re.ASCII)
 
 
@@ -137,7 +138,10 @@ def _read_numerals(
         after = next((n for n in range(place, len(pieces)) if pieces[n].start >= mid), len(pieces))
         return [number, NumberToken(mid, mid, Part.UNIT, Unit.TIME)], after
     digits = piece.said.rstrip("stndrh")
-    return [NumberToken(piece.start, piece.end, Part.DIGITS, digits)], place + 1
+    read = [NumberToken(piece.start, piece.end, Part.DIGITS, digits)]
+    if _SLASHED_DATE.search(text, max(0, piece.end - 12), piece.end):
+        read.append(NumberToken(piece.end, piece.end, Part.UNIT, Unit.DATE))
+    return read, place + 1
 
 
 def _read_words(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken], int]:

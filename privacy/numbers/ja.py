@@ -73,7 +73,7 @@ _SCAN = re.compile(
         "(?P<digits>[\\d〇零一二三四五六七八九][\\d〇零一二三四五六七八九十百千万億]*|[十百千万億][〇零一二三四五六七八九十百千万億]*|元(?=年))",
         "(?P<sign>ハイフン|ドット|ダッシュ|マイナス|スラッシュ)",
         "(?P<katakana>(?:(?!ハイフン|ドット|ダッシュ|マイナス|スラッシュ)[ァ-ヴー]){2,})",
-        f"(?P<hiragana>(?:{_SURE}|{_UNSURE})(?:[ ー、の]?(?:{_SURE}|{_UNSURE}))+|ぜろ)",
+        f"(?P<hiragana>(?:{_SURE}|{_UNSURE})(?:[ ー、の]?(?:{_SURE}|{_UNSURE}))+|ぜろ|(?:{_SURE})(?=[ァ-ヴ\\d])|(?<=[\\dァ-ヴー])(?:{_SURE}))",
         f"(?P<homophone>(?<=[\\dの])(?:{_HOMOPHONES})|^(?:{_HOMOPHONES})(?=\\d))",
         f"(?P<filler>{_FILLER})",
         f"(?P<separator>{_SEPARATOR})",
@@ -212,8 +212,8 @@ def _read_hiragana(said: str, start: int) -> Iterator[NumberToken]:
     pieces = [kana for kana in _kana_pieces(said.translate(_TO_KATAKANA)) if len(kana.strip())]
     digits = "".join(_DIGIT_OF.get(kana, _POWER_OF.get(kana, "")) for kana in pieces)
     sure = len(re.findall(_SURE, said))
-    if len(digits) > 1:
-        weak = not sure
+    if digits and (len(digits) > 1 or sure):
+        weak = not sure or len(digits) < 2
         yield NumberToken(start, start + len(said), Part.DIGITS, digits_of(digits), weak)
 
 

@@ -16,16 +16,25 @@ _FATAL = ("CARD", "CVV", "PIN", "BANK", "MYNUMBER", "SSN")
         "ja_more",
         "ja_fresh",
         "ja_late",
+        "ja_last",
         "ja_held",
         "en",
         "en_more",
         "en_fresh",
         "en_late",
+        "en_last",
         "en_held",
     ],
 )
 def scored(request, redactor) -> Score:
     return score(redactor, dialogues(request.param))
+
+
+@pytest.mark.parametrize("name", ["ja_neg", "en_neg"])
+def test_callers_who_tell_nothing_of_themselves_are_read_as_they_spoke(redactor, name):
+    heard = score(redactor, dialogues(name))
+    assert heard.alarms <= 0.05, heard.failures
+    assert heard.over <= 0.01, heard.failures
 
 
 @pytest.mark.parametrize("language", [Language.JA, Language.EN])
@@ -38,7 +47,7 @@ def test_numbers_asked_for_in_any_words_and_garbled_in_any_way_are_gone(redactor
 
 def test_callers_find_hardly_anything_of_theirs_left(scored):
     assert scored.leak() <= 0.08, scored.failures
-    assert scored.gross <= 0.03, scored.failures
+    assert scored.gross <= 0.04, scored.failures
 
 
 def test_what_can_be_stolen_with_is_gone(scored):
@@ -55,5 +64,5 @@ def test_no_kind_lags_far_behind(scored, kind, most):
 
 def test_reviewers_still_read_what_is_nobodys_data(scored):
     assert scored.precision >= 0.92, scored.failures
-    assert scored.alarms <= 0.2, scored.failures
+    assert scored.alarms <= 0.1, scored.failures
     assert scored.over <= 0.03, scored.failures
