@@ -14,7 +14,8 @@ from privacy.tracking import Tracker
 from speech.transcript import Language
 
 NAMES: dict[Language, ModuleType] = {Language.JA: ja, Language.EN: en, Language.KO: ko}
-_ANSWERS_TO_NAME = 2
+_NAMES_TO_A_QUESTION = 2
+_SECRET_LIFE_UTTERANCES = 4
 
 
 def unasked(heard: Heard, language: Language) -> Iterator[Finding]:
@@ -36,7 +37,7 @@ def answers(
             found = list(_answer(heard, segment, slot, book))
             for start, end in found:
                 finding = _finding(
-                    heard, start, end, slot.subject.kind, _reason(segment, slot), 0.8, slot
+                    heard, start, end, slot.subject.kind, _reason(segment), 0.8, slot
                 )
                 tracker.answer(slot, finding.value)
                 yield finding
@@ -66,7 +67,7 @@ def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
 def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:
     if heard.by_operator or (slot.symbols and not segment.asked):
         return
-    if slot.symbols and heard.index - slot.opened_in > _ANSWERS_TO_NAME * 2:
+    if slot.symbols and heard.index - slot.opened_in > _SECRET_LIFE_UTTERANCES:
         return
     for clause in places.clauses(heard.plain, segment.start, segment.end, book.language):
         if book.not_asking.search(heard.plain, *clause):
@@ -91,7 +92,7 @@ def _name(
         return
     told = list(reader.explained(heard, segment.start, segment.end))
     yield from told
-    if slot.symbols.count("|") >= _ANSWERS_TO_NAME:
+    if slot.names >= _NAMES_TO_A_QUESTION:
         return
     end = (
         segment.end
@@ -102,7 +103,7 @@ def _name(
     before = min((told_start for told_start, _ in told), default=end)
     place = reader.answer(heard, segment.start, before) or reader.answer(heard, start, end)
     if place is not None and not any(s < place[1] and place[0] < e for s, e in told):
-        slot.symbols += "|"
+        slot.names += 1
         yield place
 
 
@@ -113,17 +114,12 @@ def _place(
         sure = places.evident(heard, start, end)
         if sure or (
             not heard.by_operator
-            and (
-                not slot.symbols
-                or places.can_be(heard, start, end, language, more=bool(slot.symbols))
-            )
+            and places.can_be(heard, start, end, language, more=bool(slot.symbols))
         ):
             yield start, end
 
 
-def _reason(segment: Segment, slot: Slot) -> Reason:
-    if slot.symbols.strip("|") and segment.asked:
-        return Reason.QUESTION
+def _reason(segment: Segment) -> Reason:
     return Reason.QUESTION if segment.asked else Reason.CUE
 
 

@@ -46,6 +46,7 @@ _CLAUSE = {
     Language.KO: re.compile("[^.?!]+"),
 }
 _LONGEST_PART = 24
+_MOST_WORDS = 12
 _JA_PLACED = re.compile(
     "[都道府県市区町村郡台丘荘棟]|ハイツ|コーポ|マンション|アパート|ビル|メゾン|タワー|レジデンス"
 )
@@ -98,7 +99,8 @@ def can_be(heard: Heard, start: int, end: int, language: Language, *, more: bool
         return len(said) <= _LONGEST_PART and (placed or wordy) and not _JA_TALK.search(said)
     words = re.findall("[a-z']+", said)
     told = [word for word in words if not common(word)]
-    return len(words) <= 12 and len(told) * 2 >= len(words)
+    numbered = any(start <= run.start < end and run.digits and not run.weak for run in heard.runs)
+    return len(words) <= _MOST_WORDS and (numbered or len(told) * 2 >= len(words))
 
 
 def evident(heard: Heard, start: int, end: int) -> bool:

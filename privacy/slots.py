@@ -34,7 +34,8 @@ _ENUMERATION = {
 class Slot:
     """Something asked for or announced, and what has been said for it so far.
 
-    `breath` is shared by what was named in one breath ("name and number").
+    `breath` is shared by what was named in one breath ("name and number"). An `implied` slot was
+    opened by what came before it, not by words; `names` counts the names taken as answers.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Slot:
     breath: int = 0
     implied: bool = False
     requested: bool = True
+    names: int = 0
     symbols: str = field(default="", repr=False)
 
     @property
@@ -178,7 +180,8 @@ class OpenSlots:
         """What an earlier redaction took away has been answered."""
         for slot in self.slots:
             if slot.subject.kind == tag.kind:
-                slot.symbols += "|" + "■" * max(4, slot.kind.longest if slot.kind else 0)
+                slot.names += 1
+                slot.symbols += "■" * max(4, slot.kind.longest if slot.kind else 0)
                 slot.last_turn = self._turn
                 return
 
