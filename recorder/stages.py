@@ -59,14 +59,19 @@ def take_through(stages: Stages, call: Call, audio: CallAudio, *, progress: Prog
     try:
         transcript = stages.redactor.redact(heard.transcript)
         redacted = bleep(audio, masks(transcript, end_of_call_s=audio.duration_s), tone=stages.tone)
-    except RedactionError as error:
-        stages.store.withhold(call, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever fails here, the call is withheld
+        stages.store.withhold(call, _because(error))
         return Status.WITHHELD
     score = stages.evaluate(call, transcript, redacted, heard.voiced)
     stages.store.keep(
         call, Kept(transcript=transcript, audio=redacted, voiced=heard.voiced, score=score)
     )
     return Status.KEPT
+
+
+def _because(error: Exception) -> str:
+    """What may be kept of a failure: a text of our own, else only its type."""
+    return str(error) if isinstance(error, RedactionError) else type(error).__name__
 
 
 def _refuse_voiceless(call: Call, heard: Heard) -> None:

@@ -17,7 +17,7 @@ from recorder.soundfile_reading import read_call
 from speech.audio import Channel
 from speech.reading import Naming
 from speech.recognizing import no_progress
-from speech.transcript import Language
+from speech.transcript import Language, Transcript
 from tests.kikitori.digits import digits_in
 from tests.kikitori.scripted import SMALL_TALK, a_recording, scripted_stages, take_in
 from tests.recorder.sounds import bursts, write
@@ -223,3 +223,20 @@ def test_a_call_that_cannot_be_redacted_is_withheld_and_its_words_go_nowhere(
 
     (again,) = take_in(files, archive, stages)
     assert again.outcome is Outcome.KEPT
+
+
+class _RedactorOfNothing:
+    """A redactor whose result cannot be masked."""
+
+    def redact(self, transcript: Transcript) -> None:
+        assert transcript.utterances
+
+
+def test_a_call_whose_sound_cannot_be_masked_is_withheld_and_the_batch_goes_on(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    broken = replace(stages, redactor=_RedactorOfNothing())  # type: ignore[arg-type]
+    files = [a_recording(calls, f"{number}.wav", seed=number) for number in range(2)]
+    assert [one.outcome for one in take_in(files, archive, broken)] == [Outcome.WITHHELD] * 2
+    assert archive.reader.queue(QueueFilter(withheld=True)).total == 2
