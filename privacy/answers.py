@@ -110,11 +110,12 @@ def _name(
 def _place(
     heard: Heard, segment: Segment, slot: Slot, language: Language
 ) -> Iterator[tuple[int, int]]:
+    if heard.by_operator and slot.symbols:
+        yield from places.house_numbers(heard, segment.start, segment.end)
     for start, end in places.answer(heard, segment.start, segment.end, language):
-        sure = places.evident(heard, start, end)
-        if sure or (
-            not heard.by_operator
-            and places.can_be(heard, start, end, language, more=bool(slot.symbols))
+        more = bool(slot.symbols)
+        if places.evident(heard, start, end) or (
+            not heard.by_operator and places.can_be(heard, start, end, language, more=more)
         ):
             yield start, end
 

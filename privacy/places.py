@@ -103,6 +103,14 @@ def can_be(heard: Heard, start: int, end: int, language: Language, *, more: bool
     return len(words) <= _MOST_WORDS and (numbered or len(told) * 2 >= len(words))
 
 
+def house_numbers(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Numbers joined as in an address, where one is being read back."""
+    for run in heard.runs:
+        inside = start <= run.start and run.end <= end
+        if inside and len(run.groups) >= 2 and not run.units - {Unit.ADDRESS}:
+            yield run.start, run.end
+
+
 def evident(heard: Heard, start: int, end: int) -> bool:
     """Whether a stretch holds a place or the numbers of an address."""
     placed = any(n.label == "PLACE" and start <= n.start < end for n in heard.namings)

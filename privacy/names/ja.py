@@ -227,7 +227,8 @@ def _tagged(heard: Heard, start: int, end: int) -> bool:
 def _trusted(heard: Heard, start: int, end: int) -> bool:
     """Hiragana alone is a name to the dictionary far too often; so is what goes on as a word."""
     said = heard.plain[start:end]
-    if len(said) < 2:
+    # ケー and エム are letters far more often than names.
+    if len(said) < 2 or (len(said) == 2 and all(map(_katakana, said))):
         return False
     if all("ぁ" <= c <= "ゖ" for c in said):
         return _ALONE.match(heard.plain, end) is not None and not heard.plain[:start].strip(
