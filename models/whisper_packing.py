@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.audio import Samples, Span
+from speech.audio import Samples, Span, merged
 from speech.recognizing import RECOGNIZER_RATE_HZ
 
 GAP_S = 0.3
@@ -19,6 +19,13 @@ GAP_S = 0.3
 _QUIETEST_STRETCH_S = 0.1
 _SENTENCE_ENDS = tuple(".?!,;:。？！、…")
 _SENTENCE_END_WORTH_S = 0.3
+_BLANK_WORTH_S = 0.2
+_SHORT_STOP_S = 0.2
+_LONGEST_DOUBT_S = 0.6
+_MISTIMED_S = 0.25
+# No Japanese word begins with these: the sound before them is always in the same utterance.
+_NEVER_FIRST = tuple("んンっッぁぃぅぇぉゃゅょァィゥェォャュョーをヲ々")
+_NEVER_FIRST_WORTH_S = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +125,7 @@ def cut_at_quiet(samples: Samples, *, longest_s: float) -> Iterator[slice]:
 
 
 def words_by_piece(words: Sequence[TimedWord], window: Window) -> list[list[TimedWord]]:
-    """The words of each piece, their times counted from the piece's own start.
-
-    Between two pieces the words are parted where they best fit the silence: word times are off by
-    some 0.3 s there, so the end of a sentence beside the silence is worth as much.
-    """
+    """The words of each piece, their times counted from the piece's own start."""
     shared = []
     first = 0
     offsets = window.offsets_s()
@@ -131,26 +134,62 @@ def words_by_piece(words: Sequence[TimedWord], window: Window) -> list[list[Time
         if number + 1 < len(window.pieces):
             following = window.pieces[number + 1].voiced[0].start + offsets[number + 1]
             last = _parting(words, first, Span(offset + piece.voiced[-1].end, following))
-        shared.append([_moved(word, offset, piece.duration_s) for word in words[first:last]])
+        shared.append([_placed(word, offset, piece) for word in words[first:last]])
         first = last
     return shared
 
 
 def _parting(words: Sequence[TimedWord], first: int, silence: Span) -> int:
-    """The index, `first` or later, of the word that begins what comes after the silence."""
+    """The index, `first` or later, of the word that begins what comes after the silence.
+
+    Words touch in time, so the one after a silence seems to begin with it: only its end tells. Of
+    two partings that fit the times alike, the one at a sentence's end or a blank is better.
+    """
+    # A last word may be drawn out far into the silence; a first one ends when its voice is heard.
+    begins = max(silence.start, silence.end - _LONGEST_DOUBT_S)
 
     def misfit(index: int) -> float:
-        earlier = words[index - 1] if index > 0 else None
-        later = words[index] if index < len(words) else None
-        time = later.start if later else earlier.end if earlier else 0.0
-        away = max(0.0, silence.start - time, time - silence.end)
-        ends_sentence = earlier is None or earlier.text.rstrip()[-1:] in _SENTENCE_ENDS
-        return away - (_SENTENCE_END_WORTH_S if ends_sentence or later is None else 0.0)
+        early = sum(max(0.0, word.end - begins) for word in words[first:index])
+        late = sum(max(0.0, silence.end - word.end) for word in words[index:])
+        return early + late - _worth(words, index)
 
     return min(range(first, len(words) + 1), key=misfit)
 
 
-def _moved(word: TimedWord, offset_s: float, longest_s: float) -> TimedWord:
-    start = min(max(0.0, word.start - offset_s), longest_s)
-    end = min(max(start, word.end - offset_s), longest_s)
+def _worth(words: Sequence[TimedWord], index: int) -> float:
+    """What the text says for a parting before the word of this index, in seconds."""
+    if not 0 < index < len(words):
+        return 0.0
+    earlier, later = words[index - 1].text, words[index].text
+    if later.startswith(_NEVER_FIRST):
+        return _NEVER_FIRST_WORTH_S
+    if earlier.rstrip().endswith(_SENTENCE_ENDS):
+        return _SENTENCE_END_WORTH_S
+    return _BLANK_WORTH_S if earlier[-1:].isspace() or later[:1].isspace() else 0.0
+
+
+def _placed(word: TimedWord, offset_s: float, piece: Piece) -> TimedWord:
+    """The word in the piece's own time, without the silence it stretches into.
+
+    A word with much voice on both sides of a silence keeps it: long numbers are read in groups.
+    """
+    start = min(max(0.0, word.start - offset_s), piece.duration_s)
+    end = min(max(start, word.end - offset_s), piece.duration_s)
+    for pause in _pauses(piece):
+        before_s, after_s = pause.start - start, end - pause.end
+        if min(before_s, after_s) > _MISTIMED_S or max(before_s, after_s) <= 0:
+            continue
+        if after_s >= before_s:
+            start = max(start, pause.end)
+        else:
+            end = min(end, pause.start)
     return TimedWord(word.text, start, end, word.probability)
+
+
+def _pauses(piece: Piece) -> list[Span]:
+    """Where the piece is silent, short stops inside words left out."""
+    voiced = merged(piece.voiced, gap_s=_SHORT_STOP_S)
+    edges = [0.0, *(edge for span in voiced for edge in (span.start, span.end)), piece.duration_s]
+    return [
+        Span(start, max(start, end)) for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]

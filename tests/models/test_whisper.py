@@ -92,6 +92,15 @@ def test_word_times_point_at_the_sound(recognizer: WhisperRecognizer) -> None:
     assert ours[-1].span.end == pytest.approx(theirs[-1].span.end, abs=0.4)
 
 
+def test_japanese_syllables_stay_in_the_utterance_they_were_said_in(
+    recognizer: WhisperRecognizer,
+) -> None:
+    lines = [s for s, _ in spoken_lines("ja-complaint-hold", 30) if s.channel is Channel.OPERATOR]
+    delivery, farewell = recognizer.recognize(lines[-2:], Language.JA)
+    assert delivery.text.rstrip("。 ").endswith("いただきません")
+    assert farewell.text.startswith("お電話ありがとう")
+
+
 def test_a_monologue_longer_than_a_window_is_one_utterance(recognizer: WhisperRecognizer) -> None:
     lines = [segment for segment, _ in spoken_lines("en-order-missed", 9)]
     samples = np.concatenate([s.samples for s in lines if s.channel is Channel.OPERATOR])

@@ -82,6 +82,99 @@ def test_a_word_timed_into_the_silence_goes_to_the_sentence_it_begins() -> None:
     ]
 
 
+def test_a_syllable_that_seems_to_begin_with_the_silence_opens_what_comes_after_it() -> None:
+    # 送料… follows a pause: its first syllable is timed from the end of します, over the silence.
+    window = Window((piece(0, 1.2), piece(1, 1.5)))
+    words = [
+        TimedWord("届け", 0.2, 0.6, 0.9),
+        TimedWord("します", 0.6, 0.95, 0.9),
+        TimedWord("総", 0.95, 1.68, 0.9),
+        TimedWord("料は", 1.68, 2.1, 0.9),
+    ]
+    shared = words_by_piece(words, window)
+    assert [[word.text for word in part] for part in shared] == [
+        ["届け", "します"],
+        ["総", "料は"],
+    ]
+
+
+def test_a_last_syllable_drawn_out_into_the_silence_stays_with_its_utterance() -> None:
+    window = Window((piece(0, 1.2), piece(1, 1.5)))
+    words = [
+        TimedWord("です", 0.4, 0.8, 0.9),
+        TimedWord("けど", 0.8, 1.25, 0.9),
+        TimedWord("はい", 1.25, 2.0, 0.9),
+    ]
+    shared = words_by_piece(words, window)
+    assert [[word.text for word in part] for part in shared] == [["です", "けど"], ["はい"]]
+
+
+def test_however_long_the_silence_a_last_syllable_stays_with_its_utterance() -> None:
+    late = Piece(1, 20.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), (Span(1.0, 2.5),))
+    window = Window((piece(0, 1.2), late))
+    words = [
+        TimedWord("結構", 0.3, 0.7, 0.9),
+        TimedWord("です", 0.7, 1.8, 0.9),
+        TimedWord("いえ", 1.8, 2.6, 0.9),
+    ]
+    shared = words_by_piece(words, window)
+    assert [[word.text for word in part] for part in shared] == [["結構", "です"], ["いえ"]]
+
+
+def test_no_utterance_begins_with_a_sound_that_begins_no_japanese_word() -> None:
+    window = Window((piece(0, 1.2), piece(1, 1.5)))
+    words = [
+        TimedWord("ませ", 0.4, 1.0, 0.9),
+        TimedWord("ん", 1.0, 1.6, 0.9),
+        TimedWord("ご本人", 1.6, 2.0, 0.9),
+    ]
+    shared = words_by_piece(words, window)
+    assert [[word.text for word in part] for part in shared] == [["ませ", "ん"], ["ご本人"]]
+
+
+def test_times_that_fit_either_way_leave_a_sentence_and_a_number_whole() -> None:
+    window = Window((piece(0, 1.2), piece(1, 1.5)))
+    words = [
+        TimedWord(" is", 0.5, 0.9, 0.9),
+        TimedWord(" 503", 0.9, 1.4, 0.9),
+        TimedWord("-555", 1.4, 1.7, 0.9),
+    ]
+    shared = words_by_piece(words, window)
+    assert [[word.text for word in part] for part in shared] == [[" is"], [" 503", "-555"]]
+
+
+def test_a_word_is_timed_where_its_sound_is_and_not_from_the_silence_before_it() -> None:
+    voiced = (Span(0.3, 1.0), Span(1.8, 2.6))
+    window = Window((Piece(0, 0.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), voiced),))
+    words = [
+        TimedWord("ご", 0.0, 0.5, 0.9),
+        TimedWord("住所", 0.5, 1.2, 0.9),
+        TimedWord("を", 1.2, 2.1, 0.9),
+        TimedWord("お願い", 2.1, 2.9, 0.9),
+    ]
+    (placed,) = words_by_piece(words, window)
+    assert [(word.start, word.end) for word in placed] == [
+        (0.3, 0.5),
+        (0.5, 1.0),
+        (1.8, 2.1),
+        (2.1, 2.6),
+    ]
+
+
+def test_a_number_read_in_groups_keeps_the_pause_between_them() -> None:
+    voiced = (Span(0.2, 1.0), Span(1.6, 2.6))
+    window = Window((Piece(0, 0.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), voiced),))
+    (placed,) = words_by_piece([TimedWord("-0144", 0.4, 2.4, 0.9)], window)
+    assert placed == [TimedWord("-0144", 0.4, 2.4, 0.9)]
+
+
+def test_a_word_heard_where_the_detector_hears_no_voice_keeps_its_time() -> None:
+    voiced = (Span(1.0, 2.0),)
+    window = Window((Piece(0, 0.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), voiced),))
+    (placed,) = words_by_piece([TimedWord(" No,", 0.3, 0.7, 0.9)], window)
+    assert placed == [TimedWord(" No,", 0.3, 0.7, 0.9)]
+
+
 @given(st.integers(0, 60 * RECOGNIZER_RATE_HZ), st.integers(0, 5))
 def test_a_monologue_is_cut_into_parts_that_fit_and_loses_nothing(length: int, seed: int) -> None:
     samples = np.zeros(length, np.int16)
