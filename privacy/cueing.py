@@ -77,6 +77,8 @@ class CueBook:
             r"(?:at|to|on|in|is|'s|for)$", plain[: cue.end]
         ):
             return True
+        if self.language is Language.JA and plain[cue.end - 1] in "はが":
+            return True
         return self.announcing.match(plain, cue.end) is not None
 
     def asks(self, plain: str) -> bool:
