@@ -4,7 +4,17 @@ import sys
 
 import typer
 
-from kikitori.commands import accounts, bench, board, demo, importing, log, models, recognize
+from kikitori.commands import (
+    accounts,
+    bench,
+    board,
+    demo,
+    importing,
+    log,
+    models,
+    recognize,
+    redact,
+)
 from speech.errors import KikitoriError
 
 app = typer.Typer(
@@ -17,6 +27,7 @@ app = typer.Typer(
 )
 app.command("import")(importing.import_calls)
 app.command("recognize")(recognize.recognize)
+app.command("redact")(redact.redact)
 app.command("board")(board.board)
 app.command("demo")(demo.demo)
 app.command("log")(log.log)

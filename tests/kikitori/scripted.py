@@ -32,12 +32,12 @@ def scripted_stages(folder: Path, archive: Archive, lines: tuple[Line, ...]) -> 
     content = [dict(zip(keys, line, strict=True)) for line in lines]
     script.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     config = Config(recognizer="scripted", model=str(script), detector="energy")
-    redactor, evaluate = _shared_engines()
+    redactor, evaluate = shared_engines()
     return Stages(build_ears(config, folder), redactor, evaluate, archive.store)
 
 
 @cache
-def _shared_engines() -> tuple[Redactor, Scorer]:
+def shared_engines() -> tuple[Redactor, Scorer]:
     """Loaded once for all tests of a process; they hold no state of a call."""
     reader = load_reader("sudachi")
     return build_redactor(Config(), reader), build_scorer(reader)
