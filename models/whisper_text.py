@@ -1,7 +1,10 @@
 """From Whisper's tokens to words with times, and from words to an utterance."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,11 @@ from speech.transcript import Utterance, Word
 
 _POSITIONS_PER_S = 50
 _UNDECODABLE = "\ufffd"
+_BLANK_IN_JAPANESE = re.compile(
+    r"(?<=[ぁ-ヿ一-鿿々]) (?=[ぁ-ヿ一-鿿々0-9])|(?<=[0-9]) (?=[ぁ-ヿ一-鿿々])"
+)
+_FEW_BLANKS = 2
+_SPACED_OUT = 0.25
 
 
 def timed_words(tokenizer: Any, tokens: Sequence[int], alignment: Any) -> list[TimedWord]:  # noqa: ANN401
@@ -43,7 +51,7 @@ def timed_words(tokenizer: Any, tokens: Sequence[int], alignment: Any) -> list[T
 def as_utterance(segment: Segment, words: Iterable[TimedWord]) -> Utterance | None:
     """The utterance of a segment from words in call time; None when there is nothing to read."""
     spoken: list[Word] = []
-    for word in sorted(words, key=lambda word: word.start):
+    for word in _unspaced(sorted(words, key=lambda word: word.start)):
         text = unicodedata.normalize("NFKC", word.text)
         text = text if spoken else text.lstrip()
         if not text.strip() or not (spoken or any(c.isalnum() for c in text)):
@@ -55,6 +63,22 @@ def as_utterance(segment: Segment, words: Iterable[TimedWord]) -> Utterance | No
     confidence = sum(word.confidence for word in spoken) / len(spoken)
     text = "".join(word.text for word in spoken)
     return Utterance(segment.channel, segment.span, text, tuple(spoken), confidence)
+
+
+def _unspaced(words: Sequence[TimedWord]) -> Sequence[TimedWord]:
+    """Japanese without the blanks that Whisper at times writes between all words.
+
+    A few blanks stand where sentences end, and stay.
+    """
+    text = "".join(word.text for word in words)
+    blanks = {found.start() for found in _BLANK_IN_JAPANESE.finditer(text)}
+    if len(blanks) <= _FEW_BLANKS or len(blanks) < _SPACED_OUT * len(words):
+        return words
+    places = [0, *accumulate(len(word.text) for word in words)]
+    return [
+        replace(word, text="".join(text[i] for i in range(begin, end) if i not in blanks))
+        for word, (begin, end) in zip(words, pairwise(places), strict=True)
+    ]
 
 
 def _joined(earlier: TimedWord, later: TimedWord) -> TimedWord:

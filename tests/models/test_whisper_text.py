@@ -36,6 +36,27 @@ def test_blanks_and_lone_signs_are_no_utterance() -> None:
         assert as_utterance(SEGMENT, nothing) is None
 
 
+def test_japanese_written_with_a_blank_after_every_word_reads_like_any_other() -> None:
+    spaced = as_utterance(
+        SEGMENT, words(" ご", " 本人", "さま ", "確認", " の", " 番号", " は 2", " 号")
+    )
+    assert spaced is not None
+    assert spaced.text == "ご本人さま確認の番号は2号"
+    assert [word.text for word in spaced.words][:3] == ["ご", "本人", "さま"]
+
+
+def test_a_blank_where_a_japanese_sentence_ends_and_those_of_other_languages_stay() -> None:
+    for heard, text in (
+        (("です", " あおば", "食品", "です"), "です あおば食品です"),
+        ((" 네,", " 그", " 번호", " 가", " 맞", " 아요"), "네, 그 번호 가 맞 아요"),
+        ((" I", " am", " so", " sorry"), "I am so sorry"),
+        (("090", " 0481", " 2963", " 7", " です"), "090 0481 2963 7 です"),
+    ):
+        utterance = as_utterance(SEGMENT, words(*heard))
+        assert utterance is not None
+        assert utterance.text == text
+
+
 @given(st.lists(st.tuples(st.text(max_size=4), st.floats(8, 16), st.floats(0, 2)), max_size=8))
 def test_words_join_to_a_normalised_text_and_stay_inside_the_utterance(
     heard: list[tuple[str, float, float]],
