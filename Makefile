@@ -26,7 +26,7 @@ check: $(STAMP)
 # uv reads the same lock pip reads; it is only faster.
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(PY) || $(PYTHON) -m venv .venv
-	command -v uv >/dev/null || test -x .venv/bin/uv || .venv/bin/pip install --quiet uv
+	command -v uv >/dev/null || test -x .venv/bin/uv || .venv/bin/pip install --quiet --disable-pip-version-check uv
 	UV=$$(command -v uv || echo .venv/bin/uv); \
 	  $$UV pip install --quiet --python $(PY) -r requirements.lock && \
 	  $$UV pip install --quiet --python $(PY) --no-deps -e .
