@@ -1,8 +1,9 @@
 """Utterances share windows, and every word finds its way back."""
 
-import itertools
+from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,113 +67,99 @@ def test_no_word_is_lost_or_moved_past_another(durations: list[float], times: li
         assert all(0 <= word.start <= word.end <= owner.duration_s for word in part)
 
 
-def test_a_word_timed_into_the_silence_goes_to_the_sentence_it_begins() -> None:
-    # "Yes." ends at 1.0 s, silence until 1.7 s; "How" is timed too early, "are" is not.
-    window = Window((piece(0, 1.2), piece(1, 1.5)))
-    words = [
-        TimedWord(" Yes", 0.3, 0.6, 0.9),
-        TimedWord(" indeed.", 0.6, 0.9, 0.9),
-        TimedWord(" How", 0.9, 2.0, 0.9),
-        TimedWord(" are", 2.0, 2.3, 0.9),
-    ]
-    shared = words_by_piece(words, window)
-    assert [[word.text for word in part] for part in shared] == [
-        [" Yes", " indeed."],
-        [" How", " are"],
-    ]
+Heard = tuple[str, float, float]
 
 
-def test_a_syllable_that_seems_to_begin_with_the_silence_opens_what_comes_after_it() -> None:
-    # 送料… follows a pause: its first syllable is timed from the end of します, over the silence.
-    window = Window((piece(0, 1.2), piece(1, 1.5)))
-    words = [
-        TimedWord("届け", 0.2, 0.6, 0.9),
-        TimedWord("します", 0.6, 0.95, 0.9),
-        TimedWord("総", 0.95, 1.68, 0.9),
-        TimedWord("料は", 1.68, 2.1, 0.9),
-    ]
-    shared = words_by_piece(words, window)
-    assert [[word.text for word in part] for part in shared] == [
-        ["届け", "します"],
-        ["総", "料は"],
-    ]
+def parted(heard: list[Heard], second: Piece | None = None) -> list[list[str]]:
+    """Words of a window whose first piece has voice up to 1.0 s and the second from 1.7 s on."""
+    window = Window((piece(0, 1.2), second or piece(1, 1.5)))
+    shared = words_by_piece([TimedWord(*word, 0.9) for word in heard], window)
+    return [[word.text for word in part] for part in shared]
 
 
-def test_a_last_syllable_drawn_out_into_the_silence_stays_with_its_utterance() -> None:
-    window = Window((piece(0, 1.2), piece(1, 1.5)))
-    words = [
-        TimedWord("です", 0.4, 0.8, 0.9),
-        TimedWord("けど", 0.8, 1.25, 0.9),
-        TimedWord("はい", 1.25, 2.0, 0.9),
-    ]
-    shared = words_by_piece(words, window)
-    assert [[word.text for word in part] for part in shared] == [["です", "けど"], ["はい"]]
+@pytest.mark.parametrize(
+    ("heard", "expected"),
+    [
+        pytest.param(
+            [(" Yes", 0.3, 0.6), (" indeed.", 0.6, 0.9), (" How", 0.9, 2.0), (" are", 2.0, 2.3)],
+            [[" Yes", " indeed."], [" How", " are"]],
+            id="a word that seems to last through the silence begins the next sentence",
+        ),
+        pytest.param(
+            [("届け", 0.2, 0.6), ("します", 0.6, 0.95), ("総", 0.95, 1.68), ("料は", 1.68, 2.1)],
+            [["届け", "します"], ["総", "料は"]],
+            id="so does a syllable that ends just before its voice is heard",
+        ),
+        pytest.param(
+            [("です", 0.4, 0.8), ("けど", 0.8, 1.25), ("はい", 1.25, 2.0)],
+            [["です", "けど"], ["はい"]],
+            id="a last syllable drawn out into the silence stays",
+        ),
+        pytest.param(
+            [("ませ", 0.4, 1.0), ("ん", 1.0, 1.6), ("ご本人", 1.6, 2.0)],
+            [["ませ", "ん"], ["ご本人"]],
+            id="no utterance begins with a sound that begins no Japanese word",
+        ),
+        pytest.param(
+            [(" is", 0.5, 0.9), (" 503", 0.9, 1.4), ("-555", 1.4, 1.7)],
+            [[" is"], [" 503", "-555"]],
+            id="times that fit either way leave a number whole",
+        ),
+    ],
+)
+def test_each_word_goes_to_the_utterance_it_was_said_in(
+    heard: list[Heard], expected: list[list[str]]
+) -> None:
+    assert parted(heard) == expected
 
 
 def test_however_long_the_silence_a_last_syllable_stays_with_its_utterance() -> None:
     late = Piece(1, 20.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), (Span(1.0, 2.5),))
-    window = Window((piece(0, 1.2), late))
-    words = [
-        TimedWord("結構", 0.3, 0.7, 0.9),
-        TimedWord("です", 0.7, 1.8, 0.9),
-        TimedWord("いえ", 1.8, 2.6, 0.9),
-    ]
-    shared = words_by_piece(words, window)
-    assert [[word.text for word in part] for part in shared] == [["結構", "です"], ["いえ"]]
+    heard = [("結構", 0.3, 0.7), ("です", 0.7, 1.8), ("いえ", 1.8, 2.6)]
+    assert parted(heard, late) == [["結構", "です"], ["いえ"]]
 
 
-def test_no_utterance_begins_with_a_sound_that_begins_no_japanese_word() -> None:
-    window = Window((piece(0, 1.2), piece(1, 1.5)))
-    words = [
-        TimedWord("ませ", 0.4, 1.0, 0.9),
-        TimedWord("ん", 1.0, 1.6, 0.9),
-        TimedWord("ご本人", 1.6, 2.0, 0.9),
-    ]
-    shared = words_by_piece(words, window)
-    assert [[word.text for word in part] for part in shared] == [["ませ", "ん"], ["ご本人"]]
-
-
-def test_times_that_fit_either_way_leave_a_sentence_and_a_number_whole() -> None:
-    window = Window((piece(0, 1.2), piece(1, 1.5)))
-    words = [
-        TimedWord(" is", 0.5, 0.9, 0.9),
-        TimedWord(" 503", 0.9, 1.4, 0.9),
-        TimedWord("-555", 1.4, 1.7, 0.9),
-    ]
-    shared = words_by_piece(words, window)
-    assert [[word.text for word in part] for part in shared] == [[" is"], [" 503", "-555"]]
+def placed(heard: list[Heard], *voiced: Span) -> list[Heard]:
+    """Words of a window that holds one piece of 3 s."""
+    window = Window((Piece(0, 0.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), voiced),))
+    (words,) = words_by_piece([TimedWord(*word, 0.9) for word in heard], window)
+    return [(word.text, word.start, word.end) for word in words]
 
 
 def test_a_word_is_timed_where_its_sound_is_and_not_from_the_silence_before_it() -> None:
-    voiced = (Span(0.3, 1.0), Span(1.8, 2.6))
-    window = Window((Piece(0, 0.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), voiced),))
-    words = [
-        TimedWord("ご", 0.0, 0.5, 0.9),
-        TimedWord("住所", 0.5, 1.2, 0.9),
-        TimedWord("を", 1.2, 2.1, 0.9),
-        TimedWord("お願い", 2.1, 2.9, 0.9),
+    heard = [("ご", 0.0, 0.5), ("住所", 0.5, 1.2), ("を", 1.2, 2.1), ("お願い", 2.1, 2.9)]
+    assert placed(heard, Span(0.3, 1.0), Span(1.8, 2.6)) == [
+        ("ご", 0.3, 0.5),
+        ("住所", 0.5, 1.0),
+        ("を", 1.8, 2.1),
+        ("お願い", 2.1, 2.6),
     ]
-    (placed,) = words_by_piece(words, window)
-    assert [(word.start, word.end) for word in placed] == [
-        (0.3, 0.5),
-        (0.5, 1.0),
-        (1.8, 2.1),
-        (2.1, 2.6),
-    ]
+
+
+@given(
+    st.lists(st.floats(0.0, 3.0), max_size=12),
+    st.lists(st.floats(0.0, 3.0), min_size=2, max_size=8),
+)
+def test_timing_a_word_on_its_sound_shortens_it_and_keeps_the_order(
+    times: list[float], edges: list[float]
+) -> None:
+    heard = [(f" w{i}", start, end) for i, (start, end) in enumerate(pairwise(sorted(times)))]
+    voiced = [Span(start, end) for start, end in list(pairwise(sorted(edges)))[::2]]
+    found = placed(heard, *voiced)
+    for (_, start, end), (_, begun, ended) in zip(heard, found, strict=True):
+        assert start <= begun <= ended <= end
+    starts = [start for _, start, _ in found]
+    assert starts == sorted(starts)
 
 
 def test_a_number_read_in_groups_keeps_the_pause_between_them() -> None:
-    voiced = (Span(0.2, 1.0), Span(1.6, 2.6))
-    window = Window((Piece(0, 0.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), voiced),))
-    (placed,) = words_by_piece([TimedWord("-0144", 0.4, 2.4, 0.9)], window)
-    assert placed == [TimedWord("-0144", 0.4, 2.4, 0.9)]
+    heard = [("-0144", 0.4, 2.4)]
+    assert placed(heard, Span(0.2, 1.0), Span(1.6, 2.6)) == heard
 
 
 def test_a_word_heard_where_the_detector_hears_no_voice_keeps_its_time() -> None:
-    voiced = (Span(1.0, 2.0),)
-    window = Window((Piece(0, 0.0, np.zeros(3 * RECOGNIZER_RATE_HZ, np.int16), voiced),))
-    (placed,) = words_by_piece([TimedWord(" No,", 0.3, 0.7, 0.9)], window)
-    assert placed == [TimedWord(" No,", 0.3, 0.7, 0.9)]
+    heard = [(" No,", 0.3, 0.7)]
+    assert placed(heard, Span(1.0, 2.0)) == heard
 
 
 @given(st.integers(0, 60 * RECOGNIZER_RATE_HZ), st.integers(0, 5))
@@ -182,7 +169,7 @@ def test_a_monologue_is_cut_into_parts_that_fit_and_loses_nothing(length: int, s
     parts = list(cut_at_quiet(samples, longest_s=14.0))
     assert parts[0].start == 0
     assert parts[-1].stop == length
-    assert all(a.stop == b.start for a, b in itertools.pairwise(parts))
+    assert all(a.stop == b.start for a, b in pairwise(parts))
     assert all(part.stop - part.start <= 14 * RECOGNIZER_RATE_HZ for part in parts)
 
 
