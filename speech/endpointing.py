@@ -14,12 +14,19 @@ class EndpointRules:
     Defaults are measured on telephone speech in noise with silero: 96 ms on, 500 ms off, 200 ms of
     pre-roll so that soft onsets are not lost; an utterance longer than `longest_s` is cut at its
     quietest late frame so that it fits a recognizer's window.
+
+    Before the onset whatever is at least `murmur` likely to be speech counts as its beginning, over
+    gaps of at most `murmur_gap_s` and for at most `longest_lead_s`: detectors warm up on a short
+    first word ("No, ...") and say 0.2 to 0.45 of it.
     """
 
     threshold: float = 0.5
     onset_s: float = 0.096
     end_silence_s: float = 0.5
     pre_roll_s: float = 0.2
+    murmur: float = 0.2
+    murmur_gap_s: float = 0.3
+    longest_lead_s: float = 1.2
     post_roll_s: float = 0.2
     longest_s: float = 14.0
 
@@ -30,6 +37,7 @@ class Endpointer:
 
     rules: EndpointRules
     _onset: float | None = None
+    _murmur: Span | None = None
     _start: float | None = None
     _last_voice_end: float = 0.0
     _earliest: float = 0.0
@@ -44,6 +52,7 @@ class Endpointer:
         """Take one frame; return an utterance's span when it has just ended."""
         voiced = probability >= self.rules.threshold
         if self._start is None:
+            self._note_murmur(span, probability)
             self._wait_for_onset(span, voiced)
             return None
         if voiced:
@@ -58,6 +67,14 @@ class Endpointer:
             return None
         return self._close(self._last_voice_end)
 
+    def _note_murmur(self, span: Span, probability: float) -> None:
+        if probability < self.rules.murmur:
+            return
+        earlier = self._murmur
+        if earlier is None or span.start - earlier.end > self.rules.murmur_gap_s:
+            earlier = span
+        self._murmur = Span(earlier.start, span.end)
+
     def _wait_for_onset(self, span: Span, voiced: bool) -> None:
         if not voiced:
             self._onset = None
@@ -65,7 +82,9 @@ class Endpointer:
         if self._onset is None:
             self._onset = span.start
         if span.end - self._onset >= self.rules.onset_s - 1e-9:
-            self._start = max(self._earliest, self._onset - self.rules.pre_roll_s)
+            begun = self._murmur.start if self._murmur is not None else self._onset
+            begun = max(begun, self._onset - self.rules.longest_lead_s)
+            self._start = max(self._earliest, min(begun, self._onset) - self.rules.pre_roll_s)
             self._last_voice_end = span.end
             self._quietest = (2.0, 0.0)
 
@@ -84,7 +103,7 @@ class Endpointer:
     def _close(self, end: float) -> Span | None:
         assert self._start is not None
         utterance = Span(self._start, max(self._start, end))
-        self._start = self._onset = None
+        self._start = self._onset = self._murmur = None
         self._earliest = utterance.end
         # After a cut for length only quiet may be left.
         return utterance if utterance.duration > 0 else None

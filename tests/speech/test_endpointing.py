@@ -31,6 +31,20 @@ def test_a_callers_sentence_becomes_one_utterance_with_its_onset() -> None:
     assert 3.0 <= said.end <= 3.3
 
 
+def test_a_short_first_word_the_detector_is_unsure_of_belongs_to_the_utterance() -> None:
+    pattern = [(1.0, 0.0), (0.2, 0.4), (0.2, 0.05), (2.0, 0.9), (1.0, 0.0)]
+    (said,) = utterances(pattern, EndpointRules())
+    assert said.start <= 1.0
+
+
+def test_a_murmur_long_before_an_utterance_is_no_part_of_it() -> None:
+    pattern = [(1.0, 0.0), (0.2, 0.4), (0.6, 0.05), (2.0, 0.9), (1.0, 0.0)]
+    (said,) = utterances(pattern, EndpointRules())
+    assert said.start >= 1.5
+    (drawn,) = utterances([(0.5, 0.0), (4.0, 0.3), (2.0, 0.9), (1.0, 0.0)], EndpointRules())
+    assert drawn.start >= 3.0
+
+
 def test_a_short_pause_does_not_end_an_utterance_and_a_long_one_does() -> None:
     rules = EndpointRules(end_silence_s=0.5)
     assert len(utterances([(1, 0.9), (0.3, 0.1), (1, 0.9), (1, 0.1)], rules)) == 1
