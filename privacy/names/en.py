@@ -23,6 +23,8 @@ _MAYBE = re.compile(
 _SPELLED = re.compile(
     r"(?<![a-z])[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?:[\s,.-]+(?:double\s+)?[a-z](?:\s+as\s+in\s+[a-z]+|\s+for\s+[a-z]+)?(?![a-z'])){2,}"
 )
+_AS_IN = re.compile(r"(?<![a-z'])[a-z][.,]?\s+as\s+in\s+[a-z]+(?![a-z'])")
+_CLAUSE = re.compile(r"(?:(?![.?!]\s|,?\s(?:and|but)\s(?:the|my|that|it|i|on|you)(?![a-z])).)*")
 _SELF_BEFORE = re.compile(
     r"(?:this is|my name is|my name's|i'm|i am|you're speaking with|speaking with|you are speaking with|you've reached|with)\s+$|(?:my|our) (?:colleague|manager|supervisor|associate|teammate|coworker)\s+$"
 )
@@ -109,9 +111,15 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
 
 
 def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where letters of a name are spelled."""
+    """Where letters of a name are spelled.
+
+    After "B as in Bravo" come more letters, which recognizers garble into words: all goes that
+    follows, up to the next sentence or clause.
+    """
     for match in _SPELLED.finditer(heard.plain, start, end):
         yield match.span()
+    for match in _AS_IN.finditer(heard.plain, start, end):
+        yield match.start(), _CLAUSE.match(heard.plain, match.end(), end).end()  # type: ignore[union-attr]
     for sentence in re.compile(r"[^.?!]+").finditer(heard.plain, start, end):
         letters = list(_LETTER.finditer(heard.plain, *sentence.span()))
         if len(letters) >= 2:
