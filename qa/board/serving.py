@@ -95,7 +95,7 @@ def listen(host: str = "127.0.0.1", port: int = 8501) -> socket.socket:
         listening.close()
         reason = error.strerror or error
         raise ArchiveError(
-            f"{host}:{port}: the board cannot be served here ({reason}); choose another port"
+            f"{host}:{port}: the board cannot be served here ({reason}); choose another with --port"
         ) from None
     return listening
 
