@@ -11,7 +11,7 @@ from recorder.sidecar import CallFacts, read_sidecar
 from recorder.soundfile_reading import SUFFIXES, read_call, sound_sha256
 from recorder.stages import Progress, Stages, take_through
 from speech.audio import CallAudio
-from speech.errors import DefinitionError, SoundError
+from speech.errors import ArchiveError, DefinitionError, SoundError
 from speech.transcript import Language
 
 
@@ -75,7 +75,7 @@ def import_files(
         try:
             yield _import_one(file, store, stages, options, progress)
         except (SoundError, DefinitionError) as error:
-            yield Imported(file, Outcome.REFUSED, reason=str(error))
+            yield Imported(file, Outcome.REFUSED, reason=_named(file, str(error)))
 
 
 def _import_one(
@@ -91,10 +91,21 @@ def _import_one(
         return Imported(file, Outcome.KNOWN, call_id=known[0])
     if store.has_id(call.id):
         raise DefinitionError(f"{file.name}: {call.id} is the id of another call")
-    status = take_through(stages(), call, audio, progress=progress(file))
+    try:
+        status = take_through(stages(), call, audio, progress=progress(file))
+    except ArchiveError:
+        # Another process may have taken the same sound in meanwhile.
+        known = store.known(call.sound_sha256)
+        if known is None:
+            raise
+        return Imported(file, Outcome.KNOWN, call_id=known[0])
     if status is Status.WITHHELD:
         return Imported(file, Outcome.WITHHELD, call.id, "personal data could not be removed")
     return Imported(file, Outcome.KEPT, call.id)
+
+
+def _named(file: Path, reason: str) -> str:
+    return reason if reason.startswith(file.stem) else f"{file.name}: {reason}"
 
 
 def _open(file: Path, options: ImportOptions) -> tuple[CallAudio, Call]:

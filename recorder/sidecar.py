@@ -38,9 +38,12 @@ def read_sidecar(sound: Path) -> CallFacts:
     if not file.is_file():
         return CallFacts()
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        # Windows tools put a byte-order mark before JSON.
+        data = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise DefinitionError(f"{file.name}: not JSON in UTF-8: {error}") from error
+    except OSError as error:
+        raise DefinitionError(f"{file.name}: cannot be opened: {error.strerror}") from error
     if not isinstance(data, dict):
         raise DefinitionError(f"{file.name}: not an object of facts")
     try:

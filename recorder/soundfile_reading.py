@@ -3,6 +3,7 @@
 import hashlib
 import struct
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import soundfile
@@ -12,7 +13,11 @@ from numpy.typing import NDArray
 from speech.audio import CallAudio, Channel, Samples
 from speech.errors import SoundError
 
-SUFFIXES = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3"})
+SUFFIXES = frozenset(
+    {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3"}
+    # Sound that cannot be read is refused by name rather than passed over in silence.
+    | {".m4a", ".mp4", ".aac", ".wma", ".amr", ".webm", ".gsm"}
+)
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8_000, 48_000
 SHORTEST_S = 1.0
 SILENT_DBFS = -55.0
@@ -52,7 +57,8 @@ def read_channels(file: Path) -> list[CallAudio]:
 def duration_s(file: Path) -> float:
     """The length of a sound file from its header; 0 where it cannot be told."""
     try:
-        return float(soundfile.info(file).duration)
+        with file.open("rb") as stream:
+            return float(soundfile.info(stream).duration)
     except (OSError, soundfile.SoundFileError):
         return 0.0
 
@@ -82,7 +88,7 @@ def _read(file: Path) -> tuple[int, NDArray[np.int16]]:
     try:
         with file.open("rb") as stream, soundfile.SoundFile(stream) as sound:
             promised = sound.frames
-            samples = sound.read(dtype="int16", always_2d=True)
+            samples = _as_int16(sound)
             rate_hz = sound.samplerate
     except soundfile.SoundFileError as error:
         raise SoundError(f"{file.name}: not a sound file that can be read") from error
@@ -93,21 +99,47 @@ def _read(file: Path) -> tuple[int, NDArray[np.int16]]:
     return rate_hz, samples
 
 
+def _as_int16(sound: soundfile.SoundFile) -> NDArray[np.int16]:
+    """All samples; floating-point sound is scaled, which libsndfile leaves to the reader."""
+    if sound.subtype not in ("FLOAT", "DOUBLE"):
+        samples: NDArray[np.int16] = sound.read(dtype="int16", always_2d=True)
+        return samples
+    exact = sound.read(dtype="float64", always_2d=True)
+    samples = np.round(np.clip(np.nan_to_num(exact), -1.0, 1.0) * 32767).astype(np.int16)
+    return samples
+
+
 def _is_cut_off(file: Path) -> bool:
+    """Whether the file ends before its sound does, for formats whose reader does not notice."""
+    with file.open("rb") as stream:
+        kind = stream.read(4)
+        if kind == b"OggS":
+            return not _ends_with_last_page(stream)
+        return kind == b"RIFF" and _promises_more(stream)
+
+
+def _ends_with_last_page(stream: BinaryIO) -> bool:
+    """Whether the last Ogg page is marked as such (RFC 3533 section 6); a page has at most 64 KiB."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - 66_000))
+    tail = stream.read()
+    page = tail.rfind(b"OggS")
+    return page >= 0 and len(tail) > page + 5 and bool(tail[page + 5] & 4)
+
+
+def _promises_more(stream: BinaryIO) -> bool:
     """Whether a WAV header promises more sound than the file holds.
 
     Sizes of 0 and 2^32 - 1 stand for "not known" in files written as a stream.
     """
-    with file.open("rb") as stream:
-        if stream.read(4) != b"RIFF":
-            return False
-        stream.seek(12)
-        while len(head := stream.read(8)) == 8:
-            name, size = struct.unpack("<4sI", head)
-            if name == b"data":
-                held = file.stat().st_size - stream.tell()
-                return size not in (0, 0xFFFFFFFF) and size > held
-            stream.seek(size + size % 2, 1)
+    stream.seek(12)
+    while len(head := stream.read(8)) == 8:
+        name, size = struct.unpack("<4sI", head)
+        if name == b"data":
+            here = stream.tell()
+            held = stream.seek(0, 2) - here
+            return size not in (0, 0xFFFFFFFF) and size > held
+        stream.seek(size + size % 2, 1)
     return False
 
 

@@ -76,5 +76,7 @@ def _because(error: Exception) -> str:
 
 def _refuse_voiceless(call: Call, heard: Heard) -> None:
     voiceless = [side for side in call.channels if not heard.voiced.get(side)]
+    if len(voiceless) > 1:
+        raise SoundError("no voice on either channel")
     if voiceless:
         raise SoundError(f"one-sided: no voice on the {voiceless[0]} channel")

@@ -66,3 +66,12 @@ def test_a_wrong_sidecar_names_the_field(tmp_path: Path, content: object, reason
     with pytest.raises(DefinitionError, match=reason) as refusal:
         read_sidecar(sidecar(tmp_path, content))
     assert str(refusal.value).startswith("call.json: ")
+
+
+def test_a_sidecar_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    assert read_sidecar(sidecar(tmp_path, '\ufeff{"language": "ja"}')).language is Language.JA
+
+
+def test_a_sidecar_nested_without_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"call\.json: not JSON"):
+        read_sidecar(sidecar(tmp_path, "[" * 100_000))

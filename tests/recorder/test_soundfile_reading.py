@@ -123,3 +123,18 @@ def test_resampling_keeps_the_channels_together() -> None:
 
 def test_soundfile_reads_opus_and_mp3_itself() -> None:
     assert {"OGG", "MP3", "FLAC"} <= set(soundfile.available_formats())
+
+
+@pytest.mark.parametrize("subtype", ["FLOAT", "DOUBLE"])
+def test_floating_point_sound_is_taken_at_its_level(tmp_path: Path, subtype: str) -> None:
+    file = tmp_path / "call.wav"
+    soundfile.write(file, stereo() / 32768, RATE_HZ, subtype=subtype)
+    np.testing.assert_allclose(take(file).channels[Channel.CALLER], stereo()[:, 0], atol=1)
+
+
+def test_an_ogg_file_without_its_last_page_is_broken(tmp_path: Path) -> None:
+    file = write(tmp_path / "call.opus", stereo(seconds=20.0), subtype="OPUS")
+    take(file)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with pytest.raises(SoundError, match=r"call\.opus: broken"):
+        take(file)
