@@ -6,13 +6,14 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.installed
 BOARD ?= 1
+PORT ?= 8501
 PYTHON ?= python3
 TESTS ?= tests
 
 .PHONY: demo test check system-test clean
 
 demo: $(STAMP)
-	$(PY) -m kikitori demo $(if $(filter 0,$(BOARD)),--no-board)
+	$(PY) -m kikitori demo --port $(PORT) $(if $(filter 0,$(BOARD)),--no-board)
 
 test: $(STAMP) system-test check
 	$(PY) -m pytest -n 2 --dist loadgroup $(TESTS)

@@ -1,5 +1,6 @@
 """The command line: `kikitori COMMAND`; each command is a file in `commands/`."""
 
+import io
 import sys
 
 import typer
@@ -38,6 +39,10 @@ app.add_typer(bench.app, name="bench")
 
 def main() -> None:
     """Run the command line; a deliberate error becomes one line and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # File names need not be in the terminal's encoding.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except KikitoriError as error:

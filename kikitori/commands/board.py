@@ -13,7 +13,9 @@ PORT = 8501
 
 
 def board(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1. ポート番号")] = PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1. ポート番号")
+    ] = PORT,
     data: Data = None,
 ) -> None:
     """Serve the review board ボードを開く"""

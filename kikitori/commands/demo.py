@@ -37,7 +37,9 @@ def demo(
         bool, typer.Option("--no-board", help="End after the table. 表を出して終わる")
     ] = False,
     as_json: AsJson = False,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1. ポート番号")] = PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1. ポート番号")
+    ] = PORT,
     data: Data = None,
 ) -> None:
     """Try it on six example calls 見本の通話で試す
@@ -141,7 +143,7 @@ def _table(rows: list[ExampleRow], wording: Wording) -> Table:
         table.add_column(wording(f"demo.{key}"), overflow="fold", no_wrap=key == "call")
     for row in rows:
         score = row.row.score
-        share = f"{100 * score.points / score.possible:.0f} %" if score and score.possible else ""
+        share = f"{int(100 * score.points / score.possible)}%" if score and score.possible else ""
         table.add_row(
             row.row.call.id,
             share or wording("demo.unscored"),

@@ -99,8 +99,9 @@ def run_import(
 def import_line(imported: Imported, wording: Wording) -> str:
     """One line about one file, without anything that was said in it."""
     what = wording(f"import.{imported.outcome.value}")
-    about = imported.reason or imported.call_id
-    return f"{what}  {imported.file.name}  {about}"
+    line = imported.reason or f"{imported.file.name}  {imported.call_id}"
+    # A file name may hold anything, also what would command the terminal.
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in f"{what}  {line}")
 
 
 @contextmanager

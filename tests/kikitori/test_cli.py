@@ -19,6 +19,9 @@ from speech.errors import (
 )
 from tests.kikitori.scripted import SMALL_TALK, a_recording
 
+# The first import in a fresh environment compiles librosa for half a minute and more.
+pytestmark = pytest.mark.timeout(300)
+
 
 def kikitori(
     *arguments: str, data: Path, typed: str = "", ja: bool = False
@@ -35,7 +38,7 @@ def kikitori(
         capture_output=True,
         text=True,
         env=environment,
-        timeout=100,
+        timeout=280,
         check=False,
     )
 
@@ -63,10 +66,7 @@ def test_a_batch_prints_a_line_a_call_and_a_sum(scripted: Path, tmp_path: Path) 
     done = kikitori("import", str(calls), "--language", "ja", data=scripted)
 
     assert done.returncode == SoundError.exit_code
-    assert (
-        done.stdout.splitlines()[0]
-        == "refused   bad.wav  bad.wav: not a sound file that can be read"
-    )
+    assert done.stdout.splitlines()[0] == "refused   bad.wav: not a sound file that can be read"
     assert done.stdout.splitlines()[1].startswith("taken in  good.wav  call-")
     assert done.stdout.splitlines()[2] == "1 taken in, 0 known before, 1 refused, 0 withheld"
     assert "Traceback" not in done.stderr

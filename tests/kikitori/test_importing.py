@@ -1,8 +1,10 @@
 import logging
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +15,9 @@ from archive.records import QueueFilter
 from privacy.policy import load_policy
 from privacy.redactor import Redactor
 from recorder.importing import ImportOptions, Outcome, import_files, sound_files
-from recorder.soundfile_reading import read_call
-from speech.audio import Channel
+from recorder.soundfile_reading import duration_s, read_call
+from speech.audio import CallAudio, Channel
+from speech.hearing import Heard
 from speech.reading import Naming
 from speech.recognizing import no_progress
 from speech.transcript import Language, Transcript
@@ -240,3 +243,35 @@ def test_a_call_whose_sound_cannot_be_masked_is_withheld_and_the_batch_goes_on(
     files = [a_recording(calls, f"{number}.wav", seed=number) for number in range(2)]
     assert [one.outcome for one in take_in(files, archive, broken)] == [Outcome.WITHHELD] * 2
     assert archive.reader.queue(QueueFilter(withheld=True)).total == 2
+
+
+def test_a_file_whose_name_is_not_utf_8_does_not_stop_the_batch(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    strange = Path(os.fsdecode(os.fsencode(calls) + b"/bad\xff.wav"))
+    strange.write_bytes(b"no sound")
+    a_recording(calls, "good.wav")
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    files = sound_files([calls])
+    assert [duration_s(file) > 0 for file in files] == [False, True]
+    assert [one.outcome for one in take_in(files, archive, stages)] == [
+        Outcome.REFUSED,
+        Outcome.KEPT,
+    ]
+
+
+def test_two_imports_at_once_know_each_others_calls(
+    archive: Archive, calls: Path, tmp_path: Path
+) -> None:
+    file = a_recording(calls)
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+    hear = stages.hear
+
+    def hear_while_another_takes_it_in(audio: CallAudio, language: Language, **rest: Any) -> Heard:
+        take_in([file], archive, stages)
+        return hear(audio, language, **rest)
+
+    slower = replace(stages, hear=hear_while_another_takes_it_in)
+    (one,) = take_in([file], archive, slower)
+    assert one.outcome is Outcome.KNOWN
+    assert archive.reader.queue(QueueFilter()).total == 1
