@@ -105,8 +105,7 @@ def _as_int16(sound: soundfile.SoundFile) -> NDArray[np.int16]:
         samples: NDArray[np.int16] = sound.read(dtype="int16", always_2d=True)
         return samples
     exact = sound.read(dtype="float64", always_2d=True)
-    samples = np.round(np.clip(np.nan_to_num(exact), -1.0, 1.0) * 32767).astype(np.int16)
-    return samples
+    return np.asarray(np.round(np.clip(np.nan_to_num(exact), -1.0, 1.0) * 32767), dtype=np.int16)
 
 
 def _is_cut_off(file: Path) -> bool:
