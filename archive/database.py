@@ -7,7 +7,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from speech.errors import ArchiveError
@@ -23,7 +23,8 @@ def open_database(folder: Path) -> Engine:
     file = folder / "kikitori.db"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = create_engine(f"sqlite:///{file}", hide_parameters=True)
+        # Opening a file is cheap; a pool would keep connections open after their last use.
+        engine = create_engine(f"sqlite:///{file}", hide_parameters=True, poolclass=NullPool)
         event.listen(engine, "connect", _set_pragmas)
         _migrate(engine)
     except (OSError, DBAPIError) as error:
