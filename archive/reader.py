@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
 
 from archive.call import Status
 from archive.records import Override, Page, QueueFilter, QueueRow, RecordingRecord, ScoreRecord
@@ -23,6 +23,7 @@ from archive.tables import (
 from privacy.redacted import RedactedTranscript
 from speech.audio import Channel
 from speech.errors import ArchiveError
+from speech.transcript import Language
 
 _newest_score = (
     select(func.max(scores.c.id))
@@ -60,7 +61,8 @@ class CallReader:
         total = _filtered(_joined(select(func.count())), wanted)
         with self.engine.connect() as connection:
             found = connection.execute(rows).all()
-            reasons = self._reasons([row.score_id for row in found if row.score_id is not None])
+            scored = [row.score_id for row in found if row.score_id is not None]
+            reasons = _reasons(connection, scored)
             return Page(
                 rows=tuple(_queue_row(row, reasons) for row in found),
                 total=connection.execute(total).scalar_one(),
@@ -76,20 +78,24 @@ class CallReader:
         """One call with its newest score. Raises ArchiveError if there is no such call."""
         with self.engine.connect() as connection:
             row = connection.execute(_queue_query().where(calls.c.id == call_id)).first()
-        if row is None:
-            raise ArchiveError(f"call {call_id}: no such call")
-        return _queue_row(row, self._reasons([row.score_id] if row.score_id is not None else []))
+            if row is None:
+                raise ArchiveError(f"call {call_id}: no such call")
+            scored = [row.score_id] if row.score_id is not None else []
+            return _queue_row(row, _reasons(connection, scored))
 
     def transcript(self, call_id: str) -> RedactedTranscript:
         """The redacted words of a kept call."""
-        language = self.row(call_id).call.language
+        spoken_in = select(calls.c.language).where(calls.c.id == call_id)
         said = select(utterances).where(utterances.c.call_id == call_id)
         removed = select(redactions).where(redactions.c.call_id == call_id)
         with self.engine.connect() as connection:
+            language = connection.execute(spoken_in).scalar()
+            if language is None:
+                raise ArchiveError(f"call {call_id}: no such call")
             spoken = connection.execute(said.order_by(utterances.c.number)).all()
             masked = connection.execute(removed.order_by(redactions.c.number)).all()
         return RedactedTranscript(
-            language,
+            Language(language),
             tuple(utterance_of(row) for row in spoken),
             tuple(redaction_of(row) for row in masked),
         )
@@ -117,7 +123,7 @@ class CallReader:
         query = select(scores).where(scores.c.call_id == call_id).order_by(scores.c.id.desc())
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()
-        reasons = self._reasons([row.id for row in rows])
+            reasons = _reasons(connection, [row.id for row in rows])
         return [score_of(row, row.id, reasons.get(row.id, ())) for row in rows]
 
     def overrides(self, score_id: int) -> list[Override]:
@@ -137,17 +143,17 @@ class CallReader:
             for row in rows
         ]
 
-    def _reasons(self, score_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        query = (
-            select(score_reasons)
-            .where(score_reasons.c.score_id.in_(score_ids))
-            .order_by(score_reasons.c.score_id, score_reasons.c.rank)
-        )
-        found: dict[int, tuple[str, ...]] = {}
-        with self.engine.connect() as connection:
-            for row in connection.execute(query):
-                found[row.score_id] = (*found.get(row.score_id, ()), row.reason)
-        return found
+
+def _reasons(connection: Connection, score_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    query = (
+        select(score_reasons)
+        .where(score_reasons.c.score_id.in_(score_ids))
+        .order_by(score_reasons.c.score_id, score_reasons.c.rank)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for row in connection.execute(query):
+        found[row.score_id] = (*found.get(row.score_id, ()), row.reason)
+    return found
 
 
 def _joined(query: Select[Any]) -> Select[Any]:

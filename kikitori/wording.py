@@ -19,10 +19,6 @@ class Wording:
         """The words for `key` with the values put in."""
         return self.words[key].format(**values)
 
-    def maybe(self, key: str) -> str:
-        """The words for `key`, or the key itself where a data file brought in a new one."""
-        return self.words.get(key, key)
-
 
 def load_wording(language: str) -> Wording:
     """The words of "ja" or "en"."""
