@@ -12,7 +12,8 @@ class KikitoriError(Exception):
         ├── ModelError       5  an engine or its weights are missing, broken or lack a word
         ├── RedactionError   6  personal data could not be removed, so the call is withheld
         ├── ArchiveError     7  the data folder cannot be read or written
-        └── AccessError      8  this person may not do this
+        ├── AccessError      8  this person may not do this
+        └── LineError        9  a line of sound cannot be opened or heard any more
 
     2 is left to the command line's own usage errors.
     """
@@ -42,3 +43,7 @@ class ArchiveError(KikitoriError):
 
 class AccessError(KikitoriError):
     exit_code = 8
+
+
+class LineError(KikitoriError):
+    exit_code = 9
