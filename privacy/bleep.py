@@ -86,8 +86,13 @@ def _replaced(samples: Samples, spans: Sequence[Span], rate_hz: int, *, tone: bo
         # Half a sample of rounding must not leave one of the secret's own.
         first = max(0, int(np.floor(span.start * rate_hz)))
         last = min(len(samples), int(np.ceil(span.end * rate_hz)))
-        replaced[first:last] = _tone(last - first, rate_hz) if tone else 0
+        replaced[first:last] = replacement(last - first, rate_hz, tone=tone)
     return replaced
+
+
+def replacement(count: int, rate_hz: int, *, tone: bool) -> Samples:
+    """The samples of a mask: a tone, or silence."""
+    return _tone(count, rate_hz) if tone else np.zeros(count, dtype=np.int16)
 
 
 def _tone(count: int, rate_hz: int) -> Samples:
