@@ -44,8 +44,8 @@ def dialogues_in(folder: Path) -> dict[str, list[Dialogue]]:
     files = {file.stem: dialogues_of(file) for file in sorted(folder.glob("*.jsonl"))}
     if not files:
         raise DefinitionError(
-            f"{folder}: no .jsonl file of dialogues; they come with a checkout, in "
-            "tests/privacy/dialogues, and --dialogues FOLDER takes others"
+            f"{folder}: no .jsonl file of marked dialogues; they come with a checkout "
+            "(tests/privacy/dialogues), --dialogues FOLDER names others"
         )
     return files
 
