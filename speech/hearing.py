@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from speech.audio import CallAudio, Channel, Samples, Span, merged
 from speech.detecting import VoiceDetector
 from speech.endpointing import Endpointer, EndpointRules
+from speech.judging import Impression, LanguageJudge
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Segment, no_progress
 from speech.transcript import Language, Transcript, Utterance
 
@@ -37,11 +38,13 @@ NewDetector: TypeAlias = Callable[[], VoiceDetector]
 class Heard:
     """What was said, and where each channel holds voice (frame by frame, pauses under 0.3 s closed).
 
-    Talk time and silences are measured on `voiced`, never on words.
+    Talk time and silences are measured on `voiced`, never on words. `impressions` say in which
+    language it was said; a recognizer that cannot tell gives none.
     """
 
     transcript: Transcript
     voiced: Mapping[Channel, tuple[Span, ...]]
+    impressions: tuple[Impression, ...] = ()
 
 
 def hear(
@@ -70,10 +73,14 @@ def hear(
             Segment(channel, span, samples[span.samples(audio.rate_hz)])
             for span in _utterances(frames, rules, audio.duration_s)
         ]
-    said = recognizer.recognize(segments, language, progress=progress)
+    impressions: list[Impression] = []
+    if isinstance(recognizer, LanguageJudge):
+        said, impressions = recognizer.recognize_and_judge(segments, language, progress=progress)
+    else:
+        said = recognizer.recognize(segments, language, progress=progress)
     kept = [utterance for utterance in said if _has_voice(utterance, audio, voiced)]
     kept.sort(key=lambda utterance: utterance.span.start)
-    return Heard(Transcript(language, tuple(kept)), voiced)
+    return Heard(Transcript(language, tuple(kept)), voiced, tuple(impressions))
 
 
 def _probabilities(

