@@ -1,83 +1,83 @@
 """Replaces masked time in a call's sound by a soft tone or silence, in every channel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from privacy.redacted import RedactedAudio, RedactedTranscript
+from privacy.edges import widened
+from privacy.loudness import loudnesses
+from privacy.masking import Mask
+from privacy.redacted import RedactedAudio, RedactedTranscript, Redaction
 from speech.audio import CallAudio, Channel, Samples, Span, merged
 
 _TONE_HZ = 1000
 _TONE_DBFS = -20.0
 _FADE_S = 0.01
-_WINDOW_S = 0.02
-_SNAP_S = 0.15
-# Masks nearer than this leave nothing between them that could be understood.
-_GAP_S = 0.1
-_QUIET_BELOW_MASK = 0.5
+# Between masks nearer than this there is a syllable or two, as often as not a part of the secret.
+_GAP_S = 0.5
 
 
-def masks(redacted: RedactedTranscript, *, end_of_call_s: float) -> tuple[Span, ...]:
-    """The stretches to be masked in all channels: what one side says the other reads back or echoes."""
-    inside = [
-        Span(min(r.span.start, end_of_call_s), min(r.span.end, end_of_call_s))
-        for r in redacted.redactions
-    ]
-    return tuple(merged((span for span in inside if span.duration > 0), gap_s=_GAP_S))
+def masks(redacted: RedactedTranscript, *, end_of_call_s: float) -> tuple[Mask, ...]:
+    """What is to be masked for each redaction, in order of time; stretches may overlap.
+
+    All channels are masked alike: what one side says the other reads back or echoes.
+    """
+    found = []
+    for redaction in redacted.redactions:
+        span = redaction.span
+        inside = Span(min(span.start, end_of_call_s), min(span.end, end_of_call_s))
+        if inside.duration > 0:
+            channel = redacted.utterances[redaction.utterance].channel
+            found.append(Mask(inside, channel, _room(redacted, redaction)))
+    return tuple(sorted(found, key=lambda mask: mask.span))
 
 
-def bleep(audio: CallAudio, masks: Sequence[Span], *, tone: bool = True) -> RedactedAudio:
+def _room(redacted: RedactedTranscript, redaction: Redaction) -> Span:
+    """From the middle of the word before to the middle of the word behind on the same channel."""
+    before, after = 0.0, float("inf")
+    for place, word in _words(redacted, redacted.utterances[redaction.utterance].channel):
+        middle = (word.start + word.end) / 2
+        if place < (redaction.utterance, redaction.start):
+            before = max(before, min(middle, redaction.span.end))
+        elif place >= (redaction.utterance, redaction.end):
+            after = min(after, max(middle, redaction.span.start))
+    return Span(min(before, after), max(before, after))
+
+
+def _words(
+    redacted: RedactedTranscript, channel: Channel
+) -> Iterator[tuple[tuple[int, int], Span]]:
+    """Each word of a channel, or utterance without words, with its place in the transcript."""
+    for index, utterance in enumerate(redacted.utterances):
+        if utterance.channel is not channel:
+            continue
+        place = 0
+        for word in utterance.words:
+            yield (index, place + len(word.text) - len(word.text.lstrip())), word.span
+            place += len(word.text)
+        if not utterance.words:
+            yield (index, 0), utterance.span
+
+
+def bleep(audio: CallAudio, masks: Sequence[Mask], *, tone: bool = True) -> RedactedAudio:
     """The call's sound with every mask replaced, never mixed, in all channels; nothing is cut.
 
-    The edges move outwards to a quieter place near by, never inwards, so that a word is not torn.
+    The edges move outwards to where it is quiet, never inwards, so that a word is not torn and
+    speech beside it that nobody recognized goes too.
     """
-    snapped = merged(_snapped(span, audio) for span in masks)
+    heard = loudnesses(audio.channels, audio.rate_hz)
+    quiet = [
+        widened(mask, loudness, end_of_call_s=audio.duration_s)
+        for mask in masks
+        for channel, loudness in heard.items()
+        if mask.channel in (None, channel)
+    ]
+    spans = merged(quiet, gap_s=_GAP_S)
     channels = {
-        channel: _replaced(samples, snapped, audio.rate_hz, tone=tone)
+        channel: _replaced(samples, spans, audio.rate_hz, tone=tone)
         for channel, samples in audio.channels.items()
     }
-    return RedactedAudio(audio.rate_hz, channels, tuple(snapped))
-
-
-def _snapped(span: Span, audio: CallAudio) -> Span:
-    start = _quiet_before(audio, span.start)
-    end = _quiet_after(audio, span.end)
-    return Span(min(start, span.start), max(end, span.end))
-
-
-def _quiet_before(audio: CallAudio, edge_s: float) -> float:
-    window = Span(max(0.0, edge_s - _SNAP_S), min(edge_s, audio.duration_s))
-    levels = _levels(audio.channels, window, audio.rate_hz)
-    if not len(levels) or levels[-1] <= 0:
-        return window.end
-    best = len(levels) - 1 - int(np.argmin(levels[::-1]))
-    if levels[best] > levels[-1] * _QUIET_BELOW_MASK:
-        return window.end
-    return window.start + best * _WINDOW_S
-
-
-def _quiet_after(audio: CallAudio, edge_s: float) -> float:
-    window = Span(min(edge_s, audio.duration_s), min(audio.duration_s, edge_s + _SNAP_S))
-    levels = _levels(audio.channels, window, audio.rate_hz)
-    if not len(levels) or levels[0] <= 0:
-        return window.start
-    best = int(np.argmin(levels))
-    if levels[best] > levels[0] * _QUIET_BELOW_MASK:
-        return window.start
-    return min(window.end, window.start + (best + 1) * _WINDOW_S)
-
-
-def _levels(channels: Mapping[Channel, Samples], window: Span, rate_hz: int) -> NDArray[np.float64]:
-    """The louder channel's level in windows of 20 ms."""
-    size = max(1, round(_WINDOW_S * rate_hz))
-    levels = []
-    for samples in channels.values():
-        piece = samples[window.samples(rate_hz)].astype(np.float64)
-        count = len(piece) // size
-        levels.append(np.sqrt(np.mean(piece[: count * size].reshape(count, size) ** 2, axis=1)))
-    louder: NDArray[np.float64] = np.max(levels, axis=0)
-    return louder
+    return RedactedAudio(audio.rate_hz, channels, tuple(spans))
 
 
 def _replaced(samples: Samples, spans: Sequence[Span], rate_hz: int, *, tone: bool) -> Samples:

@@ -1,11 +1,27 @@
 """When personal data was audible: from the word before it to the word after it, and a bit more."""
 
+from dataclasses import dataclass
+
 from privacy.findings import PiiSpan
-from speech.audio import Span
+from speech.audio import Channel, Span
 from speech.transcript import Transcript, Utterance
 
 PADDING_S = 0.3
 """Recognizers end words up to 0.6 s early; neighbour to neighbour plus this covered 40 of 40 clips."""
+
+WHOLE_CALL = Span(0.0, float("inf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A stretch to be masked in all channels, for something said on `channel`.
+
+    `room` is how far its edges may move outwards: to the middle of the neighbour words.
+    """
+
+    span: Span
+    channel: Channel | None = None
+    room: Span = WHOLE_CALL
 
 
 def masked_time(transcript: Transcript, span: PiiSpan) -> Span:
