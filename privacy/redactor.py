@@ -1,6 +1,8 @@
 """Removes personal data from a call's transcript: the only way from `Transcript` to what is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from privacy.cueing import CueBook, cue_book
 from privacy.findings import PiiSpan
@@ -12,9 +14,13 @@ from privacy.policy import Policy
 from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
 from privacy.searching import search
 from privacy.tagging import tagged
+from speech.audio import Channel
 from speech.errors import RedactionError
 from speech.reading import Reader, Tagger
 from speech.transcript import Language, Transcript
+
+Looked: TypeAlias = MutableMapping[tuple[Channel, str], Heard]
+"""What single utterances hold, by side and text; looking at them is most of the work."""
 
 
 class Redactor:
@@ -33,13 +39,14 @@ class Redactor:
             language: cue_book(language, reader) for language in Language
         }
 
-    def find(self, transcript: Transcript) -> list[PiiSpan]:
+    def find(self, transcript: Transcript, *, looked: Looked | None = None) -> list[PiiSpan]:
         """Where personal data are, in order of the call and without overlap.
 
+        Whoever asks again and again about one call that grows gives the same `looked` each time.
         Raises RedactionError, which holds nothing of what was said.
         """
         try:
-            return self._find(transcript)
+            return self._find(transcript, {} if looked is None else looked)
         except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
             failure = _withheld(error)
         raise failure from None
@@ -50,36 +57,40 @@ class Redactor:
         Raises RedactionError, which holds nothing of what was said.
         """
         try:
-            return self._redact(transcript)
+            return redacted(transcript, self._find(transcript, {}))
         except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
             failure = _withheld(error)
         raise failure from None
 
-    def _find(self, transcript: Transcript) -> list[PiiSpan]:
-        call = self._hear(transcript)
+    def _find(self, transcript: Transcript, looked: Looked) -> list[PiiSpan]:
+        call = self._hear(transcript, looked)
         return settled(search(call, self._books[transcript.language], self._policy), call)
 
-    def _hear(self, transcript: Transcript) -> Sequence[Heard]:
+    def _hear(self, transcript: Transcript, looked: Looked) -> Sequence[Heard]:
         book = self._books[transcript.language]
         tagger = self._taggers.get(transcript.language)
-        return [
-            hear(index, utterance.channel, utterance.text, book, tagger)
-            for index, utterance in enumerate(transcript.utterances)
-        ]
-
-    def _redact(self, transcript: Transcript) -> RedactedTranscript:
-        spans = self._find(transcript)
-        utterances: list[RedactedUtterance] = []
-        redactions: list[Redaction] = []
+        call: list[Heard] = []
         for index, utterance in enumerate(transcript.utterances):
-            inside = [span for span in spans if span.utterance == index]
-            tags = [_tag(span, transcript.language) for span in inside]
-            redacted, places = tagged(utterance, inside, tags)
-            utterances.append(redacted)
-            for span, tag, (start, end) in zip(inside, tags, places, strict=True):
-                time = masked_time(transcript, span)
-                redactions.append(Redaction(span.kind, index, start, end, time, span.reason, tag))
-        return RedactedTranscript(transcript.language, tuple(utterances), tuple(redactions))
+            side, text = utterance.channel, utterance.text
+            if (side, text) not in looked:
+                looked[side, text] = hear(index, side, text, book, tagger)
+            call.append(replace(looked[side, text], index=index))
+        return call
+
+
+def redacted(transcript: Transcript, spans: Sequence[PiiSpan]) -> RedactedTranscript:
+    """The transcript with a typed tag in place of each of `spans`, in order and without overlap."""
+    utterances: list[RedactedUtterance] = []
+    redactions: list[Redaction] = []
+    for index, utterance in enumerate(transcript.utterances):
+        inside = [span for span in spans if span.utterance == index]
+        tags = [_tag(span, transcript.language) for span in inside]
+        shown, places = tagged(utterance, inside, tags)
+        utterances.append(shown)
+        for span, tag, (start, end) in zip(inside, tags, places, strict=True):
+            time = masked_time(transcript, span)
+            redactions.append(Redaction(span.kind, index, start, end, time, span.reason, tag))
+    return RedactedTranscript(transcript.language, tuple(utterances), tuple(redactions))
 
 
 def _withheld(error: Exception) -> RedactionError:
