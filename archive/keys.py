@@ -1,0 +1,106 @@
+"""The installation's key, which wraps the key of each call that is not redacted yet."""
+
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from speech.errors import ArchiveError
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + 16
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class InstallationKey:
+    """A 256-bit key that leaves memory only as the file it came from."""
+
+    secret: bytes
+
+    def wrap(self, data_key: bytes, call_id: str) -> bytes:
+        """The data key sealed for this call: nonce, key and tag (AES-256-GCM), 60 bytes."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self.secret).encrypt(nonce, data_key, _bound_to(call_id))
+
+    def unwrap(self, wrapped: bytes, call_id: str) -> bytes:
+        """The data key of a call. Raises ArchiveError when it was not wrapped by this key for it."""
+        try:
+            nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+            return AESGCM(self.secret).decrypt(nonce, sealed, _bound_to(call_id))
+        except (InvalidTag, ValueError) as error:
+            raise ArchiveError(
+                f"call {call_id}: its key does not open with this installation's key"
+            ) from error
+
+
+def open_installation_key(folder: Path) -> InstallationKey:
+    """The key in `folder`/installation.key, made at first use.
+
+    Raises ArchiveError when others may read it, when it is not whole or when it cannot be written.
+    """
+    file = folder / "installation.key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _refuse_open_to_others(folder)
+        if not file.exists():
+            _make(file)
+        _refuse_open_to_others(file)
+        secret = file.read_bytes()
+    except OSError as error:
+        raise ArchiveError(f"{file}: the key cannot be read or made: {error.strerror}") from error
+    if len(secret) != KEY_BYTES:
+        raise ArchiveError(
+            f"{file}: {len(secret)} bytes are no key; put the right file back from its backup"
+        )
+    return InstallationKey(secret)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder outlive a power loss."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file only its owner may read; FileExistsError when the name is taken already.
+
+    The content is on the disk before the name is, so the file is there whole or not at all.
+    """
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.link(unfinished, file)
+        sync_folder(file.parent)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _make(file: Path) -> None:
+    # Two processes may start at once: the second takes the key of the first.
+    with suppress(FileExistsError):
+        write_new(file, os.urandom(KEY_BYTES))
+
+
+def _refuse_open_to_others(path: Path) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        right = "700" if path.is_dir() else "600"
+        raise ArchiveError(
+            f"{path}: others on this machine may use it ({mode:o}); run chmod {right}"
+        )
+
+
+def _bound_to(call_id: str) -> bytes:
+    return b"kikitori call key\0" + call_id.encode()
