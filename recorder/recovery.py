@@ -1,0 +1,127 @@
+"""Takes calls out of the spool: those that just ended, and those a dying process left behind."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from archive.call import Call, Status
+from archive.spool import Spool
+from archive.spool_reading import Spooled
+from archive.store import CallStore
+from recorder.soundfile_reading import sound_sha256
+from speech.errors import KikitoriError, SoundError
+
+log = logging.getLogger(__name__)
+
+
+class Take(Protocol):
+    """Takes a call through `recorder.stages`; `spooled.notes` tell what is missing or was paused.
+
+    Raises SoundError when there is nothing to keep of it.
+    """
+
+    def __call__(self, call: Call, spooled: Spooled) -> Status: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """What is needed to take a call out of the spool.
+
+    `keep_until` is the last day the sealed original of a call with that outcome is kept; None
+    shreds it. `engines` is kept with the call.
+    """
+
+    spool: Spool
+    store: CallStore
+    take: Take
+    keep_until: Callable[[Call, Status], date | None]
+    engines: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """What became of a call; without a status it still lies in the spool, and `reason` says why."""
+
+    call_id: str
+    status: Status | None
+    reason: str = ""
+    interrupted: bool = False
+
+
+def recover(recovery: Recovery) -> Iterator[Recovered]:
+    """Take every call out of the spool that nobody is writing.
+
+    Run again, or after it was killed anywhere, it goes on where it stopped and nothing is kept
+    twice. A call that cannot be read is left alone and the rest goes on.
+    """
+    for call_id in recovery.spool.unfinished():
+        recovered = take_out(recovery, call_id)
+        if recovered is not None:
+            yield recovered
+
+
+def take_out(recovery: Recovery, call_id: str) -> Recovered | None:
+    """Take one call out of the spool; None when another process is at it or it is gone."""
+    with recovery.spool.claim(call_id) as ours:
+        if not ours:
+            return None
+        try:
+            spooled = recovery.spool.read(call_id)
+            return _take(recovery, spooled)
+        except KikitoriError as error:
+            return Recovered(call_id=call_id, status=None, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - one call that fails must not stop the others
+            reason = f"call {call_id}: {type(error).__name__}; it stays sealed in the spool"
+            return Recovered(call_id=call_id, status=None, reason=reason)
+
+
+def call_of(spooled: Spooled, engines: Mapping[str, str]) -> Call:
+    """The facts of a spooled call as the archive keeps them.
+
+    What tells live calls apart is their id beside their sound: the same sound on a line twice is
+    two calls.
+    """
+    facts = spooled.facts
+    digest = hashlib.sha256(f"{facts.id} {sound_sha256(spooled.audio)}".encode())
+    return Call(
+        id=facts.id,
+        sound_sha256=digest.hexdigest(),
+        duration_s=spooled.audio.duration_s,
+        language=facts.language,
+        direction=facts.direction,
+        channels=facts.channels,
+        started_at=facts.started_at,
+        client=facts.client,
+        campaign=facts.campaign,
+        operator=facts.operator,
+        engines=dict(engines),
+    )
+
+
+def _take(recovery: Recovery, spooled: Spooled) -> Recovered:
+    call = call_of(spooled, recovery.engines)
+    known = recovery.store.known(call.sound_sha256)
+    # A process that died after keeping the call has only left its original behind.
+    status, reason = (known[1], "") if known else _through_stages(recovery, call, spooled)
+    until = recovery.keep_until(call, status)
+    if until is None:
+        recovery.spool.shred(call.id)
+    else:
+        recovery.spool.keep(call.id, until)
+    log.info("call %s: %s, %.1f s, %d notes", call.id, status, call.duration_s, len(spooled.notes))
+    return Recovered(
+        call_id=call.id, status=status, reason=reason, interrupted=not spooled.finished
+    )
+
+
+def _through_stages(recovery: Recovery, call: Call, spooled: Spooled) -> tuple[Status, str]:
+    try:
+        if call.duration_s == 0:
+            raise SoundError("nothing was recorded")
+        return recovery.take(call, spooled), ""
+    except SoundError as error:
+        recovery.store.withhold(call, str(error))
+        return Status.WITHHELD, str(error)
