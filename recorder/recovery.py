@@ -118,10 +118,14 @@ def _take(recovery: Recovery, spooled: Spooled) -> Recovered:
 
 
 def _through_stages(recovery: Recovery, call: Call, spooled: Spooled) -> tuple[Status, str]:
+    if call.duration_s == 0:
+        return _withhold(recovery, call, "nothing was recorded")
     try:
-        if call.duration_s == 0:
-            raise SoundError("nothing was recorded")
         return recovery.take(call, spooled), ""
     except SoundError as error:
-        recovery.store.withhold(call, str(error))
-        return Status.WITHHELD, str(error)
+        return _withhold(recovery, call, str(error))
+
+
+def _withhold(recovery: Recovery, call: Call, because: str) -> tuple[Status, str]:
+    recovery.store.withhold(call, because)
+    return Status.WITHHELD, because
