@@ -4,78 +4,41 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from privacy.names.english_words import COMMON
+from privacy.numbers.english_words import (
+    FILLERS,
+    HOMOPHONES,
+    LEADS,
+    MONTHS,
+    NATO,
+    NOT_COUNTED,
+    ONE_OF,
+    ONES,
+    ORDINALS,
+    POINTING,
+    SEPARATORS,
+    TEENS,
+    TENS,
+    TIMES,
+    UNIT_OF,
+    UNSURE_MONTHS,
+)
 from privacy.numbers.tokens import NumberToken, Part, Unit
 
-_ONES = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9", "niner": "9", "nought": "0", "naught": "0", "fife": "5",
-}  # fmt: skip
-_TEENS = {
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
-    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
-}  # fmt: skip
-_TENS = {
-    "twenty": "2", "thirty": "3", "forty": "4", "fourty": "4", "fifty": "5", "sixty": "6",
-    "seventy": "7", "eighty": "8", "ninety": "9",
-}  # fmt: skip
-_ORDINALS = {
-    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
-    "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12", "thirteenth": "13",
-    "fourteenth": "14", "fifteenth": "15", "sixteenth": "16", "seventeenth": "17", "eighteenth": "18",
-    "nineteenth": "19", "twentieth": "20", "thirtieth": "30",
-}  # fmt: skip
-# Heard for digits; numbers only beside other numbers.
-_HOMOPHONES = {
-    "oh": "0",
-    "o": "0",
-    "won": "1",
-    "to": "2",
-    "too": "2",
-    "tree": "3",
-    "for": "4",
-    "ate": "8",
-}
-_TIMES = {"double": 2, "triple": 3, "treble": 3}
-_MONTHS = {
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct",
-    "nov", "dec",
-}  # fmt: skip
-_UNSURE_MONTHS = {"march", "may", "mar", "jan", "dec", "sep"}
-_NATO = {
-    "alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet",
-    "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango",
-    "uniform", "victor", "whiskey", "whisky", "xray", "x-ray", "yankee", "zulu",
-}  # fmt: skip
-_SEPARATORS = {"dash", "hyphen", "slash", "space", "minus", "point", "dot", "stroke", "of"}
-_FILLERS = {"um", "uh", "er", "erm", "uhm", "okay", "ok", "then", "and", "hmm", "like", "the"}
-_UNIT_OF = {
-    word: unit
-    for unit, words in (
-        (Unit.PRICE, "dollar dollars buck bucks cent cents pounds quid euro euros usd grand"),
-        (Unit.PERCENT, "% percent percentage"),
-        (Unit.TIME, "am pm a.m p.m o'clock oclock hour hours minute minutes mins sec secs seconds"),
-        (Unit.COUNT, "day days night nights week weeks month months year years business working"),
-        (Unit.COUNT, "people persons items item units pieces piece boxes box pairs pair times packs"),
-        (Unit.COUNT, "gigs gig gigabytes gigabyte gb megabits mb megs meg mbps miles mile feet inch"),
-        (Unit.COUNT, "inches kilometers grams kilos ounces degrees points stars bags bottles cups"),
-        (Unit.COUNT, "tickets guests seats copies orders lines devices phones users rooms bedrooms"),
-        (Unit.COUNT, "kids children calls channels thousand million billion kilowatt kilowatts kwh watts volts"),
-        (Unit.FLOOR, "floor floors"),
-        (Unit.LENGTH, "digit digits characters numbers letters"),
-    )
-    for word in words.split()
-}  # fmt: skip
-_LEADS = {
-    "option": Unit.ORDER, "press": Unit.ORDER, "step": Unit.ORDER, "gate": Unit.ORDER,
-    "version": Unit.ORDER, "floor": Unit.FLOOR, "page": Unit.ORDER, "level": Unit.ORDER, "line": Unit.ORDER,
-    "$": Unit.PRICE, "£": Unit.PRICE, "€": Unit.PRICE,
-}  # fmt: skip
 _WORD = re.compile(
     r"[a-z]\.m\b|x-ray|o'clock|[a-z]+(?:'[a-z]+)?|\d+(?:st|nd|rd|th)(?![a-z])|\d+|\S", re.ASCII
 )
 _AS_IN = re.compile(r"\s+(?:as\s+in|like|for)\s+[a-z]+", re.ASCII)
 _SLASHED_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:(?:19|20)\d\d|\d\d)$", re.ASCII)
+_SMALL_NUMBER = r"(?:\d{1,3}(?::\d\d)?|(?:twenty |thirty |forty |fifty )?[a-z]+)"
+_BETWEEN = re.compile(
+    rf"(?:between|from)\s+{_SMALL_NUMBER}\s+(?:and|to|till|until)\s+{_SMALL_NUMBER}(?![\w:])",
+    re.ASCII,
+)
+_PRICED = re.compile(r"(?<![\d.-])\d{1,4}\.\d\d(?![\d.-])", re.ASCII)
+# Digits of a number that a plural behind it can count.
+_MOST_COUNTED = 4
+_DATED = re.compile(r"\d(?:st|nd|rd|th)$")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?!\d)(?!:)", re.ASCII)
 
 
@@ -106,23 +69,25 @@ def _read(
     following = pieces[place + 1].said if place + 1 < len(pieces) else ""
     if said[0].isdecimal():
         return _read_numerals(piece, pieces, place, text)
-    if said in _TIMES and (digit := _digit(following)) is not None:
+    if said in TIMES and (digit := _digit(following)) is not None:
         end = pieces[place + 1].end
-        return [NumberToken(piece.start, end, Part.DIGITS, digit * _TIMES[said])], place + 2
-    if said in _ONES or said in _TEENS or said in _TENS:
+        return [NumberToken(piece.start, end, Part.DIGITS, digit * TIMES[said])], place + 2
+    if said == "one" and _points(pieces, place):
+        return [], place + 1
+    if said in ONES or said in TEENS or said in TENS:
         return _read_words(pieces, place)
-    if said in _ORDINALS:
+    if said in ORDINALS:
         if said == "second" and found and _touches(found[-1], piece, text):
-            weak = following not in _MONTHS and following != "of"
+            weak = following not in MONTHS and following != "of"
             return [NumberToken(piece.start, piece.end, Part.DIGITS, "2", weak)], place + 1
         return [
-            NumberToken(piece.start, piece.end, Part.DIGITS, _ORDINALS[said], weak=True)
+            NumberToken(piece.start, piece.end, Part.DIGITS, ORDINALS[said], weak=True)
         ], place + 1
-    if said in _MONTHS:
+    if said in MONTHS:
         return _read_month(pieces, place)
-    if said in _HOMOPHONES and _amid_digits(said, following, found, piece, text):
+    if said in HOMOPHONES and _amid_digits(said, following, found, piece, text):
         return [
-            NumberToken(piece.start, piece.end, Part.DIGITS, _HOMOPHONES[said], weak=True)
+            NumberToken(piece.start, piece.end, Part.DIGITS, HOMOPHONES[said], weak=True)
         ], place + 1
     return list(_read_other(piece, following, text, found)), _after_spelling(pieces, place, text)
 
@@ -132,16 +97,26 @@ def _read_numerals(
 ) -> tuple[list[NumberToken], int]:
     clock = _CLOCK.match(text, piece.start)
     if clock is not None:
-        digits = clock.group().replace(":", "")
-        mid = clock.end()
-        number = NumberToken(piece.start, mid, Part.DIGITS, digits)
-        after = next((n for n in range(place, len(pieces)) if pieces[n].start >= mid), len(pieces))
-        return [number, NumberToken(mid, mid, Part.UNIT, Unit.TIME)], after
+        return _with_unit(clock, Unit.TIME, pieces, place)
+    price = _PRICED.match(text, piece.start)
+    if price is not None:
+        return _with_unit(price, Unit.PRICE, pieces, place)
     digits = piece.said.rstrip("stndrh")
     read = [NumberToken(piece.start, piece.end, Part.DIGITS, digits)]
-    if _SLASHED_DATE.search(text, max(0, piece.end - 12), piece.end):
+    if _DATED.search(piece.said) or _SLASHED_DATE.search(text, max(0, piece.end - 12), piece.end):
         read.append(NumberToken(piece.end, piece.end, Part.UNIT, Unit.DATE))
     return read, place + 1
+
+
+def _with_unit(
+    match: re.Match[str], unit: Unit, pieces: Sequence[_Piece], place: int
+) -> tuple[list[NumberToken], int]:
+    """A number whose way of writing tells what it counts."""
+    end = match.end()
+    digits = "".join(c for c in match.group() if c.isdecimal())
+    number = NumberToken(match.start(), end, Part.DIGITS, digits)
+    after = next((n for n in range(place, len(pieces)) if pieces[n].start >= end), len(pieces))
+    return [number, NumberToken(end, end, Part.UNIT, unit)], after
 
 
 def _read_words(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken], int]:
@@ -154,12 +129,12 @@ def _read_words(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken]
         joined = rest < len(pieces) and pieces[rest].said == "and"
         rest += joined
         tail = ""
-        if rest < len(pieces) and pieces[rest].said in (_ONES | _TEENS | _TENS):
+        if rest < len(pieces) and pieces[rest].said in (ONES | TEENS | TENS):
             tail, after = _below_hundred(pieces, rest)
             if (
                 not joined
                 and after < len(pieces)
-                and pieces[after].said in (_ONES | _TEENS | _TENS | _TIMES)
+                and pieces[after].said in (ONES | TEENS | TENS | TIMES)
             ):
                 tail = ""
         value = tail.rjust(zeros, "0") if tail else "0" * zeros
@@ -170,26 +145,37 @@ def _read_words(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken]
 
 def _below_hundred(pieces: Sequence[_Piece], place: int) -> tuple[str, int]:
     said = pieces[place].said
-    if said not in _TENS:
-        return (_ONES | _TEENS)[said], place + 1
+    if said not in TENS:
+        return (ONES | TEENS)[said], place + 1
     after = place + 1
     if after < len(pieces) and pieces[after].said == "-":
         after += 1
     if (
         after < len(pieces)
-        and pieces[after].said in _ONES
+        and pieces[after].said in ONES
         and pieces[after].said not in ("zero", "nought")
     ):
-        return _TENS[said] + _ONES[pieces[after].said], after + 1
-    if after < len(pieces) and len(_ORDINALS.get(pieces[after].said, "10")) == 1:
-        return _TENS[said] + _ORDINALS[pieces[after].said], after + 1
-    return _TENS[said] + "0", place + 1
+        return TENS[said] + ONES[pieces[after].said], after + 1
+    if after < len(pieces) and len(ORDINALS.get(pieces[after].said, "10")) == 1:
+        return TENS[said] + ORDINALS[pieces[after].said], after + 1
+    return TENS[said] + "0", place + 1
+
+
+def _points(pieces: Sequence[_Piece], place: int) -> bool:
+    """Whether "one" stands for a thing ("that one", "one of them") and not among digits."""
+    before = pieces[place - 1].said if place else ""
+    after = pieces[place + 1].said if place + 1 < len(pieces) else ""
+    if (
+        after and (_numeric(after) or (after in HOMOPHONES and after != "for") or after in TIMES)
+    ) or (before and _numeric(before)):
+        return False
+    return before in POINTING or after in ONE_OF
 
 
 def _digit(said: str) -> str | None:
     if len(said) == 1 and said.isdecimal():
         return said
-    return _ONES.get(said) or {"oh": "0", "o": "0"}.get(said)
+    return ONES.get(said) or {"oh": "0", "o": "0"}.get(said)
 
 
 def _read_month(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken], int]:
@@ -197,16 +183,14 @@ def _read_month(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken]
     beside = [
         pieces[n].said for n in (place - 1, place - 2, place + 1, place + 2) if 0 <= n < len(pieces)
     ]
-    if piece.said in _UNSURE_MONTHS and not any(_numeric(said) for said in beside):
+    if piece.said in UNSURE_MONTHS and not any(_numeric(said) for said in beside):
         return [], place + 1
     number = NumberToken(piece.start, piece.end, Part.UNIT, Unit.DATE)
     return [number], place + 1
 
 
 def _numeric(said: str) -> bool:
-    return (
-        said[0].isdecimal() or said in _ONES or said in _TEENS or said in _TENS or said in _ORDINALS
-    )
+    return said[0].isdecimal() or said in ONES or said in TEENS or said in TENS or said in ORDINALS
 
 
 def _amid_digits(
@@ -214,11 +198,18 @@ def _amid_digits(
 ) -> bool:
     """Whether a word that sounds like a digit stands where a digit would."""
     goes_on = bool(following) and (
-        _numeric(following) or following in _HOMOPHONES or following in _TIMES
+        _numeric(following) or following in HOMOPHONES or following in TIMES
     )
     if said in ("oh", "o"):
         return goes_on or _after_digits(found, piece, text)
     ends = not following or not following[0].isalnum()
+    if (
+        said in ("to", "for")
+        and following.isdecimal()
+        and found
+        and text[found[-1].start].isdecimal()
+    ):
+        return False
     # "139 for 412" counts; only digits said one by one or in pairs have a "for" among them.
     long = following.isdecimal() and len(following) > 2
     short = _after_digits(found, piece, text) and len(found[-1].value) <= 2
@@ -229,28 +220,50 @@ def _read_other(
     piece: _Piece, following: str, text: str, found: Sequence[NumberToken]
 ) -> Iterator[NumberToken]:
     said, start, end = piece.said, piece.start, piece.end
-    if (
-        said in _UNIT_OF
-        and found
-        and found[-1].part is not Part.LETTER
-        and _touches(found[-1], piece, text)
-    ):
-        yield NumberToken(start, end, Part.UNIT, _UNIT_OF[said])
-    elif said in _LEADS and (not said.isalpha() or (following and _numeric(following))):
-        yield NumberToken(start, end, Part.UNIT, _LEADS[said])
-    elif said in _SEPARATORS or (not said[0].isalnum() and said not in "?!;\"'@"):
+    unit = _unit(piece, following, text, found)
+    if unit is not None:
+        yield NumberToken(start, end, Part.UNIT, unit)
+    elif said in SEPARATORS or (not said[0].isalnum() and said not in "?!;\"'@"):
         yield NumberToken(start, end, Part.SEPARATOR)
-    elif said in _FILLERS:
+    elif said in FILLERS:
         yield NumberToken(start, end, Part.FILLER)
     elif len(said) == 1 and said.isalpha():
         yield NumberToken(
             start, _end_of_spelling(piece, text), Part.LETTER, said, weak=said in "ai"
         )
-    elif said in _NATO:
+    elif said in NATO:
         yield NumberToken(start, end, Part.LETTER, said[0])
-    elif len(said) <= 4 and _glued(piece, text):
+    elif len(said) <= 4 and said.isalpha() and _glued(piece, text):
         for place, letter in enumerate(said, start):
             yield NumberToken(place, place + 1, Part.LETTER, letter)
+
+
+def _unit(piece: _Piece, following: str, text: str, found: Sequence[NumberToken]) -> Unit | None:
+    """What a word says that the number behind or before it counts."""
+    said = piece.said
+    if said in UNIT_OF:
+        behind = found and found[-1].part is not Part.LETTER and _touches(found[-1], piece, text)
+        return UNIT_OF[said] if behind else None
+    if _counted(piece, text, found):
+        return Unit.COUNT
+    if said in ("between", "from"):
+        return Unit.COUNT if _BETWEEN.match(text, piece.start) is not None else None
+    leads = said in LEADS and (not said.isalpha() or (following and _numeric(following)))
+    return LEADS[said] if leads else None
+
+
+def _counted(piece: _Piece, text: str, found: Sequence[NumberToken]) -> bool:
+    """Whether a plural behind a lone number says what it counts ("4 reports")."""
+    said = piece.said
+    if not said.endswith("s") or said in NOT_COUNTED or said not in COMMON:
+        return False
+    if said.removesuffix("s") not in COMMON and said.removesuffix("es") not in COMMON:
+        return False
+    if not found or found[-1].part is not Part.DIGITS or not _touches(found[-1], piece, text):
+        return False
+    digits = [token for token in found[-2:] if token.part is Part.DIGITS]
+    alone = len(digits) < 2 or bool(text[digits[0].end : digits[1].start].strip())
+    return alone and len(found[-1].value) <= _MOST_COUNTED
 
 
 def _glued(piece: _Piece, text: str) -> bool:
