@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import Any
 
 from privacy.folding import folded
 from privacy.kind import kinds
+from privacy.names.english_words import COMMON
 from privacy.sounding import SoundIndex, softened
 from speech.errors import DefinitionError
-from speech.matching import Sound, sound_of_letters, sound_of_tokens
+from speech.matching import Match, Sound, sound_of_letters, sound_of_tokens
 from speech.reading import Reader, Token
 from speech.transcript import Language
 
@@ -20,6 +21,23 @@ _FOLDER = Path(__file__).parent / "cues"
 _SHORT, _SHORT_WORDS = 24, 4
 # A topic lets numbers stay, so it must be heard better than what makes them go.
 _LEAST_TOPIC_SCORE = 0.92
+
+
+_NUMBER_OF = re.compile(r"(?<![a-z'])([a-z]+)\s(?:number|id|no\.)(?![a-z])")
+# Words that tell nothing of what a number is of, or tell that it is a person's.
+_NUMBERED_PERSONS = frozenset(
+    "a an the your my that this her his their our its what whats which another other any new old same right wrong correct "
+    "incorrect good best better current full whole long big first second third last next each every one some no more is "
+    "and or of to for with on in at by as you me i us it have has get take give need want know personal private direct "
+    "security identification identity tax insurance license driver's drivers phone mobile telephone cell home work office "
+    "emergency alternate alternative primary secondary preferred card bank account routing credit debit savings checking "
+    "contact day daytime evening night house apartment unit street flat national individual health medical member wrong "
+    "different actual real exact landlord's husband's wife's mom's dad's mother's father's son's daughter's patient's "
+    "family gate door access entry passport visa pin code valid business store company shop texting calling reach "
+    "callback back friend's neighbor's brother's sister's local foreign temporary permanent either both".split()
+)
+_SHORT_LETTERS = 3
+_FUNCTION_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,8 @@ class CueBook:
     announcing: re.Pattern[str]
     asking: re.Pattern[str]
     not_asking: re.Pattern[str]
+    continuing: re.Pattern[str] | None
+    labels: Mapping[re.Pattern[str], Subject] = field(repr=False)
     reader: Reader | None = field(repr=False)
 
     def cues(self, text: str, tokens: Sequence[Token]) -> list[Cue]:
@@ -64,12 +84,28 @@ class CueBook:
         found = [
             Cue(m.start(), m.end(), self.subjects[m.group()]) for m in self.pattern.finditer(text)
         ]
-        for heard in self._by_sound(text, tokens):
+        for label in self._labelled(text):
+            if all(label.end <= cue.start or cue.end <= label.start for cue in found):
+                found.append(label)
+        for heard in (*self._by_sound(text, tokens), *self._numbers_of(text)):
             beside = [c for c in found if c.start < heard.end and heard.start < c.end]
             if all(cue.subject.kind == "NUMBER" for cue in beside):
                 found = [cue for cue in found if cue not in beside]
                 found.append(heard)
         return sorted(found, key=lambda cue: cue.start)
+
+    def _labelled(self, text: str) -> Iterator[Cue]:
+        """What is asked for or named in words of a shape rather than of a list."""
+        for pattern, subject in self.labels.items():
+            for match in pattern.finditer(text):
+                yield Cue(*match.span(), subject)
+
+    def _numbers_of(self, text: str) -> Iterator[Cue]:
+        """Numbers of things by the word before: the badge number, a job number."""
+        if self.language is Language.EN:
+            for match in _NUMBER_OF.finditer(text):
+                if match.group(1) in COMMON - _NUMBERED_PERSONS:
+                    yield Cue(*match.span(), Subject(topic="reference"))
 
     def announces(self, plain: str, cue: Cue) -> bool:
         """Whether the value follows a cue in the same breath ("my address is …")."""
@@ -106,8 +142,20 @@ class CueBook:
     def _near(self, heard: Sound) -> Iterable[Cue]:
         for phrase, match in self.sounds.near(heard):
             subject = self.sounds.subjects[phrase]
+            if self.language is Language.EN and not _short_words_kept(phrase, heard, match):
+                continue
             if not subject.topic or match.score >= _LEAST_TOPIC_SCORE:
                 yield Cue(match.start, match.end, subject, match.score)
+
+
+def _short_words_kept(phrase: str, heard: Sound, match: Match) -> bool:
+    """Whether the words too short to be misheard and still known stand in what was heard."""
+    words = phrase.split()
+    if all(word in COMMON and len(word) <= _FUNCTION_LETTERS for word in words):
+        return False
+    first = heard.starts.index(match.start)
+    said = heard.symbols[first : heard.ends.index(match.end, first) + 1].split()
+    return all(word in said for word in words if len(word) <= _SHORT_LETTERS)
 
 
 @cache
@@ -146,8 +194,14 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         re.compile(talk["announcing"]),
         re.compile(talk["asking"]),
         re.compile(talk["not_asking"]),
+        re.compile(talk["continuing"]) if "continuing" in talk else None,
+        {re.compile(shape): _subject(name) for name, shape in content.get("shapes", {}).items()},
         reader,
     )
+
+
+def _subject(name: str) -> Subject:
+    return Subject(kind=name) if name in kinds() else Subject(topic=name)
 
 
 def _sounds(

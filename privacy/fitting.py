@@ -2,6 +2,8 @@
 
 import re
 
+from rapidfuzz import fuzz
+
 from privacy.explaining import closing_units, explained
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard, mostly_number, only_number
@@ -23,6 +25,9 @@ _DATE_LEAD = re.compile(r"(?:月|年|(?<![a-z])(?:month|year|the))[\s、,]*$")
 _CODE_LEAD = re.compile(r"(?<![A-Za-z])[A-Z]{1,5}[\s-]*$")
 _LOST_IN_PARTICLES = ("に", "ご", "し", "く", "よ")
 _EXPIRY_DIGITS = range(3, 7)
+_SHORT_CODE = 3
+_SHAPED = 0.5
+_LEAST_ALIKE = 60
 
 
 def accepts(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting: bool) -> bool:
@@ -31,6 +36,12 @@ def accepts(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting: bool)
     if Unit.LENGTH in run.units or size == 0:
         return False
     if size == 1 and run.weak and not only_number(heard):
+        return False
+    if (
+        heard.by_operator
+        and slot.opened_in != heard.index
+        and not _says_back(slot, kind, run, heard)
+    ):
         return False
     counted = bool(closing_units(run) - kind.units)
     dated = Unit.DATE in run.units and Unit.DATE not in kind.units
@@ -57,6 +68,23 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
     if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
         return False
     return not run.weak or size > 2 or mostly_number(heard)
+
+
+def _says_back(slot: Slot, kind: Kind, run: Run, heard: Heard) -> bool:
+    """Whether an operator's number can be what the caller gave; his own numbers are the firm's."""
+    said = run.symbols
+    if kind.looks(run) >= _SHAPED or (only_number(heard) and not slot.answered):
+        return True
+    if not slot.symbols:
+        return len(said) in kind.lengths and len(said) > _SHORT_CODE
+    return resembles(slot.symbols, said)
+
+
+def resembles(known: str, said: str) -> bool:
+    """Whether what was said could be a misheard part of what is known."""
+    if len(said) < _SHORT_CODE:
+        return said in known
+    return fuzz.partial_ratio(said, known) >= _LEAST_ALIKE
 
 
 def fit(slot: Slot, kind: Kind, run: Run) -> float:

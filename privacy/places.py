@@ -24,11 +24,13 @@ _JA_BUILDING = re.compile(
 _JA_JOINING = re.compile("[一-龯々ァ-ヴーぁ-ん0-9a-z、,\\s・-]{0,14}")
 _STREETS = (
     "street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|way|circle|terrace|parkway|pkwy|highway|hwy|"
-    "square|crescent|close|trail|row|grove|gardens|hill|mews|walk"
+    "square|crescent|close|trail|row|grove|gardens|hill|mews|walk|glen|loop|run|pike|path|alley|plaza|point|ridge|rise|vale|heights|hollow|landing|crossing|pass"
 )
 _EN_STREET = re.compile(
     rf"\s*[,-]?\s*(?:(?:north|south|east|west|n|s|e|w)\.?\s+)?(?:[a-z0-9'-]+\s+){{0,3}}?(?:{_STREETS})(?![a-z])\.?"
 )
+_EN_STREET_END = re.compile(rf"\s(?:{_STREETS})$")
+_STREET_WORDS = 5
 _STATES = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|"
     "louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|"
@@ -98,6 +100,8 @@ def can_be(heard: Heard, start: int, end: int, language: Language, *, more: bool
         wordy = len(re.findall("[一-龯々ァ-ヶ]", said)) >= 2 and not more
         return len(said) <= _LONGEST_PART and (placed or wordy) and not _JA_TALK.search(said)
     words = re.findall("[a-z']+", said)
+    if len(words) <= _STREET_WORDS and _EN_STREET_END.search(said):
+        return True
     told = [word for word in words if not common(word)]
     numbered = any(start <= run.start < end and run.digits and not run.weak for run in heard.runs)
     return len(words) <= _MOST_WORDS and (numbered or len(told) * 2 >= len(words))

@@ -19,6 +19,9 @@ COMPANY_CAN_OWN = frozenset({"PHONE", "ADDRESS", "EMAIL", "BANK", "POSTAL"})
 _LIFE_TURNS = 6
 _WAITING_TURNS = 2
 _WORDED_TURNS = 4
+# Telling words by which an operator goes on to another thing.
+_WORDS_OF_A_QUESTION = 1
+_WORDS_OF_A_TURN = 3
 _ENUMERATION = {
     Language.JA: re.compile(
         "(?:と|や|、|・|か|または|もしくは|および|及び|それから|それと|そして|あと|お|ご|の|を|\\s)*"
@@ -35,7 +38,8 @@ class Slot:
     """Something asked for or announced, and what has been said for it so far.
 
     `breath` is shared by what was named in one breath ("name and number"). An `implied` slot was
-    opened by what came before it, not by words; `names` counts the names taken as answers.
+    opened by what came before it, not by words; `names` counts the names taken as answers. A
+    `closed` one was answered before the talk moved on: only corrections and read-backs are its.
     """
 
     number: int
@@ -48,6 +52,7 @@ class Slot:
     implied: bool = False
     requested: bool = True
     names: int = 0
+    closed: bool = False
     symbols: str = field(default="", repr=False)
 
     @property
@@ -56,6 +61,20 @@ class Slot:
         if self.kind is None or not self.kind.longest:
             return len(self.symbols) >= 4
         return len(self.symbols) >= _enough(self.kind)
+
+
+def _moves_on(heard: Heard, book: CueBook) -> bool:
+    """Whether an operator turns to something else, asked for in words that are no cue."""
+    if book.continuing is None or any(cue.subject.kind for cue in heard.cues):
+        return False
+    numbers = [(run.start, run.end) for run in heard.runs]
+    told = [
+        word
+        for word in re.finditer("[^\\W\\d_]{2,}(?:['’][a-z]+)?", heard.plain)
+        if not any(start <= word.start() < end for start, end in numbers)
+        and book.continuing.fullmatch(word.group()) is None
+    ]
+    return len(told) >= (_WORDS_OF_A_QUESTION if "?" in heard.text else _WORDS_OF_A_TURN)
 
 
 def _enough(kind: Kind) -> int:
@@ -96,6 +115,9 @@ class OpenSlots:
             self._side = heard.side
         self.slots = [s for s in self.slots if self._turn - s.last_turn <= _LIFE_TURNS]
         self.correcting = self.book.corrections.search(heard.plain) is not None
+        if heard.by_operator and _moves_on(heard, self.book):
+            for slot in self.slots:
+                slot.closed = slot.closed or bool(slot.symbols)
 
     def number(self) -> int:
         """A number no slot of this call has had."""
@@ -113,6 +135,8 @@ class OpenSlots:
                 break
             if slot.kind is None:
                 break
+            if slot.closed and not self.correcting:
+                continue
             if self._turn - slot.last_turn > _WORDED_TURNS:
                 continue
             if slot.subject.secret or slot.kind.form not in NUMERIC:
@@ -141,6 +165,7 @@ class OpenSlots:
         if known is not None and self._correctable(known):
             known.last_turn = self._turn
             known.opened_in = heard.index
+            known.closed = False
             known.breath = self._breath_of(block)
             if self._requests(cue, heard):
                 known.requested, known.opened_by = True, heard.side

@@ -15,6 +15,7 @@ from privacy.fitting import (
     echoes,
     fit,
     neighbours,
+    resembles,
     with_last_digit,
     with_lead,
 )
@@ -28,6 +29,10 @@ _POINTING_BACK = frozenset({
     "が", "というのが", "がわたしの", "が私の", "がうちの", "がこちらの", "is my", "that's my", "is the", "is our",
     "'s my", "that is my", "as my", "for my", "for the", "is her", "is his", "on my", "は私の",
 })  # fmt: skip
+
+
+# Signs between a label and its number.
+_BESIDE = 2
 
 
 @dataclass(slots=True)
@@ -48,9 +53,13 @@ class Tracker:
         place, governing, asked = 0, self.open.asked(heard), True
         block = 0
         last: Cue | None = None
+        label: Cue | None = None
         for event in _events(heard):
             if isinstance(event, Tag):
                 self.open.note_tag(event)
+                continue
+            if isinstance(event, Cue) and event.subject.topic == "label":
+                label = event
                 continue
             if isinstance(event, Cue):
                 if last is None or not self.open.enumerates(heard.plain[last.end : event.start]):
@@ -63,6 +72,9 @@ class Tracker:
                 announced = self.open.book.announces(heard.plain, event)
                 governing = self.open.worded(heard.index) if announced else []
                 place, asked = event.end, False
+                continue
+            if label is not None and self._is_labelled(event, label):
+                self._keep(event, heard)
                 continue
             for run in self._apart(event, heard):
                 finding = self._take(run, heard)
@@ -77,6 +89,15 @@ class Tracker:
         """Note that words were taken as the answer of `slot`."""
         slot.symbols += value
         self.open.touch(slot)
+
+    def _is_labelled(self, run: Run, label: Cue) -> bool:
+        """Whether a run stands right behind a word that says which thing it is the number of."""
+        near = 0 <= run.start - label.end <= _BESIDE
+        return near and self.policy.keep_references and len(run.digits) > 0
+
+    def _keep(self, run: Run, heard: Heard) -> None:
+        self._kept.add(run.symbols)
+        self.kept_places.add((heard.index, run.start))
 
     def _apart(self, run: Run, heard: Heard) -> Iterator[Run]:
         """The run without a kept number that is read back in one breath before or behind it."""
@@ -108,8 +129,7 @@ class Tracker:
             return self._answered(slot, run, heard)
         found = by_shape(run, heard)
         if found is not None and found.kind in COMPANY_CAN_OWN and self.open.gives(heard):
-            self._kept.add(run.symbols)
-            self.kept_places.add((heard.index, run.start))
+            self._keep(run, heard)
             return None
         return None if found is None else self._followed(found, run, heard)
 
@@ -170,13 +190,17 @@ class Tracker:
                 if not slot.answered:
                     break
                 continue
-            if not self._in_reach(slot, slot.kind, run):
+            if not self._in_reach(slot, slot.kind, run) or self._is_over(slot, run):
                 continue
             if slot.kind.form in NUMERIC and accepts(
                 slot, slot.kind, run, heard, correcting=self.open.correcting
             ):
                 fitting.append((fit(slot, slot.kind, run) - order * 0.5, -order, slot))
         return max(fitting, key=lambda f: f[:2])[2] if fitting else None
+
+    def _is_over(self, slot: Slot, run: Run) -> bool:
+        """Whether the talk has gone on since a slot was answered, and a run is none of its."""
+        return slot.closed and not self.open.correcting and not resembles(slot.symbols, run.symbols)
 
     def _in_reach(self, slot: Slot, kind: Kind, run: Run) -> bool:
         """What was asked last comes first; older questions take only what looks like their answer."""
