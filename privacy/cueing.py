@@ -10,7 +10,7 @@ from typing import Any
 
 from privacy.folding import folded
 from privacy.kind import kinds
-from privacy.names.english_words import COMMON
+from privacy.names.english_words import COMMON, THINGS
 from privacy.sounding import SoundIndex, softened
 from speech.errors import DefinitionError
 from speech.matching import Match, Sound, sound_of_letters, sound_of_tokens
@@ -24,18 +24,6 @@ _LEAST_TOPIC_SCORE = 0.92
 
 
 _NUMBER_OF = re.compile(r"(?<![a-z'])([a-z]+)\s(?:number|id|no\.)(?![a-z])")
-# Words that tell nothing of what a number is of, or tell that it is a person's.
-_NUMBERED_PERSONS = frozenset(
-    "a an the your my that this her his their our its what whats which another other any new old same right wrong correct "
-    "incorrect good best better current full whole long big first second third last next each every one some no more is "
-    "and or of to for with on in at by as you me i us it have has get take give need want know personal private direct "
-    "security identification identity tax insurance license driver's drivers phone mobile telephone cell home work office "
-    "emergency alternate alternative primary secondary preferred card bank account routing credit debit savings checking "
-    "contact day daytime evening night house apartment unit street flat national individual health medical member wrong "
-    "different actual real exact landlord's husband's wife's mom's dad's mother's father's son's daughter's patient's "
-    "family gate door access entry passport visa pin code valid business store company shop texting calling reach "
-    "callback back friend's neighbor's brother's sister's local foreign temporary permanent either both".split()
-)
 _SHORT_LETTERS = 3
 _FUNCTION_LETTERS = 4
 
@@ -104,7 +92,7 @@ class CueBook:
         """Numbers of things by the word before: the badge number, a job number."""
         if self.language is Language.EN:
             for match in _NUMBER_OF.finditer(text):
-                if match.group(1) in COMMON - _NUMBERED_PERSONS:
+                if match.group(1) in THINGS:
                     yield Cue(*match.span(), Subject(topic="reference"))
 
     def announces(self, plain: str, cue: Cue) -> bool:

@@ -7,11 +7,14 @@ from itertools import pairwise
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.kind import Form, kinds
-from privacy.names.english_words import can_stand_alone
+from privacy.names.english_words import GIVEN, can_stand_alone
 from speech.transcript import Language
 
 _TITLE = re.compile("様|さま|さん|氏|殿")
 _ENGLISH_TITLE = re.compile(r"(?:mr|mrs|ms|miss|mister|missus|dr|doctor)\.?\s+$")
+_CALLING = re.compile(
+    r"(?<![a-z])(?:okay|ok|thanks|thank you|hi|hello|sorry|alright|right|great|sure|well|so|now|bye|perfect),?\s+$"
+)
 _GRAM = 3
 
 
@@ -44,8 +47,10 @@ def _places_of_name(
 
 
 def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(rf"(?<![a-z]){re.escape(value)}(?![a-z])", heard.plain):
-        yield match.span()
+    alone = heard.plain.strip(" .!?,") == value
+    if len(parts) > 1 or alone or can_stand_alone(value):
+        for match in re.finditer(rf"(?<![a-z]){re.escape(value)}(?![a-z])", heard.plain):
+            yield match.span()
     for run in heard.runs:
         if len(run.letters) >= 3 and not run.digits and _spells(run.letters, value):
             yield run.start, run.end
@@ -53,8 +58,14 @@ def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tu
         for match in re.finditer(rf"(?<![a-z]){re.escape(part)}(?![a-z])", heard.plain):
             capital = heard.text[match.start()].isupper() and not heard.text.isupper()
             titled = _ENGLISH_TITLE.search(heard.plain[: match.start()]) is not None
-            if capital or titled or can_stand_alone(part):
+            called = part in GIVEN and heard.by_operator and _called(heard.plain, *match.span())
+            if capital or titled or called or can_stand_alone(part):
                 yield match.span()
+
+
+def _called(plain: str, start: int, end: int) -> bool:
+    """Whether somebody is called by a word ("okay jack", "sorry about that bill")."""
+    return _CALLING.search(plain[:start]) is not None or not plain[end:].strip(" .!?,")
 
 
 def joined_names(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -5,18 +5,30 @@ from collections.abc import Iterator
 
 from privacy.findings import Reason
 from privacy.hearing import Heard
-from privacy.names.english_words import COMMON, EVERYDAY, WORD, is_cased
+from privacy.names.english_words import COMMON, EVERYDAY, GIVEN, WORD, is_cased, is_rare
 from privacy.talk import core
 from speech.transcript import Language
 
 _SURE = re.compile(
-    r"(?<![a-z])(?:my name is|my name's|name is|name's|the name of|last name is|first name is|surname is|"
-    r"mr\.?|mrs\.?|ms\.?|miss|mister|missus|maiden name is|speaking with|speaking to|speak with|speak to|"
-    r"on behalf of|married to|under the name)\s+"
+    r"(?<![a-z])(?:my name is|my name'?s|names? (?:is|was)|name'?s|the name of|(?:last|first|family|given|middle|sur)\s?name(?: is|'s|,|:)?|"
+    r"mr\.?|mrs\.?|ms\.?|miss|mister|missus|maiden name is|speaking with|speaking to|speak with|speak to|talk to|talking to|through to|"
+    r"on behalf of|married to|under the name|the name)\s+"
 )
-_MAYBE = re.compile(
-    r"(?<![a-z])(?:this is|i am|i'm|it's|call me|under|dr\.?|doctor|husband|wife|son|daughter|mother|father|"
-    r"for|thanks|thank you|hi|hello|okay|alright|great|so|ask for|with|from|name)[,\s]\s*"
+_INTRODUCING = re.compile(r"(?<![a-z])(?:this is|i am|i'?m|call me)[,\s]\s*")
+_GIVING = re.compile(
+    r"(?<![a-z])(?:it'?s|for|under|that'?s|name|thats me|from|with|ask for|by|is)[,\s]\s*"
+)
+_KIN = re.compile(
+    r"(?<![a-z])(?:husband|wife|son|daughter|mother|father|sister|brother|mom|mum|dad|aunt|uncle|cousin|nephew|niece|grandson|"
+    r"granddaughter|grandma|grandpa|grandmother|grandfather|partner|friend|spouse|fiance|fiancee|boyfriend|girlfriend|roommate|neighbor|neighbour|"
+    r"boss|landlord|tenant|colleague|assistant|ex)(?:'?s)?[,\s]\s*"
+)
+_GREETING = re.compile(
+    r"(?<![a-z])(?:thanks|thank you|hi|hello|okay|ok|alright|great|so|sorry|perfect|sure|dr\.?|doctor|good morning|good afternoon|is this)[,\s]\s*"
+)
+_ENDS = re.compile(r"\s*(?:[.,;?!]|$)")
+_GOES_ON = re.compile(
+    r"\s*(?:[.,;?!]|$)|\s+(?:calling|speaking|here|from|and|again|with|at|in|on|i|i'?m|i'?d|im|id|my|about|can|could|we|is|has|who|the|who'?s|would|again|over|for|he|she|they)(?![a-z])"
 )
 
 
@@ -26,11 +38,13 @@ _SPELLED = re.compile(
 _AS_IN = re.compile(r"(?<![a-z'])[a-z][.,]?\s+as\s+in\s+[a-z]+(?![a-z'])")
 _CLAUSE = re.compile(r"(?:(?![.?!]\s|,?\s(?:and|but)\s(?:the|my|that|it|i|on|you)(?![a-z])).)*")
 _SELF_BEFORE = re.compile(
-    r"(?:this is|my name is|my name's|i'm|i am|you're speaking with|speaking with|you are speaking with|you've reached|with)\s+$|(?:my|our) (?:colleague|manager|supervisor|associate|teammate|coworker)\s+$"
+    r"(?:this is|it'?s|my name is|my name'?s|i'?m|i am|you'?re speaking with|(?<!am i )(?<!i )(?<!to )speaking with|you are speaking with|you'?ve reached|(?<!speak )(?<!speaking )with)\s+$|(?:my|our) (?:colleague|manager|supervisor|associate|teammate|coworker)\s+$"
 )
 _SELF_AFTER = re.compile(r"\s+(?:speaking|here|from|with|in|at)(?![a-z])")
 _SPEAKING = re.compile(r"(?<![a-z])([a-z'-]+)\s+(?:speaking|here)(?![a-z])")
-_PRESENTING = re.compile(r"(?<![a-z])(?:this is|my name is|my name's|i am|i'm)\s+([a-z'-]+)")
+_PRESENTING = re.compile(
+    r"(?<![a-z])(?:this is|my name is|my name'?s|i am|i'?m|it'?s(?= [a-z'-]+ (?:at|from|with|here|calling)))\s+([a-z'-]+)"
+)
 _TITLE = re.compile(r"(?:(?:mister|missus|miss|mrs|mr|ms|dr|doctor|sir|madam)\.?(?:\s+|$))+")
 _CALLING = re.compile(
     r"(?<![a-z'])([a-z'-]+(?:\s[a-z'-]+){0,2})\s+calling\s+(?:about|from|for|in|regarding|again)(?![a-z])"
@@ -54,14 +68,81 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         place = _words(heard, cue.end(), cased=cased, sure=True)
         if place is not None:
             yield *place, Reason.CUE, 0.9
-    for cue in _MAYBE.finditer(heard.plain):
-        place = _words(heard, cue.end(), cased=cased)
-        if place is not None and _confirmed(heard, *place, cased=cased):
-            yield *place, Reason.CUE, 0.7
+    for place in _led_to(heard, cased=cased):
+        yield *place, Reason.CUE, 0.7
     for place in _told(heard):
         yield *place, Reason.CUE, 0.7
     for place in _tagged(heard):
         yield *place, Reason.NAME, 0.6
+
+
+def _led_to(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
+    """Names behind words that often lead to one, when they can hardly be anything else."""
+    for pattern, likely in (
+        (_INTRODUCING, _introduced),
+        (_GIVING, _given),
+        (_KIN, _of_kin),
+        (_GREETING, _greeted),
+    ):
+        if heard.by_operator and heard.index == 0 and pattern in (_GREETING, _GIVING):
+            # A firm's greeting is full of names that are no person's.
+            continue
+        for cue in pattern.finditer(heard.plain):
+            for sure in (True, False):
+                place = _words(heard, cue.end(), cased=cased, sure=sure)
+                if place is not None and (
+                    likely(heard, *place) or (not sure and _named(heard, *place))
+                ):
+                    yield place
+                    break
+
+
+def _named(heard: Heard, start: int, end: int) -> bool:
+    """Whether the tagger takes it for a person as well."""
+    return any(n.label == "PERSON" and n.start < end and start < n.end for n in heard.namings)
+
+
+def _telling(heard: Heard, start: int, end: int) -> int:
+    """How many words of a stretch can only be names; none if one of them is talk."""
+    words = heard.plain[start:end].split()
+    if not (is_rare(words[0]) or words[0] in GIVEN):
+        return 0
+    if not all(is_rare(word) or word in EVERYDAY or len(word) == 1 for word in words):
+        return 0
+    return len(words)
+
+
+def _introduced(heard: Heard, start: int, end: int) -> bool:
+    return _telling(heard, start, end) > 0 and _GOES_ON.match(heard.plain, end) is not None
+
+
+def _given(heard: Heard, start: int, end: int) -> bool:
+    told = _telling(heard, start, end)
+    under = heard.plain[:start].rstrip(" ,").endswith(("under", "ask for"))
+    if under:
+        return told > 0
+    followed = (
+        _GOES_ON.match(heard.plain, end) is not None or heard.plain[end + 1 : end + 2].isdecimal()
+    )
+    by_cue = (
+        heard.plain[:start].rstrip(" ,").endswith(("its", "it's", "thats", "that's", "name", "me"))
+    )
+    return told >= 2 and followed and by_cue and not heard.by_operator
+
+
+def _of_kin(heard: Heard, start: int, end: int) -> bool:
+    return _telling(heard, start, end) > 0
+
+
+def _greeted(heard: Heard, start: int, end: int) -> bool:
+    """Operators call by name whom they speak with."""
+    return (
+        heard.by_operator
+        and heard.index > 0
+        and not any(presented(heard))
+        and _telling(heard, start, end) > 0
+        and _ENDS.match(heard.plain, end) is not None
+    )
 
 
 def _told(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -80,7 +161,7 @@ def _told(heard: Heard) -> Iterator[tuple[int, int]]:
 
 def _tagged(heard: Heard) -> Iterator[tuple[int, int]]:
     """What the tagger says, where it can be believed; in a greeting it takes firms for persons."""
-    if heard.by_operator and any(presented(heard)):
+    if heard.by_operator and (heard.index == 0 or any(presented(heard))):
         return
     for naming in heard.namings:
         title = _TITLE.match(heard.plain, naming.start, naming.end)
@@ -158,7 +239,10 @@ def _words(heard: Heard, start: int, *, cased: bool, sure: bool = False) -> tupl
     said = 0
     while said < _LONGEST_WORDS:
         word = WORD.match(heard.text, end if said == 0 else _next(heard.text, end))
-        if word is None or not _can_be_name(word.group(), cased=cased, sure=sure):
+        if word is None or not (
+            _can_be_name(word.group(), cased=cased, sure=sure)
+            or (said and _is_initial(heard, word))
+        ):
             break
         end = word.end()
         said += 1
@@ -169,6 +253,14 @@ def _words(heard: Heard, start: int, *, cased: bool, sure: bool = False) -> tupl
         end -= 1
     # A lone letter is no name, and names on telephones are not said to be longer.
     return (start, _with_letter(heard, end)) if said and end - start > 1 else None
+
+
+def _is_initial(heard: Heard, word: re.Match[str]) -> bool:
+    """Whether a letter that is a word as well stands between names ("deshawn a carrington")."""
+    following = WORD.match(heard.text, _next(heard.text, word.end()))
+    return (
+        len(word.group().rstrip(".")) == 1 and following is not None and is_rare(following.group())
+    )
 
 
 def _is_name_word(word: str) -> bool:
@@ -192,22 +284,6 @@ def _can_be_name(word: str, *, cased: bool, sure: bool) -> bool:
     if plain in COMMON or plain.endswith(("n't", "ing")) or plain.removesuffix("'s") in COMMON:
         return False
     return word[0].isupper() or not cased
-
-
-def _confirmed(heard: Heard, start: int, end: int, *, cased: bool) -> bool:
-    """After words that seldom lead to a name a tagger, capitals or the words behind must agree."""
-    if any(n.label == "PERSON" and n.start < end and start < n.end for n in heard.namings):
-        return True
-    behind = heard.plain[end:].lstrip()
-    introduced = re.search(r"(?:this is|i'm|i am|it's)[,\s]\s*$", heard.plain[:start]) is not None
-    if introduced and re.match(r"(?:calling|speaking|here(?![a-z])|from(?![a-z]))", behind):
-        return True
-    return (
-        introduced
-        and cased
-        and heard.text[start].isupper()
-        and len(heard.text[start:end].split()) >= 2
-    )
 
 
 def _trusted(heard: Heard, start: int, end: int) -> bool:

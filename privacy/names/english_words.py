@@ -6,8 +6,8 @@ from pathlib import Path
 
 WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
 _INTRODUCED = re.compile(
-    r"(?<![a-z])(?:name|this is|i'm|i am|it's|mr|mrs|ms|miss|mister|under|with|to|for|thanks|hi|hello|wife|husband|"
-    r"son|daughter|mother|father|sister|brother)[,.\s]"
+    r"(?<![a-z])(?:name|this is|i'?m|i am|it'?s|mr|mrs|ms|miss|mister|under|with|to|for|thanks|hi|hello|wife|husband|"
+    r"son|daughter|mother|father|sister|brother|mom|dad|aunt|uncle|cousin|nephew|niece|partner|friend|spouse|okay|ok|is|am|and)[,.\s]"
 )
 
 
@@ -19,6 +19,37 @@ def _words_of(name: str) -> frozenset[str]:
 COMMON = _words_of("common.txt")
 # Words that are names and much else; beside these a capital or a title must speak for a name.
 EVERYDAY = _words_of("everyday.txt")
+
+# Words that tell which thing a number is of, unlike "your number" or "phone number".
+THINGS = COMMON - _words_of("number_words.txt")
+# Everyday words that are given names.
+GIVEN = _words_of("given.txt")
+_ADJECTIVE = (
+    "ed",
+    "ing",
+    "ous",
+    "ful",
+    "able",
+    "ible",
+    "ive",
+    "ly",
+    "ish",
+    "less",
+    "est",
+    "n't",
+    "tion",
+)
+
+
+def is_rare(word: str) -> bool:
+    """Whether a word is none of everyday talk, so that where a name can stand it is one."""
+    plain = word.lower().strip(".-'")
+    return (
+        len(plain) > 1
+        and plain not in COMMON
+        and plain not in EVERYDAY
+        and not plain.endswith(_ADJECTIVE)
+    )
 
 
 def is_cased(text: str) -> bool:
