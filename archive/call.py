@@ -16,10 +16,15 @@ class Direction(StrEnum):
 
 
 class Status(StrEnum):
-    """`KEPT` calls are redacted and readable; of a `WITHHELD` call only the facts are kept."""
+    """`KEPT` calls are redacted and readable; of all others only the facts are kept.
+
+    A `WITHHELD` call could not be redacted; in a `QUARANTINED` one something personal was still
+    audible after masking, and the proof says what kind and where.
+    """
 
     KEPT = "kept"
     WITHHELD = "withheld"
+    QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    ScalarSelect,
+    Select,
+    func,
+    select,
+)
 
 from archive.call import Status
-from archive.records import Override, Page, QueueFilter, QueueRow, RecordingRecord, ScoreRecord
-from archive.rows import call_of, redaction_of, score_of, span_of, utterance_of
+from archive.records import (
+    Override,
+    Page,
+    ProofRecord,
+    QueueFilter,
+    QueueRow,
+    RecordingRecord,
+    ScoreRecord,
+)
+from archive.rows import call_of, listened_of, redaction_of, score_of, span_of, utterance_of
 from archive.tables import (
     calls,
+    listened,
     overrides,
+    proofs,
     recordings,
     redactions,
     reviews,
@@ -20,6 +39,7 @@ from archive.tables import (
     scores,
     utterances,
 )
+from privacy.proof import Listened, Proof
 from privacy.redacted import RedactedTranscript
 from speech.audio import Channel
 from speech.errors import ArchiveError
@@ -40,6 +60,12 @@ _newest_review = (
     .scalar_subquery()
 )
 _reviewed = func.coalesce(_newest_review, 0)
+_newest_proof = (
+    select(func.max(proofs.c.id))
+    .where(proofs.c.call_id == calls.c.id)
+    .correlate(calls)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +87,8 @@ class CallReader:
         total = _filtered(_joined(select(func.count())), wanted)
         with self.engine.connect() as connection:
             found = connection.execute(rows).all()
-            scored = [row.score_id for row in found if row.score_id is not None]
-            reasons = _reasons(connection, scored)
             return Page(
-                rows=tuple(_queue_row(row, reasons) for row in found),
+                rows=_queue_rows(connection, found),
                 total=connection.execute(total).scalar_one(),
             )
 
@@ -80,14 +104,13 @@ class CallReader:
             row = connection.execute(_queue_query().where(calls.c.id == call_id)).first()
             if row is None:
                 raise ArchiveError(f"call {call_id}: no such call")
-            scored = [row.score_id] if row.score_id is not None else []
-            return _queue_row(row, _reasons(connection, scored))
+            return _queue_rows(connection, [row])[0]
 
     def transcript(self, call_id: str) -> RedactedTranscript:
-        """The redacted words of a kept call."""
+        """The redacted words of a kept call; of any other there are none."""
         spoken_in = select(calls.c.language).where(calls.c.id == call_id)
-        said = select(utterances).where(utterances.c.call_id == call_id)
-        removed = select(redactions).where(redactions.c.call_id == call_id)
+        said = select(utterances).where(utterances.c.call_id == _kept(call_id))
+        removed = select(redactions).where(redactions.c.call_id == _kept(call_id))
         with self.engine.connect() as connection:
             language = connection.execute(spoken_in).scalar()
             if language is None:
@@ -102,7 +125,7 @@ class CallReader:
 
     def recording(self, call_id: str) -> RecordingRecord:
         """Where the redacted sound lies. Raises ArchiveError when the call has none."""
-        query = select(recordings).where(recordings.c.call_id == call_id)
+        query = select(recordings).where(recordings.c.call_id == _kept(call_id))
         with self.engine.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
@@ -117,6 +140,16 @@ class CallReader:
     def recording_path(self, call_id: str) -> Path:
         """The redacted sound file of a kept call."""
         return self.folder / self.recording(call_id).file
+
+    def proofs(self, call_id: str) -> list[ProofRecord]:
+        """Every second listen of a call, newest first."""
+        query = select(proofs).where(proofs.c.call_id == call_id).order_by(proofs.c.id.desc())
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+            checked = _listened(connection, [row.id for row in rows])
+        return [
+            ProofRecord(proof=Proof(checked.get(row.id, ())), made_at=row.made_at) for row in rows
+        ]
 
     def scores(self, call_id: str) -> list[ScoreRecord]:
         """All scores of a call, newest first."""
@@ -144,6 +177,24 @@ class CallReader:
         ]
 
 
+def _kept(call_id: str) -> ScalarSelect[str]:
+    """The id, if the call is one that may be shown."""
+    kept = calls.c.status == Status.KEPT
+    return select(calls.c.id).where(calls.c.id == call_id, kept).scalar_subquery()
+
+
+def _listened(connection: Connection, proof_ids: Sequence[int]) -> dict[int, tuple[Listened, ...]]:
+    query = (
+        select(listened)
+        .where(listened.c.proof_id.in_(proof_ids))
+        .order_by(listened.c.proof_id, listened.c.number)
+    )
+    found: dict[int, tuple[Listened, ...]] = {}
+    for row in connection.execute(query):
+        found[row.proof_id] = (*found.get(row.proof_id, ()), listened_of(row))
+    return found
+
+
 def _reasons(connection: Connection, score_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     query = (
         select(score_reasons)
@@ -162,7 +213,8 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 def _queue_query() -> Select[Any]:
     columns = [column for column in scores.c if column.name not in ("id", "call_id")]
-    return _joined(select(calls, scores.c.id.label("score_id"), _reviewed.label("seen"), *columns))
+    own = (scores.c.id.label("score_id"), _newest_proof.label("proof_id"), _reviewed.label("seen"))
+    return _joined(select(calls, *own, *columns))
 
 
 def _filtered(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
@@ -180,14 +232,23 @@ def _filtered(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
         conditions.append(scores.c.critical_errors > 0)
     if wanted.reviewed is not None:
         conditions.append(_reviewed == int(wanted.reviewed))
-    if wanted.withheld:
-        conditions.append(calls.c.status == Status.WITHHELD.value)
+    if wanted.status is not None:
+        conditions.append(calls.c.status == wanted.status)
     if wanted.call_id_contains:
         conditions.append(calls.c.id.contains(wanted.call_id_contains, autoescape=True))
     return query.where(*conditions)
 
 
-def _queue_row(row: Row[Any], reasons: dict[int, tuple[str, ...]]) -> QueueRow:
+def _queue_rows(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[QueueRow, ...]:
+    reasons = _reasons(connection, [row.score_id for row in rows if row.score_id is not None])
+    quarantined = [row.proof_id for row in rows if row.status == Status.QUARANTINED]
+    checked = _listened(connection, quarantined)
+    return tuple(_queue_row(row, reasons, checked.get(row.proof_id, ())) for row in rows)
+
+
+def _queue_row(
+    row: Row[Any], reasons: dict[int, tuple[str, ...]], checked: tuple[Listened, ...]
+) -> QueueRow:
     score = None
     if row.score_id is not None:
         score = score_of(row, row.score_id, reasons.get(row.score_id, ()))
@@ -197,4 +258,5 @@ def _queue_row(row: Row[Any], reasons: dict[int, tuple[str, ...]]) -> QueueRow:
         withheld_because=row.withheld_because,
         score=score,
         reviewed=bool(row.seen),
+        audible=Proof(checked).audible,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.call import Call, Status
+from privacy.proof import Listened, Proof
 from speech.audio import Channel, Span
 
 
@@ -42,14 +43,27 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRecord:
+    """What the second listen of a call found, and when; a later one stands beside it."""
+
+    proof: Proof
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """One line of the review queue."""
+    """One line of the review queue.
+
+    `withheld_because` says why a call is withheld or quarantined; `audible` is what put it into
+    quarantine.
+    """
 
     call: Call
     status: Status
     withheld_because: str
     score: ScoreRecord | None
     reviewed: bool
+    audible: tuple[Listened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +77,7 @@ class QueueFilter:
     reason: str = ""
     critical_only: bool = False
     reviewed: bool | None = False
-    withheld: bool = False
+    status: Status | None = None
     call_id_contains: str = ""
 
 

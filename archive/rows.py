@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from archive.call import Call, Direction, Status
 from archive.records import ScoreRecord
+from privacy.proof import Listened, Proof, Why
 from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
 from speech.audio import Channel, Span
 from speech.transcript import Language, Word
@@ -96,6 +97,27 @@ def redaction_rows(call_id: str, transcript: RedactedTranscript) -> list[dict[st
 def redaction_of(row: Row[Any]) -> Redaction:
     span = Span(row.start_s, row.end_s)
     return Redaction(row.kind, row.utterance, row.start, row.end, span, row.reason, row.tag)
+
+
+def listened_rows(proof_id: int, proof: Proof) -> list[dict[str, Any]]:
+    return [
+        {
+            "proof_id": proof_id,
+            "number": number,
+            "channel": one.channel.value,
+            "start_s": one.span.start,
+            "end_s": one.span.end,
+            "why": one.why.value,
+            "engine": one.engine,
+            "found": one.found,
+        }
+        for number, one in enumerate(proof.listened)
+    ]
+
+
+def listened_of(row: Row[Any]) -> Listened:
+    span = Span(row.start_s, row.end_s)
+    return Listened(span, Channel(row.channel), Why(row.why), row.engine, row.found)
 
 
 def score_row(call_id: str, score: ScoreRecord) -> dict[str, Any]:

@@ -7,16 +7,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from archive.call import Call, Status
 from archive.recording import write_recording
 from archive.records import Override, ScoreRecord
-from archive.rows import call_row, pair, redaction_rows, score_row, utterance_rows
+from archive.rows import (
+    call_row,
+    listened_rows,
+    pair,
+    redaction_rows,
+    score_row,
+    utterance_rows,
+)
 from archive.tables import (
     calls,
+    listened,
     overrides,
+    proofs,
     recordings,
     redactions,
     reviews,
@@ -24,6 +33,7 @@ from archive.tables import (
     scores,
     utterances,
 )
+from privacy.proof import Proof
 from privacy.redacted import RedactedAudio, RedactedTranscript
 from speech.audio import Channel, Span
 from speech.errors import ArchiveError
@@ -31,10 +41,11 @@ from speech.errors import ArchiveError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """All that is kept of one call: redacted words, redacted sound, voice activity, its score."""
+    """All that is kept of one call: redacted words, redacted sound with its proof, voice, score."""
 
     transcript: RedactedTranscript
     audio: RedactedAudio
+    proof: Proof
     voiced: Mapping[Channel, tuple[Span, ...]]
     score: ScoreRecord | None
 
@@ -62,12 +73,14 @@ class CallStore:
     def keep(self, call: Call, kept: Kept) -> None:
         """Keep a redacted call, whole or not at all.
 
-        Raises ArchiveError when its id belongs to another sound, the sound is there already, or the
-        disk does not take it.
+        Raises ArchiveError when its id belongs to another sound, the sound is there already, the
+        disk does not take it, or the proof says that something personal is audible.
         """
+        if kept.proof.audible:
+            raise ArchiveError(f"call {call.id}: not kept: personal data is audible in it")
         with _writing(self.engine, call) as connection:
-            _replace_withheld(connection, call)
-            connection.execute(insert(calls).values(call_row(call, Status.KEPT, "")))
+            _put(connection, call, Status.KEPT, "")
+            _add_proof(connection, call.id, kept.proof)
             recording = write_recording(self.folder, call.id, kept.audio)
             connection.execute(
                 insert(recordings).values(
@@ -86,8 +99,13 @@ class CallStore:
     def withhold(self, call: Call, because: str) -> None:
         """Keep only the facts of a call whose personal data could not be removed."""
         with _writing(self.engine, call) as connection:
-            _replace_withheld(connection, call)
-            connection.execute(insert(calls).values(call_row(call, Status.WITHHELD, because)))
+            _put(connection, call, Status.WITHHELD, because)
+
+    def quarantine(self, call: Call, proof: Proof, because: str) -> None:
+        """Keep only the facts of a call in which personal data is still audible, and the proof."""
+        with _writing(self.engine, call) as connection:
+            _put(connection, call, Status.QUARANTINED, because)
+            _add_proof(connection, call.id, proof)
 
     def add_score(self, call_id: str, score: ScoreRecord) -> int:
         """Add a score to a kept call; earlier ones stay. Returns its id."""
@@ -131,15 +149,32 @@ def _writing(engine: Engine, call: Call) -> Iterator[Connection]:
         raise ArchiveError(f"call {call.id}: cannot be written: {error.orig}") from error
 
 
-def _replace_withheld(connection: Connection, call: Call) -> None:
-    """Make room for a call that was withheld before; one that is kept is never replaced."""
-    connection.execute(
-        delete(calls).where(
-            calls.c.sound_sha256 == call.sound_sha256, calls.c.status == Status.WITHHELD
+def _put(connection: Connection, call: Call, status: Status, because: str) -> None:
+    """Write a call's facts.
+
+    A call of the same sound that was withheld or quarantined before becomes this one and keeps its
+    earlier proofs, but has to be reviewed anew; one that is kept is never replaced.
+    """
+    earlier = connection.execute(
+        select(calls.c.id).where(
+            calls.c.sound_sha256 == call.sound_sha256, calls.c.status != Status.KEPT
         )
-    )
-    if connection.execute(select(calls.c.id).where(calls.c.id == call.id)).first() is not None:
+    ).scalar()
+    same_id = select(calls.c.id).where(calls.c.id == call.id)
+    if earlier != call.id and connection.execute(same_id).first() is not None:
         raise ArchiveError(f"call {call.id}: this id already belongs to another sound")
+    row = call_row(call, status, because)
+    if earlier is None:
+        connection.execute(insert(calls).values(row))
+    else:
+        connection.execute(delete(reviews).where(reviews.c.call_id == earlier))
+        connection.execute(update(calls).where(calls.c.id == earlier).values(row))
+
+
+def _add_proof(connection: Connection, call_id: str, proof: Proof) -> None:
+    made = {"call_id": call_id, "made_at": datetime.now(UTC)}
+    added = connection.execute(insert(proofs).returning(proofs.c.id), made)
+    _insert_all(connection, listened, listened_rows(added.scalar_one(), proof))
 
 
 def _add_score(connection: Connection, call_id: str, score: ScoreRecord) -> int:

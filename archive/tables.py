@@ -99,6 +99,33 @@ redactions = Table(
     Column("tag", String, nullable=False),
 )
 
+# A call that is taken in once more may come under another id; what was proved of it stays its own.
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "call_id",
+        ForeignKey("calls.id", ondelete="CASCADE", onupdate="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("made_at", Instant, nullable=False),
+)
+
+listened = Table(
+    "listened",
+    metadata,
+    Column("proof_id", ForeignKey("proofs.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("why", String, nullable=False),
+    Column("engine", String, nullable=False),
+    Column("found", String, nullable=False),
+)
+
 scores = Table(
     "scores",
     metadata,

@@ -2,8 +2,10 @@
 
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -17,8 +19,9 @@ class Config:
     """Settings by their names in `config.toml`.
 
     `recognizer` is an engine and `model` one of its models (a catalog name or a folder); `policy` is
-    the path of a redaction policy; `japanese_names` is the tagger of Japanese names, "sudachi" or
-    "ginza".
+    the path of a redaction policy, `clients` those of single clients by their names
+    (`[clients."Aoba"]`, `policy = "aoba.toml"`), relative to the settings' folder; `japanese_names`
+    is the tagger of Japanese names, "sudachi" or "ginza".
     """
 
     recognizer: str = "whisper"
@@ -28,6 +31,7 @@ class Config:
     detector: str = "silero"
     japanese_names: str = "sudachi"
     policy: str = ""
+    clients: Mapping[str, str] = field(default_factory=dict)
 
 
 def data_folder(chosen: Path | None) -> Path:
@@ -47,10 +51,27 @@ def read_config(folder: Path) -> Config:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DefinitionError(f"{file}: {error}") from error
-    known = {field.name: type(field.default) for field in fields(Config)}
+    if "clients" in values:
+        values["clients"] = _client_policies(file, values["clients"])
+    known = {setting.name: type(getattr(Config(), setting.name)) for setting in fields(Config)}
     for name, value in values.items():
         if name not in known:
             raise DefinitionError(f"{file}: {name!r} is no setting; there are {', '.join(known)}")
         if type(value) is not known[name]:
             raise DefinitionError(f"{file}: {name} must be {known[name].__name__}")
+    if values.get("policy"):
+        values["policy"] = str(folder / values["policy"])
     return Config(**values)
+
+
+def _client_policies(file: Path, clients: Any) -> dict[str, str]:  # noqa: ANN401
+    """The path of each client's policy."""
+    if not isinstance(clients, dict):
+        raise DefinitionError(f'{file}: clients must be tables, as in [clients."Aoba"]')
+    paths = {}
+    for name, settings in clients.items():
+        own = settings if isinstance(settings, dict) else {}
+        if set(own) != {"policy"} or not isinstance(own["policy"], str):
+            raise DefinitionError(f'{file}: clients."{name}" needs policy = "FILE" and no more')
+        paths[name] = str(file.parent / own["policy"])
+    return paths

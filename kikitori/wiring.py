@@ -1,12 +1,14 @@
 """Builds engines from the settings and hands them to the packages below; nothing else does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from archive.archive import Archive
 from kikitori.config import Config
+from kikitori.policies import NamedPolicy, Policies
 from kikitori.scoring import build_scorer
 from models.loading import (
     EngineOptions,
@@ -17,10 +19,12 @@ from models.loading import (
 )
 from privacy.policy import Policy, load_policy
 from privacy.redactor import Redactor
-from recorder.stages import Stages
+from privacy.second_listen import SecondListener
+from recorder.soundfile_reading import resampled
+from recorder.stages import Protection, Stages
 from speech.audio import CallAudio
 from speech.hearing import Heard, NewDetector, hear
-from speech.reading import Reader
+from speech.reading import Reader, Tagger
 from speech.recognizing import Recognizer, no_progress
 from speech.transcript import Language
 
@@ -59,11 +63,14 @@ def engine_options(config: Config, folder: Path) -> EngineOptions:
 
 def build_redactor(config: Config, reader: Reader) -> Redactor:
     """The redactor with taggers for the languages that have one."""
-    taggers = {
+    return Redactor(reader=reader, taggers=_taggers(config), policy=redaction_policy(config))
+
+
+def _taggers(config: Config) -> Mapping[Language, Tagger]:
+    return {
         Language.JA: load_tagger(config.japanese_names),
         Language.EN: load_tagger("spacy_en"),
     }
-    return Redactor(reader=reader, taggers=taggers, policy=redaction_policy(config))
 
 
 def redaction_policy(config: Config) -> Policy:
@@ -71,15 +78,42 @@ def redaction_policy(config: Config) -> Policy:
     return load_policy(Path(config.policy) if config.policy else None)
 
 
-def build_stages(config: Config, archive: Archive, models_in: Path) -> Stages:
+def build_stages(config: Config, policies: Policies, archive: Archive, models_in: Path) -> Stages:
     """All stages a call goes through, with engines loaded; weights lie below `models_in`."""
     reader = load_reader("sudachi")
+    taggers = _taggers(config)
+    ears = build_ears(config, models_in)
+
+    @cache
+    def protection(named: NamedPolicy) -> Protection:
+        redactor = Redactor(reader=reader, taggers=taggers, policy=named.policy)
+        return Protection(
+            policy=named.name,
+            redactor=redactor,
+            second_listen=second_listener(config, ears.recognizer, redactor, reader),
+            tone=named.policy.tone,
+        )
+
     return Stages(
-        hear=build_ears(config, models_in),
-        redactor=build_redactor(config, reader),
+        hear=ears,
+        protection=lambda client: protection(policies.of(client)),
         evaluate=build_scorer(reader),
         store=archive.store,
-        tone=redaction_policy(config).tone,
+    )
+
+
+def second_listener(
+    config: Config, recognizer: Recognizer, redactor: Redactor, reader: Reader
+) -> SecondListener:
+    """Who listens again after masking: the recognizer that heard the call."""
+    return SecondListener(
+        recognizer=recognizer,
+        second=None,
+        redactor=redactor,
+        engine=engine_versions(config)["recognizer"],
+        second_engine="",
+        resampled=resampled,
+        reader=reader,
     )
 
 

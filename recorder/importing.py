@@ -9,7 +9,7 @@ from archive.call import Call, Direction, Status
 from archive.store import CallStore
 from recorder.sidecar import CallFacts, read_sidecar
 from recorder.soundfile_reading import SUFFIXES, read_call, sound_sha256
-from recorder.stages import Progress, Stages, take_through
+from recorder.stages import Progress, Stages, Taken, take_through
 from speech.audio import CallAudio
 from speech.errors import ArchiveError, DefinitionError, SoundError
 from speech.transcript import Language
@@ -21,12 +21,13 @@ class Outcome(StrEnum):
     KEPT = "kept"
     KNOWN = "known"
     WITHHELD = "withheld"
+    QUARANTINED = "quarantined"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One file's outcome; `reason` says why it was refused or withheld."""
+    """One file's outcome; `reason` says why it was refused, withheld or quarantined."""
 
     file: Path
     outcome: Outcome
@@ -92,16 +93,19 @@ def _import_one(
     if store.has_id(call.id):
         raise DefinitionError(f"{file.name}: {call.id} is the id of another call")
     try:
-        status = take_through(stages(), call, audio, progress=progress(file))
+        taken = take_through(stages(), call, audio, progress=progress(file))
     except ArchiveError:
         # Another process may have taken the same sound in meanwhile.
         known = store.known(call.sound_sha256)
         if known is None:
             raise
         return Imported(file, Outcome.KNOWN, call_id=known[0])
-    if status is Status.WITHHELD:
-        return Imported(file, Outcome.WITHHELD, call.id, "personal data could not be removed")
-    return Imported(file, Outcome.KEPT, call.id)
+    return _imported(file, call, taken)
+
+
+def _imported(file: Path, call: Call, taken: Taken) -> Imported:
+    reason = _named(file, taken.because) if taken.because else ""
+    return Imported(file, Outcome(taken.status.value), call.id, reason)
 
 
 def _named(file: Path, reason: str) -> str:

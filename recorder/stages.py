@@ -1,29 +1,44 @@
-"""The stages every call goes through, live or imported: hear, redact, bleep, score, keep."""
+"""The stages every call goes through, live or imported: hear, redact, bleep, listen again, keep."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import Protocol, TypeAlias
 
 from archive.call import Call, Status
 from archive.records import ScoreRecord
 from archive.store import CallStore, Kept
 from privacy.bleep import bleep, masks
+from privacy.proof import Proof
 from privacy.redacted import RedactedAudio, RedactedTranscript
 from privacy.redactor import Redactor
+from privacy.second_listen import SecondListener
 from recorder.soundfile_reading import resampled
 from speech.audio import CallAudio, Channel, Span
 from speech.errors import RedactionError, SoundError
 from speech.hearing import Heard
+from speech.judging import other_language
 from speech.recognizing import RECOGNIZER_RATE_HZ
-from speech.transcript import Language
+from speech.transcript import Language, Transcript
 
-Progress = Callable[[float], None]
+
+class Stage(StrEnum):
+    """The two stages that take their time; both tell how many seconds of sound they have done."""
+
+    HEAR = "hear"
+    LISTEN_AGAIN = "listen_again"
+
+
+Progress: TypeAlias = Callable[[Stage, float], None]
 
 
 class Hear(Protocol):
     """Turns 16 kHz sound into words and voice activity."""
 
-    def __call__(self, audio: CallAudio, language: Language, *, progress: Progress) -> Heard: ...
+    def __call__(
+        self, audio: CallAudio, language: Language, *, progress: Callable[[float], None]
+    ) -> Heard: ...
 
 
 class Evaluate(Protocol):
@@ -38,40 +53,119 @@ class Evaluate(Protocol):
     ) -> ScoreRecord | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The engines a call passes through, built once and shared by all calls."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """How a client's calls are cleared of personal data, and what that is called beside them."""
 
-    hear: Hear
+    policy: str
     redactor: Redactor
-    evaluate: Evaluate
-    store: CallStore
+    second_listen: SecondListener
     tone: bool = True
 
 
-def take_through(stages: Stages, call: Call, audio: CallAudio, *, progress: Progress) -> Status:
-    """Take one call through all stages; it is kept redacted, or withheld if that fails.
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The engines a call passes through, built once and shared by all calls.
 
-    Raises SoundError when a side turns out to have no voice at all.
+    `protection` gives that of the client a call belongs to.
     """
-    heard = stages.hear(resampled(audio, RECOGNIZER_RATE_HZ), call.language, progress=progress)
-    _refuse_voiceless(call, heard)
-    try:
-        transcript = stages.redactor.redact(heard.transcript)
-        redacted = bleep(audio, masks(transcript, end_of_call_s=audio.duration_s), tone=stages.tone)
-    except Exception as error:  # noqa: BLE001 - whatever fails here, the call is withheld
-        stages.store.withhold(call, _because(error))
-        return Status.WITHHELD
-    score = stages.evaluate(call, transcript, redacted, heard.voiced)
-    stages.store.keep(
-        call, Kept(transcript=transcript, audio=redacted, voiced=heard.voiced, score=score)
+
+    hear: Hear
+    protection: Callable[[str], Protection]
+    evaluate: Evaluate
+    store: CallStore
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a call, and in one line why it is not kept."""
+
+    status: Status
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A call after redaction, with what the second listen says of it."""
+
+    transcript: RedactedTranscript
+    audio: RedactedAudio
+    proof: Proof
+
+
+def take_through(stages: Stages, call: Call, audio: CallAudio, *, progress: Progress) -> Taken:
+    """Take one call through all stages; it is kept redacted, or withheld, or quarantined.
+
+    Raises SoundError when a side turns out to have no voice at all, or most of the call is clearly
+    in another language than it is said to be.
+    """
+    heard = stages.hear(
+        resampled(audio, RECOGNIZER_RATE_HZ), call.language, progress=partial(progress, Stage.HEAR)
     )
-    return Status.KEPT
+    _refuse_voiceless(call, heard)
+    foreign = other_language(heard.impressions, call.language)
+    if foreign is not None and foreign.channel is None:
+        told = foreign.against(call.language)
+        raise SoundError(f"{told}: give --language {foreign.language}")
+    protection = stages.protection(call.client)
+    call = replace(call, engines=call.engines | {"policy": protection.policy})
+    if foreign is not None:
+        # What was heard of that side is nonsense to every rule, and the other may repeat it.
+        return _withhold(stages, call, foreign.against(call.language))
+    try:
+        cleared = _clear(protection, heard.transcript, audio, progress)
+    except Exception as error:  # noqa: BLE001 - whatever fails here, the call is withheld
+        return _withhold(stages, call, _because(error))
+    return _settle(stages, call, cleared, heard.voiced)
+
+
+def _clear(
+    protection: Protection, said: Transcript, audio: CallAudio, progress: Progress
+) -> Cleared:
+    transcript = protection.redactor.redact(said)
+    spans = masks(transcript, end_of_call_s=audio.duration_s)
+    redacted = bleep(audio, spans, tone=protection.tone)
+    proof = protection.second_listen.check(
+        said, transcript, audio, redacted, progress=partial(progress, Stage.LISTEN_AGAIN)
+    )
+    return Cleared(transcript, redacted, proof)
+
+
+def _withhold(stages: Stages, call: Call, because: str) -> Taken:
+    stages.store.withhold(call, because)
+    return Taken(Status.WITHHELD, because)
+
+
+def _settle(
+    stages: Stages, call: Call, cleared: Cleared, voiced: Mapping[Channel, tuple[Span, ...]]
+) -> Taken:
+    if cleared.proof.audible:
+        because = _audible(cleared.proof)
+        stages.store.quarantine(call, cleared.proof, because)
+        return Taken(Status.QUARANTINED, because)
+    score = stages.evaluate(call, cleared.transcript, cleared.audio, voiced)
+    kept = Kept(
+        transcript=cleared.transcript,
+        audio=cleared.audio,
+        proof=cleared.proof,
+        voiced=voiced,
+        score=score,
+    )
+    stages.store.keep(call, kept)
+    return Taken(Status.KEPT)
+
+
+def _audible(proof: Proof) -> str:
+    """What is still audible and where, without a word of it."""
+    places = dict.fromkeys(f"{one.found} at {one.span.start:.0f} s" for one in proof.audible)
+    return f"still audible after masking: {', '.join(places)}"
 
 
 def _because(error: Exception) -> str:
     """What may be kept of a failure: a text of our own, else only its type."""
-    return str(error) if isinstance(error, RedactionError) else type(error).__name__
+    if isinstance(error, RedactionError):
+        return str(error)
+    return f"personal data could not be removed ({type(error).__name__})"
 
 
 def _refuse_voiceless(call: Call, heard: Heard) -> None:

@@ -21,6 +21,7 @@ from kikitori.commands.board import PORT, serve_board
 from kikitori.commands.importing import import_line, run_import, telling_when_interrupted
 from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder, read_config
+from kikitori.policies import read_policies
 from kikitori.wiring import build_stages, engine_versions
 from kikitori.wording import Wording, load_wording, user_language
 from qa.scorecard import load_scorecard
@@ -69,11 +70,11 @@ def _take_in_examples(archive: Archive, folder: Path, wording: Wording) -> list[
         raise SoundError(wording("import.nothing", paths=FIXTURES))
     config = read_config(folder)
     options = ImportOptions(engines=tuple(engine_versions(config).items()))
-    stages = partial(build_stages, config, archive, folder)
+    stages = partial(build_stages, config, read_policies(config), archive, folder)
     print(wording("demo.taking_in"), file=sys.stderr)
     ids = []
     with telling_when_interrupted(wording):
-        for imported in run_import(files, archive, stages, options):
+        for imported in run_import(files, archive, stages, options, wording):
             print(import_line(imported, wording), file=sys.stderr)
             if imported.call_id:
                 ids.append(imported.call_id)

@@ -10,17 +10,19 @@ from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.archive import Archive, open_archive
 from archive.call import Direction
 from kikitori.commands.options import Data
 from kikitori.config import data_folder, read_config
+from kikitori.policies import read_policies
 from kikitori.wiring import build_stages, engine_versions
 from kikitori.wording import Wording, load_wording, user_language
 from recorder.importing import Imported, ImportOptions, Outcome, import_files, sound_files
 from recorder.soundfile_reading import duration_s
-from recorder.stages import Stages
+from recorder.stages import Progress as StageProgress
+from recorder.stages import Stage, Stages
 from speech.errors import SoundError
 from speech.transcript import Language
 
@@ -54,6 +56,7 @@ def import_calls(
     """
     folder = data_folder(data)
     config = read_config(folder)
+    policies = read_policies(config)
     options = ImportOptions(
         language=language,
         operator_side=operator,
@@ -67,17 +70,22 @@ def import_calls(
         raise SoundError(wording("import.nothing", paths=", ".join(map(str, paths))))
     counts: Counter[Outcome] = Counter()
     with telling_when_interrupted(wording):
-        stages = partial(build_stages, config, archive := open_archive(folder), folder)
-        for imported in run_import(files, archive, stages, options):
+        archive = open_archive(folder)
+        stages = partial(build_stages, config, policies, archive, folder)
+        for imported in run_import(files, archive, stages, options, wording):
             counts[imported.outcome] += 1
             print(import_line(imported, wording), flush=True)
     print(wording("import.sum", **{outcome.value: counts[outcome] for outcome in Outcome}))
-    if counts[Outcome.REFUSED] or counts[Outcome.WITHHELD]:
+    if sum(counts.values()) > counts[Outcome.KEPT] + counts[Outcome.KNOWN]:
         raise typer.Exit(SOME_REFUSED)
 
 
 def run_import(
-    files: list[Path], archive: Archive, stages: Callable[[], Stages], options: ImportOptions
+    files: list[Path],
+    archive: Archive,
+    stages: Callable[[], Stages],
+    options: ImportOptions,
+    wording: Wording,
 ) -> Iterator[Imported]:
     """Take files in with a progress bar in seconds of sound and the time left, on a terminal."""
     lengths = {file: duration_s(file) for file in files}
@@ -85,9 +93,18 @@ def run_import(
     with _progress_bar() as bar:
         task = bar.add_task("", total=sum(lengths.values()))
 
-        def progress(file: Path) -> Callable[[float], None]:
+        def progress(file: Path) -> StageProgress:
             bar.update(task, description=file.name)
-            return partial(_advance, bar, task, done_s, lengths[file])
+            before_s, length_s = done_s, lengths[file]
+
+            def tell(stage: Stage, seconds: float) -> None:
+                if stage is Stage.HEAR:
+                    bar.update(task, completed=before_s + min(seconds, length_s))
+                else:
+                    again = wording("import.listening_again", file=file.name, seconds=seconds)
+                    bar.update(task, description=again)
+
+            return tell
 
         imports = import_files(files, archive.store, cache(stages), options, progress=progress)
         for imported in imports:
@@ -112,13 +129,6 @@ def telling_when_interrupted(wording: Wording) -> Iterator[None]:
     except KeyboardInterrupt:
         print(f"\n{wording('interrupted')}", file=sys.stderr)
         raise
-
-
-def _advance(
-    bar: Progress, task: TaskID, before_s: float, length_s: float, speech_done_s: float
-) -> None:
-    """Move the bar through one file by the seconds of speech recognized of it."""
-    bar.update(task, completed=before_s + min(speech_done_s, length_s))
 
 
 def _progress_bar() -> Progress:

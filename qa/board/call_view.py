@@ -53,20 +53,11 @@ def call_badges(row: QueueRow, say: Words) -> list[dict[str, str]]:
     found = [badge(say("call.reviewed"), "ok")] if row.reviewed else []
     if row.status is Status.WITHHELD:
         found.append(badge(say("queue.withheld_badge"), "warn"))
+    if row.status is Status.QUARANTINED:
+        found.append(badge(say("queue.quarantined_badge"), "bad"))
     if row.call.mono:
         found.append(badge(say("call.mono"), "warn"))
     return found
-
-
-def withheld(row: QueueRow, say: Words) -> dict[str, str] | None:
-    """Why nothing of the call is shown, or None when something is."""
-    if row.status is not Status.WITHHELD:
-        return None
-    return {
-        "title": say("call.withheld_title"),
-        "text": say("call.withheld_text"),
-        "reason": say("call.withheld_reason", reason=row.withheld_because),
-    }
 
 
 def peaks(samples: Samples, *, pairs: int = PEAKS) -> list[float]:

@@ -23,6 +23,7 @@ from qa.board.assessment import (
     score_view,
 )
 from qa.board.marks import legend, marks
+from qa.board.proof_view import proofs_view, withheld
 from qa.board.wording import LANGUAGES, Words
 from qa.records import from_record
 from qa.scorecard import Scorecard, load_scorecard, scorecard_names
@@ -42,7 +43,7 @@ class Visit:
 
 
 def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
-    """The data of the call component; of a withheld call only its facts."""
+    """The data of the call component; of a withheld or quarantined call only its facts."""
     call, say = row.call, visit.say
     data: dict[str, Any] = {
         "key": f"{call.id} {visit.opening} {say.language}",
@@ -54,10 +55,10 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
         "badges": call_view.call_badges(row, say),
         "facts": call_view.facts(call, say, visit.zone),
         "actions": _actions(row, say) if visit.may_overrule else [],
-        "withheld": call_view.withheld(row, say),
+        "withheld": withheld(row, say),
         "mayOverride": visit.may_overrule,
     }
-    if row.status is Status.WITHHELD:
+    if row.status is not Status.KEPT:
         return data
     return data | _content(archive, row, visit) | {"startAt": second(visit.start, call.duration_s)}
 
@@ -95,6 +96,7 @@ def _content(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
     assessed = assessment_of(archive, records[0]) if records else None
     return {
         "sound": _sound(archive, row, assessed, visit),
+        "proofs": proofs_view(archive.reader.proofs(row.call.id), say, zone),
         "turns": call_view.turns(archive.reader.transcript(row.call.id), say),
         "score": score_view(assessed, say, zone) if assessed else None,
         "moments": moments_view(assessed.evaluation.moments, say) if assessed else [],

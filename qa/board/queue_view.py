@@ -8,25 +8,28 @@ from archive.archive import Archive
 from archive.call import Status
 from archive.reader import CallReader
 from archive.records import QueueFilter, QueueRow, ScoreRecord
+from qa.board.proof_view import audible_places
 from qa.board.telling import badge, clock, percent, time_of
 from qa.board.wording import Words
 
 ROWS_A_PAGE = 50
-STATES = ("open", "reviewed", "withheld", "all")
+STATES = ("open", "reviewed", "withheld", "quarantined", "all")
 
 
 def queue_filter(state: str = "open", **facts: Any) -> QueueFilter:  # noqa: ANN401
     """A filter for one of `STATES`; `facts` are fields of QueueFilter, empty ones let all through."""
     reviewed = {"open": False, "reviewed": True}.get(state)
-    return QueueFilter(reviewed=reviewed, withheld=state == "withheld", **facts)
+    status = Status(state) if state in (Status.WITHHELD, Status.QUARANTINED) else None
+    return QueueFilter(reviewed=reviewed, status=status, **facts)
 
 
 def counts(reader: CallReader) -> dict[str, int]:
-    """How many calls wait, how many of these have critical errors, how many are withheld."""
+    """How many calls wait, have critical errors, are withheld, are in quarantine."""
     wanted = {
         "to_review": queue_filter(),
         "critical": queue_filter(critical_only=True),
         "withheld": queue_filter("withheld"),
+        "quarantined": queue_filter("quarantined"),
     }
     return {name: reader.queue(which, limit=0).total for name, which in wanted.items()}
 
@@ -62,7 +65,7 @@ def _row(row: QueueRow, say: Words, zone: tzinfo) -> dict[str, Any]:
         "language": call.language.value,
         "href": f"/?call={quote(call.id, safe='')}",
         "title": call.id,
-        "withheld": row.status is Status.WITHHELD,
+        "withheld": row.status is not Status.KEPT,
         "reasons": _badges(row, say),
         "score": _score(row.score, say),
         "critical": row.score.critical_errors if row.score else 0,
@@ -84,6 +87,9 @@ def _badges(row: QueueRow, say: Words) -> list[dict[str, str]]:
     found = []
     if row.status is Status.WITHHELD:
         found.append(badge(say("queue.withheld_badge"), "warn"))
+    if row.status is Status.QUARANTINED:
+        found.append(badge(say("queue.quarantined_badge"), "bad"))
+        found += [badge(place, "warn") for place in audible_places(row.audible, say)]
     if row.reviewed:
         found.append(badge(say("queue.reviewed_badge"), "ok"))
     if row.call.mono:

@@ -7,6 +7,7 @@ import numpy as np
 from archive.call import Call, Direction
 from archive.records import ScoreRecord
 from archive.store import Kept
+from privacy.proof import Listened, Proof, Why
 from privacy.redacted import RedactedAudio, RedactedTranscript, RedactedUtterance, Redaction
 from speech.audio import Channel, Span
 from speech.transcript import Language, Word
@@ -63,4 +64,11 @@ def kept(score: ScoreRecord | None = None) -> Kept:
         8_000, {Channel.CALLER: tone, Channel.OPERATOR: tone // 2}, (Span(0.6, 1.2),)
     )
     voiced = {Channel.CALLER: (Span(0.2, 1.5),), Channel.OPERATOR: (Span(1.6, 2.0),)}
-    return Kept(transcript=a_transcript(), audio=audio, voiced=voiced, score=score)
+    return Kept(transcript=a_transcript(), audio=audio, proof=a_proof(), voiced=voiced, score=score)
+
+
+def a_proof(*, found: str = "") -> Proof:
+    """A mask that was checked on both channels; with `found` something is audible on one."""
+    checked = Listened(Span(0.6, 1.2), Channel.OPERATOR, Why.COVER, "")
+    heard = Listened(Span(0.0, 2.0), Channel.CALLER, Why.MASK, "whisper-base, beam 5", found)
+    return Proof((heard, checked))

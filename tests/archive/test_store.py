@@ -1,17 +1,25 @@
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import update
 
+from archive import call
 from archive.archive import Archive, open_archive
 from archive.call import Status
 from archive.recording import is_intact, read_recording
 from archive.records import Override, QueueFilter
+from archive.tables import calls
 from speech.audio import Channel
 from speech.errors import ArchiveError
-from tests.archive.calls import CALLED_AT, a_call, a_score, a_transcript, kept
+from tests.archive.calls import CALLED_AT, a_call, a_proof, a_score, a_transcript, kept
+
+MIGRATIONS = Path(call.__file__).with_name("migrations")
 
 
 @pytest.fixture
@@ -76,6 +84,73 @@ def test_of_a_withheld_call_only_the_facts_are_kept_until_it_can_be_redacted(
     assert archive.reader.queue(QueueFilter()).total == 1
 
 
+def test_the_proof_of_a_kept_call_is_read_back(archive: Archive) -> None:
+    archive.store.keep(a_call(), kept())
+    (record,) = archive.reader.proofs("call-1")
+    assert record.proof == a_proof()
+    assert archive.reader.row("call-1").audible == ()
+
+
+def test_of_a_quarantined_call_only_facts_and_proof_are_kept(archive: Archive) -> None:
+    proof = a_proof(found="PHONE")
+    archive.store.quarantine(a_call(), proof, "still audible after masking: PHONE at 0 s")
+
+    row = archive.reader.row("call-1")
+    assert (row.status, row.audible) == (Status.QUARANTINED, proof.audible)
+    assert row.call == a_call()
+    assert archive.reader.transcript("call-1").utterances == ()
+    with pytest.raises(ArchiveError, match="no sound is kept"):
+        archive.reader.recording("call-1")
+    assert not (archive.folder / "audio").exists()
+    page = archive.reader.queue(QueueFilter(status=Status.QUARANTINED))
+    assert [(row.call.id, row.audible) for row in page.rows] == [("call-1", proof.audible)]
+
+
+def test_a_second_run_adds_its_proof_to_the_earlier_one(archive: Archive) -> None:
+    archive.store.quarantine(a_call(), a_proof(found="PHONE"), "still audible")
+    archive.store.mark_reviewed("call-1", "mika")
+    archive.store.keep(a_call("call-2", sound_sha256=a_call().sound_sha256), kept(a_score()))
+
+    row = archive.reader.row("call-2")
+    assert (row.status, row.withheld_because, row.audible) == (Status.KEPT, "", ())
+    assert not row.reviewed
+    newest, oldest = archive.reader.proofs("call-2")
+    assert newest.proof == a_proof()
+    assert oldest.proof == a_proof(found="PHONE")
+    assert oldest.made_at <= newest.made_at
+    assert archive.reader.queue(QueueFilter()).total == 1
+
+
+def test_a_call_in_which_something_is_audible_cannot_be_kept(archive: Archive) -> None:
+    leaking = replace(kept(), proof=a_proof(found="CARD"))
+    with pytest.raises(ArchiveError, match="audible"):
+        archive.store.keep(a_call(), leaking)
+    assert archive.reader.queue(QueueFilter()).total == 0
+
+
+def test_what_is_no_longer_kept_is_not_shown_even_where_it_still_lies(archive: Archive) -> None:
+    archive.store.keep(a_call(), kept())
+    with archive.store.engine.begin() as connection:
+        connection.execute(update(calls).values(status=Status.QUARANTINED))
+    assert archive.reader.transcript("call-1").utterances == ()
+    with pytest.raises(ArchiveError, match="no sound is kept"):
+        archive.reader.recording("call-1")
+
+
+def test_an_archive_of_an_older_kikitori_is_brought_up_to_date(archive: Archive) -> None:
+    archive.store.keep(a_call(), kept(a_score()))
+    with archive.store.engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+
+    again = open_archive(archive.folder)
+    assert again.reader.transcript("call-1") == a_transcript()
+    assert again.reader.proofs("call-1") == []
+    assert again.reader.row("call-1").score is not None
+
+
 def test_a_call_that_cannot_be_written_leaves_nothing_behind(archive: Archive) -> None:
     (archive.folder / "audio").write_text("a file stands where the folder should")
     with pytest.raises(ArchiveError, match="cannot be written"):
@@ -109,7 +184,7 @@ def test_the_queue_can_be_narrowed(archive: Archive) -> None:
     assert ids(operator="op-2") == ["b"]
     assert ids(reason="push") == ["a"]
     assert ids(critical_only=True) == ["b"]
-    assert ids(withheld=True) == ["c"]
+    assert ids(status=Status.WITHHELD) == ["c"]
     assert ids(call_id_contains="%") == []
     assert archive.reader.choices("operator") == ["op-1", "op-2", "op-3"]
 

@@ -70,6 +70,8 @@ def _take(page: Page, board: str, folder: Path, name: str) -> None:
     page.goto(f"{board}/?call={call}&t=52.8")
     ready(page, "call")
     shot("call")
+    page.click(".proof summary")
+    shot("proof")
     for tab in ("moments", "metrics", "history"):
         page.click(f'[data-tab="{tab}"]')
         shot(tab)
@@ -77,7 +79,7 @@ def _take(page: Page, board: str, folder: Path, name: str) -> None:
     page.click('[data-item="read_back"] footer button')
     page.get_by_role("dialog").wait_for()
     shot("overrule")
-    for call in ("EN-0013", "JA-0009", "nowhere"):
+    for call in ("EN-0013", "JA-0014", "JA-0009", "nowhere"):
         page.goto(f"{board}/?call={call}")
         if call == "nowhere":
             page.get_by_role("button").first.wait_for()

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from archive.archive import Archive, open_archive
 from archive.call import Call, Direction
 from archive.records import ScoreRecord
 from archive.store import Kept
+from privacy.proof import Listened, Proof, Why
 from privacy.redacted import RedactedAudio, RedactedTranscript, RedactedUtterance, Redaction
 from qa.evaluation import review_reasons
 from qa.records import to_record
@@ -26,7 +28,7 @@ KINDS = {"電話": "PHONE", "氏名": "PERSON", "PHONE": "PHONE", "PERSON": "PER
 
 
 def seed(folder: Path) -> Archive:
-    """Six kept calls, one mono, one withheld."""
+    """Six kept calls, one mono, one withheld, one in quarantine."""
     archive = open_archive(folder)
     keep(archive, "JA-0001", Language.JA, JA_LINES)
     keep(archive, "EN-0001", Language.EN, EN_LINES)
@@ -36,6 +38,11 @@ def seed(folder: Path) -> Archive:
     keep(archive, "JA-0009", Language.JA, JA_LINES[:4], mono=True)
     archive.store.withhold(
         _call("EN-0013", Language.EN, 61.0, number=13), "redaction failed: names in text"
+    )
+    archive.store.quarantine(
+        _call("JA-0014", Language.JA, 74.0, number=14),
+        _proof((Span(16.4, 18.6), Span(23.2, 25.0)), 74.0, found=("PERSON", "PHONE")),
+        "still audible after masking",
     )
     return archive
 
@@ -59,7 +66,21 @@ def keep(
     sound = RedactedAudio(RATE_HZ, {s: _sound(voiced[s], duration_s, masks) for s in sides}, masks)
     call = _call(name, language, duration_s, number=int(name[-4:]), channels=sides)
     score = None if mono else _scored(call, transcript)
-    archive.store.keep(call, Kept(transcript=transcript, audio=sound, voiced=voiced, score=score))
+    proof = _proof(masks, duration_s)
+    kept = Kept(transcript=transcript, audio=sound, proof=proof, voiced=voiced, score=score)
+    archive.store.keep(call, kept)
+
+
+def _proof(masks: tuple[Span, ...], duration_s: float, found: tuple[str, ...] = ()) -> Proof:
+    """Each mask compared and listened to on both channels; `found` is what the caller's still holds."""
+    checked = []
+    for mask, kind in zip_longest(masks, found, fillvalue=""):
+        around = mask.padded(3.0, end_of_call_s=duration_s)
+        for channel in (Channel.CALLER, Channel.OPERATOR):
+            heard = kind if channel is Channel.CALLER else ""
+            checked.append(Listened(mask, channel, Why.COVER, ""))
+            checked.append(Listened(around, channel, Why.MASK, "whisper-base, beam 5", heard))
+    return Proof(tuple(checked))
 
 
 def _scored(call: Call, transcript: RedactedTranscript) -> ScoreRecord:

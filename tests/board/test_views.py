@@ -76,9 +76,10 @@ def test_the_queue_shows_why_how_good_and_whose(archive: Archive) -> None:
 def test_the_counts_on_top_are_those_of_the_queue(archive: Archive) -> None:
     found = counts(archive.reader)
     assert found == {
-        "to_review": 8,
+        "to_review": 9,
         "critical": archive.reader.queue(QueueFilter(critical_only=True)).total,
         "withheld": 1,
+        "quarantined": 1,
     }
     assert '<span class="tile" data-count="withheld"><strong>1</strong>' in tiles("A&B", found, EN)
     assert "A&amp;B" in tiles("A&B", found, EN)

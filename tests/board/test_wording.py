@@ -9,7 +9,8 @@ import pytest
 
 import qa.board
 from archive.accounts import Role
-from archive.call import Direction
+from archive.call import Direction, Status
+from privacy.proof import Why
 from qa.board.queue_view import STATES
 from qa.board.wording import LANGUAGES, chosen_language, words
 from qa.wording import wording
@@ -23,6 +24,13 @@ NAMED_BY_DATA = (
     | {f"language.{language}" for language in Language}
     | {f"lane.{channel}" for channel in Channel}
     | {f"state.{state}" for state in STATES}
+    | {f"why.{why}" for why in Why}
+    | {
+        f"call.{status}_{part}"
+        for status in Status
+        if status is not Status.KEPT
+        for part in ("title", "text", "reason")
+    }
 )
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from archive.archive import Archive, open_archive
 from kikitori.config import Config
+from kikitori.policies import read_policies
 from kikitori.wiring import build_stages
 from recorder.importing import Imported, ImportOptions, import_files, sound_files
-from speech.recognizing import no_progress
+from tests.kikitori.scripted import untold
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 
@@ -50,9 +51,9 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archive, list[Im
     imported = import_files(
         call_files(),
         archive.store,
-        lambda: build_stages(Config(), archive, folder),
+        lambda: build_stages(Config(), read_policies(Config()), archive, folder),
         ImportOptions(),
-        progress=lambda _: no_progress,
+        progress=lambda _: untold,
     )
     return archive, list(imported)
 

@@ -9,15 +9,20 @@ from kikitori.config import Config
 from kikitori.scoring import Scorer, build_scorer
 from kikitori.wiring import build_ears, build_redactor
 from models.loading import load_reader
+from models.recognizers.scripted import ScriptedRecognizer
 from privacy.redactor import Redactor
+from privacy.second_listen import SecondListener
 from recorder.importing import Imported, ImportOptions, import_files
-from recorder.stages import Stages
-from speech.recognizing import no_progress
+from recorder.soundfile_reading import resampled
+from recorder.stages import Protection, Stage, Stages
+from speech.recognizing import Recognizer
 from speech.transcript import Language
 from tests.recorder.sounds import stereo, write
 
 Line = tuple[str, float, float, str]
 """Channel, start, end, text."""
+
+HEARS_NOTHING = ScriptedRecognizer(())
 
 SMALL_TALK: tuple[Line, ...] = (
     ("operator", 0.1, 0.9, "お電話ありがとうございます"),
@@ -25,15 +30,35 @@ SMALL_TALK: tuple[Line, ...] = (
 )
 
 
-def scripted_stages(folder: Path, archive: Archive, lines: tuple[Line, ...]) -> Stages:
-    """The real stages with the scripted recognizer and the cheapest detector."""
+def scripted_stages(
+    folder: Path,
+    archive: Archive,
+    lines: tuple[Line, ...],
+    *,
+    again: Recognizer = HEARS_NOTHING,
+) -> Stages:
+    """The real stages with the scripted recognizer and the cheapest detector.
+
+    `again` is who listens again after masking: a script does not hear what is masked in it.
+    """
     script = folder / "script.json"
     keys = ("channel", "start", "end", "text")
     content = [dict(zip(keys, line, strict=True)) for line in lines]
     script.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     config = Config(recognizer="scripted", model=str(script), detector="energy")
     redactor, evaluate = shared_engines()
-    return Stages(build_ears(config, folder), redactor, evaluate, archive.store)
+    made = protection(redactor, again)
+    return Stages(build_ears(config, folder), lambda _client: made, evaluate, archive.store)
+
+
+def protection(redactor: Redactor, again: Recognizer = HEARS_NOTHING) -> Protection:
+    """How calls are cleared in the tests: by `redactor`, listened to again by `again`."""
+    listener = SecondListener(again, None, redactor, "scripted", "", resampled)
+    return Protection(policy="test", redactor=redactor, second_listen=listener)
+
+
+def untold(stage: Stage, seconds: float) -> None:
+    """Tell nobody how far a call is."""
 
 
 @cache
@@ -56,5 +81,5 @@ def take_in(
     """Import files with the language set to Japanese."""
     chosen = ImportOptions(**({"language": Language.JA} | options))  # type: ignore[arg-type]
     return list(
-        import_files(files, archive.store, lambda: stages, chosen, progress=lambda _: no_progress)
+        import_files(files, archive.store, lambda: stages, chosen, progress=lambda _: untold)
     )

@@ -68,7 +68,9 @@ def test_a_batch_prints_a_line_a_call_and_a_sum(scripted: Path, tmp_path: Path) 
     assert done.returncode == SoundError.exit_code
     assert done.stdout.splitlines()[0] == "refused   bad.wav: not a sound file that can be read"
     assert done.stdout.splitlines()[1].startswith("taken in  good.wav  call-")
-    assert done.stdout.splitlines()[2] == "1 taken in, 0 known before, 1 refused, 0 withheld"
+    assert done.stdout.splitlines()[2] == (
+        "1 taken in, 0 known before, 1 refused, 0 withheld, 0 quarantined"
+    )
     assert "Traceback" not in done.stderr
 
     again = kikitori("import", str(calls / "good.wav"), "--language", "ja", data=scripted, ja=True)

@@ -14,6 +14,7 @@ from recorder.importing import Imported, Outcome
 from speech.audio import Channel, Span
 from tests.kikitori.conftest import FIXTURES, Example, call_files, gold_of
 from tests.kikitori.digits import digits_in
+from tests.kikitori.scripted import untold
 
 pytestmark = [pytest.mark.xdist_group("examples"), pytest.mark.timeout(600)]
 
@@ -172,7 +173,6 @@ def test_importing_the_same_calls_again_adds_nothing(
     taken_in: tuple[Archive, list[Imported]],
 ) -> None:
     from recorder.importing import ImportOptions, import_files
-    from speech.recognizing import no_progress
 
     archive = taken_in[0]
 
@@ -184,7 +184,7 @@ def test_importing_the_same_calls_again_adds_nothing(
         archive.store,
         no_engines,  # type: ignore[arg-type]
         ImportOptions(),
-        progress=lambda _: no_progress,
+        progress=lambda _: untold,
     )
     assert [one.outcome for one in again] == [Outcome.KNOWN] * 6
     assert FIXTURES.is_dir()

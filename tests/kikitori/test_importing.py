@@ -12,17 +12,31 @@ import pytest
 from archive.archive import Archive, open_archive
 from archive.call import Status
 from archive.records import QueueFilter
+from models.recognizers.scripted import ScriptedRecognizer
+from privacy.bleep import masks
+from privacy.masking import Mask
 from privacy.policy import load_policy
+from privacy.proof import Why
+from privacy.redacted import RedactedTranscript
 from privacy.redactor import Redactor
 from recorder.importing import ImportOptions, Outcome, import_files, sound_files
 from recorder.soundfile_reading import duration_s, read_call
-from speech.audio import CallAudio, Channel
+from recorder.stages import Stages
+from speech.audio import CallAudio, Channel, Span
 from speech.hearing import Heard
+from speech.judging import Impression
 from speech.reading import Naming
-from speech.recognizing import no_progress
-from speech.transcript import Language, Transcript
+from speech.transcript import Language, Transcript, Utterance
 from tests.kikitori.digits import digits_in
-from tests.kikitori.scripted import SMALL_TALK, a_recording, scripted_stages, take_in
+from tests.kikitori.scripted import (
+    SMALL_TALK,
+    Line,
+    a_recording,
+    protection,
+    scripted_stages,
+    take_in,
+    untold,
+)
 from tests.recorder.sounds import bursts, write
 
 CANARY = "4929 7153 8604 2217"
@@ -93,7 +107,7 @@ def test_an_interrupted_import_goes_on_where_it_stopped(
     def interrupted_in_the_second(file: Path) -> object:
         if file.name == "1.wav":
             raise KeyboardInterrupt
-        return no_progress
+        return untold
 
     run = import_files(
         files,
@@ -213,7 +227,7 @@ def test_a_call_that_cannot_be_redacted_is_withheld_and_its_words_go_nowhere(
     stages = scripted_stages(calls, archive, SECRET_TALK)
     files = [a_recording(calls)]
 
-    (one,) = take_in(files, archive, replace(stages, redactor=broken))
+    (one,) = take_in(files, archive, replace(stages, protection=lambda _: protection(broken)))
 
     assert one.outcome is Outcome.WITHHELD
     row = archive.reader.row(one.call_id)
@@ -239,10 +253,120 @@ def test_a_call_whose_sound_cannot_be_masked_is_withheld_and_the_batch_goes_on(
     archive: Archive, calls: Path, tmp_path: Path
 ) -> None:
     stages = scripted_stages(tmp_path, archive, SMALL_TALK)
-    broken = replace(stages, redactor=_RedactorOfNothing())  # type: ignore[arg-type]
+    nothing = protection(_RedactorOfNothing())  # type: ignore[arg-type]
+    broken = replace(stages, protection=lambda _: nothing)
     files = [a_recording(calls, f"{number}.wav", seed=number) for number in range(2)]
     assert [one.outcome for one in take_in(files, archive, broken)] == [Outcome.WITHHELD] * 2
-    assert archive.reader.queue(QueueFilter(withheld=True)).total == 2
+    assert archive.reader.queue(QueueFilter(status=Status.WITHHELD)).total == 2
+
+
+def _half_a_second_late(redacted: RedactedTranscript, *, end_of_call_s: float) -> list[Mask]:
+    found = masks(redacted, end_of_call_s=end_of_call_s)
+    late = [Span(mask.span.start + 0.5, mask.span.end + 0.5) for mask in found]
+    return [Mask(span, room=span) for span in late]
+
+
+def test_a_call_whose_mask_is_displaced_is_quarantined_and_nothing_said_is_kept(
+    archive: Archive, calls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages = scripted_stages(calls, archive, SECRET_TALK)
+    files = [a_recording(calls)]
+    with monkeypatch.context() as displaced:
+        displaced.setattr("recorder.stages.masks", _half_a_second_late)
+        (one,) = take_in(files, archive, stages)
+
+    assert one.outcome is Outcome.QUARANTINED
+    assert one.reason.startswith("call.wav: still audible after masking: CARD at ")
+    row = archive.reader.row(one.call_id)
+    assert (row.status, row.score) == (Status.QUARANTINED, None)
+    assert {listened.found for listened in row.audible} == {"CARD"}
+    assert archive.reader.transcript(one.call_id).utterances == ()
+    assert not (archive.folder / "audio").exists()
+    for file in archive.folder.rglob("*"):
+        assert not file.is_file() or b"4929" not in file.read_bytes()
+
+    (again,) = take_in(files, archive, stages)
+    assert again.outcome is Outcome.KEPT
+    newest, oldest = archive.reader.proofs(again.call_id)
+    assert newest.proof.audible == ()
+    assert newest.proof.listened
+    assert oldest.proof.audible == row.audible
+
+
+def test_a_call_in_which_the_second_listen_hears_a_secret_is_quarantined(
+    archive: Archive, calls: Path
+) -> None:
+    lines = (*SECRET_TALK, ("caller", 2.0, 3.0, "すみません、4929 7153ですね"))
+    stages = scripted_stages(calls, archive, SECRET_TALK, again=_script(lines))
+    (one,) = take_in([a_recording(calls)], archive, stages)
+    assert one.outcome is Outcome.QUARANTINED
+    audible = archive.reader.row(one.call_id).audible
+    assert {listened.why for listened in audible} == {Why.MASK}
+
+
+def _script(lines: tuple[Line, ...]) -> ScriptedRecognizer:
+    said = (Utterance(Channel(side), Span(start, end), text) for side, start, end, text in lines)
+    return ScriptedRecognizer(tuple(said))
+
+
+class _FailingRecognizer(ScriptedRecognizer):
+    """A recognizer that breaks in the worst way: with the caller's words in its message."""
+
+    def recognize(self, *args: object, **options: object) -> list[Utterance]:
+        raise RuntimeError(f"cannot hear {CANARY}")
+
+
+def test_a_call_that_cannot_be_listened_to_again_is_withheld(
+    archive: Archive, calls: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stages = scripted_stages(calls, archive, SECRET_TALK, again=_FailingRecognizer(()))
+    (one,) = take_in([a_recording(calls)], archive, stages)
+    assert one.outcome is Outcome.WITHHELD
+    assert "RuntimeError" in one.reason
+    for text in (one.reason, archive.reader.row(one.call_id).withheld_because, caplog.text):
+        assert "4929" not in text
+    assert not (archive.folder / "audio").exists()
+
+
+ENGLISH = {Language.JA: 0.001, Language.EN: 0.97, Language.KO: 0.001}
+JAPANESE = {Language.JA: 0.97, Language.EN: 0.001, Language.KO: 0.001}
+
+
+def _judged(stages: Stages, *impressions: Impression) -> Stages:
+    """The stages with an ear that also says in which language it heard what it heard."""
+
+    def hear(audio: CallAudio, language: Language, **rest: Any) -> Heard:
+        return replace(stages.hear(audio, language, **rest), impressions=impressions)
+
+    return replace(stages, hear=hear)
+
+
+def test_a_call_in_another_language_than_said_is_refused_and_leaves_nothing(
+    archive: Archive, calls: Path
+) -> None:
+    stages = scripted_stages(calls, archive, SECRET_TALK)
+    english = [Impression(side, 20.0, ENGLISH) for side in (Channel.CALLER, Channel.OPERATOR)]
+    (one,) = take_in([a_recording(calls)], archive, _judged(stages, *english))
+    assert one.outcome is Outcome.REFUSED
+    assert one.reason == (
+        "call.wav: sounds English (97 %), but the language given is Japanese: give --language en"
+    )
+    assert archive.reader.queue(QueueFilter()).total == 0
+
+
+def test_a_call_with_one_side_in_another_language_is_withheld(
+    archive: Archive, calls: Path
+) -> None:
+    """Most of it was heard rightly, but what that side said is safe with no rule."""
+    stages = scripted_stages(calls, archive, SECRET_TALK)
+    sides = (
+        Impression(Channel.CALLER, 20.0, ENGLISH),
+        Impression(Channel.OPERATOR, 40.0, JAPANESE),
+    )
+    (one,) = take_in([a_recording(calls)], archive, _judged(stages, *sides))
+    assert one.outcome is Outcome.WITHHELD
+    assert "the caller's side sounds English (97 %)" in one.reason
+    assert not (archive.folder / "audio").exists()
 
 
 def test_a_file_whose_name_is_not_utf_8_does_not_stop_the_batch(

@@ -3,6 +3,7 @@
 import { makeControls, pointAddressAt } from "./controls.js";
 import { button, element, rootOf } from "./dom.js";
 import { makePanel } from "./panel.js";
+import { makeProofs } from "./proof.js";
 import { makeTranscript } from "./transcript.js";
 import { LANE_PX, makeWave } from "./wave.js";
 
@@ -95,6 +96,10 @@ function connect({ root, box, wave, data, ask }) {
     controls.showTime(seconds);
     transcript.showTime(seconds);
   };
+  makeProofs(box.proofs, data, (seconds) => {
+    seek(seconds);
+    pointAddressAt(wave.getCurrentTime());
+  });
   wave.on("timeupdate", showTime);
   wave.on("seeking", showTime);
   wave.on("interaction", () => transcript.follow(true));
@@ -128,14 +133,15 @@ function workspace(root, data) {
     item.append(element("span", `swatch ${entry.look}`), element("span", "", entry.label));
     legend.append(item);
   }
-  player.append(stage, trouble, controls, legend);
+  const proofs = element("div", "proofs");
+  player.append(stage, trouble, controls, legend, proofs);
   const transcript = element("section", "transcript", "", { "aria-label": data.words.transcript });
   const panel = element("section", "panel", "", { "aria-label": data.words.assessment });
   left.append(player, transcript);
   const both = element("div", "both");
   both.append(left, panel);
   root.append(both);
-  return { wave, scale, controls, transcript, panel, trouble };
+  return { wave, scale, controls, transcript, panel, trouble, proofs };
 }
 
 function drawHead(head, data, ask) {

@@ -1,0 +1,78 @@
+"""What the board shows of the second listen: the proof of a kept call, why another is in quarantine."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from archive.call import Status
+from archive.records import ProofRecord, QueueRow
+from privacy.proof import Listened, Proof, Why
+from qa.board.call_view import kind_name
+from qa.board.telling import clock, time_of
+from qa.board.wording import Words
+
+
+def audible_places(audible: Iterable[Listened], say: Words) -> list[str]:
+    """What kind of personal data is still audible and when, each once; never who or what."""
+    told = (
+        say("quarantine.place", kind=kind_name(one.found, say), at=clock(one.span.start))
+        for one in sorted(audible, key=lambda one: one.span)
+    )
+    return list(dict.fromkeys(told))
+
+
+def withheld(row: QueueRow, say: Words) -> dict[str, str] | None:
+    """Why nothing of the call is shown, or None when something is."""
+    if row.status is Status.KEPT:
+        return None
+    because = row.withheld_because
+    if row.status is Status.QUARANTINED:
+        because = ", ".join(audible_places(row.audible, say))
+    return {
+        "title": say(f"call.{row.status}_title"),
+        "text": say(f"call.{row.status}_text"),
+        "reason": say(f"call.{row.status}_reason", reason=because),
+    }
+
+
+def proofs_view(records: Sequence[ProofRecord], say: Words, zone: tzinfo) -> list[dict[str, Any]]:
+    """One entry a second listen, newest first: a line that sums it up and what was checked."""
+    if not records:
+        return [{"summary": say("proof.none"), "rows": []}]
+    return [
+        {
+            "summary": say(
+                "proof.summary",
+                result=_result(record.proof, say),
+                at=time_of(record.made_at, zone),
+            ),
+            "rows": _rows(record.proof, say),
+        }
+        for record in records
+    ]
+
+
+def _result(proof: Proof, say: Words) -> str:
+    heard = [one for one in proof.listened if one.why is not Why.COVER]
+    parts = [say("proof.places", count=len({one.span for one in heard}))]
+    found = audible_places(proof.audible, say)
+    parts.append(say("proof.found", places=", ".join(found)) if found else say("proof.nothing"))
+    return " · ".join([*parts, *dict.fromkeys(one.engine for one in heard)])
+
+
+def _rows(proof: Proof, say: Words) -> list[dict[str, Any]]:
+    """What was checked in order of time; a stretch checked alike on several channels is one row."""
+    alike: dict[tuple[Any, ...], list[Listened]] = {}
+    for one in sorted(proof.listened, key=lambda one: (one.span, one.why)):
+        alike.setdefault((one.span, one.why, one.engine, one.found), []).append(one)
+    return [
+        {
+            "start": span.start,
+            "at": f"{clock(span.start)}–{clock(span.end)}",
+            "why": say.of("why", why),
+            "who": ", ".join(dict.fromkeys(say(f"lane.{one.channel}") for one in same)),
+            "engine": engine,
+            "found": kind_name(found, say) if found else "",
+        }
+        for (span, why, engine, found), same in alike.items()
+    ]
