@@ -1,5 +1,6 @@
 """Reads what was said in words: names, addresses, mail addresses and secrets, asked for or not."""
 
+import re
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
@@ -16,6 +17,7 @@ from speech.transcript import Language
 NAMES: dict[Language, ModuleType] = {Language.JA: ja, Language.EN: en, Language.KO: ko}
 _NAMES_TO_A_QUESTION = 2
 _SECRET_LIFE_UTTERANCES = 4
+_PIECE = re.compile("[^、,…]+")
 
 
 def unasked(heard: Heard, language: Language) -> Iterator[Finding]:
@@ -72,9 +74,10 @@ def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
     for clause in places.clauses(heard.plain, segment.start, segment.end, book.language):
         if book.not_asking.search(heard.plain, *clause):
             continue
-        start, end = core(heard.plain, *clause, book.language)
-        if end > start and not book.unanswered.search(heard.plain, start, end):
-            yield start, end
+        for piece in _PIECE.finditer(heard.plain, *clause):
+            start, end = core(heard.plain, *piece.span(), book.language)
+            if end > start and not book.unanswered.search(heard.plain, *piece.span()):
+                yield start, end
 
 
 def _name(

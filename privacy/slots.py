@@ -167,8 +167,9 @@ class OpenSlots:
             known.opened_in = heard.index
             known.closed = False
             known.breath = self._breath_of(block)
+            known.implied = False
             if self._requests(cue, heard):
-                known.requested, known.opened_by = True, heard.side
+                known.requested, known.opened_by, known.names = True, heard.side, 0
             self.slots.remove(known)
             self.slots.insert(min(block, len(self.slots)), known)
             return

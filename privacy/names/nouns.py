@@ -1,0 +1,79 @@
+"""The nouns beside a place in Japanese text, which is where names stand."""
+
+import re
+from collections.abc import Sequence
+
+from privacy.hearing import Heard
+from speech.reading import Token
+
+NOMINAL = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞", "記号"})
+LONGEST = 14
+NOT_A_NAME = frozenset({
+    "本人", "女性", "男性", "以上", "同じ", "そう", "法人", "個人", "会社", "契約", "解約", "変更", "登録", "確認", "問い合わせ", "お客", "住所", "電話", "番号", "カード", "先日",
+    "昨日", "今日", "明日", "最近", "大丈夫", "間違い", "不明", "オペレーター", "担当", "窓口", "センター", "家族", "自分", "主人", "夫", "妻", "会社名", "法人名", "店名", "屋号", "個人名", "上様", "空欄", "旧姓", "下の名前", "漢字", "カタカナ", "母", "父", "息子", "娘",
+    "僕", "私", "俺", "わたし", "ひらがな", "ローマ字", "アルファベット", "英語", "長男", "次男", "長女", "次女", "祖母", "祖父", "両親", "子供", "子ども", "夫婦", "何", "なん", "どちら",
+})  # fmt: skip
+_THING = re.compile(
+    "(?:カード|サービス|サポート|プラン|コース|センター|セット|アプリ|モバイル|ショップ|ストア|システム|メーカー|ホテル|クリニック|グループ|オンライン|ネット|ポイント)$"
+)
+_KANA_TAIL = re.compile("[ぁ-ゖー]{2,8}$")
+
+
+def is_no_name(said: str) -> bool:
+    """Whether a noun is known to name nobody."""
+    return said in NOT_A_NAME or _THING.search(said) is not None
+
+
+def kana_only(said: str) -> bool:
+    """Whether text is in hiragana only."""
+    return all("ぁ" <= c <= "ゖ" or c == "ー" for c in said)
+
+
+def katakana(sign: str) -> bool:
+    return "ァ" <= sign <= "ヶ" or sign == "ー"
+
+
+def tagged(heard: Heard, start: int, end: int) -> bool:
+    """Whether the tagger sees a person in a stretch."""
+    return any(n.label == "PERSON" and n.start < end and start < n.end for n in heard.namings)
+
+
+def before(heard: Heard, end: int) -> tuple[int, int] | None:
+    """The nouns that end where something begins."""
+    first = end
+    for token in reversed(heard.tokens):
+        if token.end > first or token.end <= first - 1:
+            continue
+        if token.part_of_speech[0] not in NOMINAL or token.part_of_speech[1] == "数詞":
+            break
+        if token.part_of_speech[0] == "記号" and not token.text.strip("・ "):
+            break
+        if token.text in ("お", "ご", "御"):
+            break
+        first = token.start
+    said = heard.plain[first:end]
+    if not said or (len(said) == 1 and "ぁ" <= said <= "ん"):
+        kana = _KANA_TAIL.search(heard.plain, 0, end)
+        if kana is None:
+            return None
+        said = re.sub("^.*[のはがをにで](?=[ぁ-ん]{2})", "", kana.group())
+        first = end - len(said)
+    if is_no_name(said) or len(said) > LONGEST:
+        return None
+    return first, end
+
+
+def first_nominal(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """The first nouns of a stretch that may be a name."""
+    first: int | None = None
+    last = start
+    for token in tokens:
+        if token.start < start or token.end > end:
+            continue
+        nominal = token.part_of_speech[0] in NOMINAL and token.part_of_speech[1] != "数詞"
+        if nominal and not is_no_name(token.text):
+            first = token.start if first is None else first
+            last = token.end
+        elif first is not None:
+            break
+    return None if first is None else (first, last)

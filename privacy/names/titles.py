@@ -1,0 +1,54 @@
+"""Japanese names that carry a title: 様, さん, 氏."""
+
+import re
+from collections.abc import Iterator
+
+from privacy.hearing import Heard
+from privacy.names.nouns import before, is_no_name, tagged
+
+HONORIFIC = re.compile("様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん")
+_NOBODY = re.compile(
+    "(?:左|同|お嬢|坊|たく|わん|にゃん|赤|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
+    "|有|各|名|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
+    "|屋|員|主|者|社|店|方|課|部|長|会|局|庁|省|校|園|院|社員|人|たく|皆様|赤|母|父|兄|姉|弟|妹|祖父|祖母|叔父|叔母|ペット|わん|ねこ|猫|犬|おじ|おば|おじい|おばあ|お|ご|御|上|仕|営業|工事|宅配|郵便|保険|不動産)$"
+)
+_FOR_SURE = frozenset({"様", "さま", "氏", "殿", "くん", "ちゃん"})
+_CONFIRMING = re.compile(
+    "(?:様|さま)(?:で(?:ございます|いらっしゃい|すね|よろしい|お間違い|下|、|す)|ですね|、|。|宛|の|$)"
+)
+_CLAUSE = re.compile("[^、。\\s!?]{1,12}$")
+_PARTICLE = re.compile("^.*(?:(?<=[一-龯ァ-ヶーa-z0-9])[はがをも]|の(?=.)|ました|ですか?)")
+
+
+def titled(heard: Heard) -> Iterator[tuple[int, int]]:
+    """The names before titles, which may also stand behind a role or a relation."""
+    for title in HONORIFIC.finditer(heard.plain):
+        place = _titled(heard, title)
+        if place is not None:
+            yield place
+
+
+def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
+    place = before(heard, title.start())
+    if heard.by_operator and _CONFIRMING.match(heard.plain, title.start()):
+        place = _whole_before(heard, title.start()) or place
+    if place is None:
+        return None
+    known = any(n.label == "PERSON" and n.end == title.start() for n in heard.namings)
+    if not known and _NOBODY.search(heard.plain[: title.start()]):
+        return None
+    if title.group() in _FOR_SURE or tagged(heard, *place):
+        return place
+    return None
+
+
+def _whole_before(heard: Heard, end: int) -> tuple[int, int] | None:
+    """What stands before a title the operator confirms; garbled names are no nouns."""
+    clause = _CLAUSE.search(heard.plain, 0, end)
+    if clause is None:
+        return None
+    start = clause.start() + len(clause.group()) - len(_PARTICLE.sub("", clause.group()))
+    said = heard.plain[start:end]
+    if not said or any(c.isdecimal() or c == "■" for c in said) or is_no_name(said):
+        return None
+    return start, end
