@@ -62,12 +62,19 @@ def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
     elif slot.subject.kind == "EMAIL":
         if heard.by_operator and not slot.symbols:
             return
-        joined = heard.by_operator
-        yield from mail.answer(heard, segment.start, segment.end, language, joined=joined)
+        yield from mail.answer(
+            heard,
+            segment.start,
+            segment.end,
+            language,
+            joined=heard.by_operator,
+            open_ended=segment.asked and not mail.complete(slot.symbols),
+        )
 
 
 def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:
-    if heard.by_operator or (slot.symbols and not segment.asked):
+    here = slot.opened_in == heard.index
+    if heard.by_operator or (slot.symbols and not segment.asked and not here):
         return
     if slot.symbols and heard.index - slot.opened_in > _SECRET_LIFE_UTTERANCES:
         return

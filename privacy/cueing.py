@@ -65,6 +65,8 @@ class CueBook:
     not_asking: re.Pattern[str]
     continuing: re.Pattern[str] | None
     labels: Mapping[re.Pattern[str], Subject] = field(repr=False)
+    moving_on: re.Pattern[str]
+    declining: re.Pattern[str]
     reader: Reader | None = field(repr=False)
 
     def cues(self, text: str, tokens: Sequence[Token]) -> list[Cue]:
@@ -80,7 +82,21 @@ class CueBook:
             if all(cue.subject.kind == "NUMBER" for cue in beside):
                 found = [cue for cue in found if cue not in beside]
                 found.append(heard)
-        return sorted(found, key=lambda cue: cue.start)
+        return self._heads(sorted(found, key=lambda cue: cue.start), text)
+
+    def _heads(self, cues: list[Cue], text: str) -> list[Cue]:
+        """Without cues that only say whose or which (お届け先 in お届け先の電話番号)."""
+        if self.language is not Language.JA:
+            return cues
+        following: list[Cue | None] = [*cues[1:], None]
+        return [
+            cue
+            for cue, other in zip(cues, following, strict=False)
+            if other is None
+            or text[cue.end : other.start] not in ("の", "のお", "のご")
+            or other.subject.kind in ("NUMBER", cue.subject.kind or "NUMBER")
+            or (cue.subject.kind and other.subject.topic)
+        ]
 
     def _labelled(self, text: str) -> Iterator[Cue]:
         """What is asked for or named in words of a shape rather than of a list."""
@@ -184,6 +200,8 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         re.compile(talk["not_asking"]),
         re.compile(talk["continuing"]) if "continuing" in talk else None,
         {re.compile(shape): _subject(name) for name, shape in content.get("shapes", {}).items()},
+        re.compile(talk.get("moving_on", "(?!)")),
+        re.compile(talk.get("declining", "(?!)")),
         reader,
     )
 

@@ -24,8 +24,8 @@ def closing_units(run: Run) -> frozenset[str]:
 
 
 def explained(run: Run) -> bool:
-    """Whether a unit says what the run counts, so that nobody is known by it."""
-    return bool(closing_units(run))
+    """Whether a unit says what the run counts, or it is a network mask: nobody is known by it."""
+    return bool(closing_units(run)) or (run.groups[:1] == ("255",) and len(run.groups) == 4)
 
 
 def toll_free(run: Run, language: Language) -> bool:

@@ -33,7 +33,7 @@ _LEAST_ALIKE = 60
 def accepts(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting: bool) -> bool:
     """Whether a run may answer `slot`; what counts things only where everything goes."""
     size = len(run.symbols)
-    if Unit.LENGTH in run.units or size == 0:
+    if Unit.LENGTH in run.units or size == 0 or (run.groups[:1] == ("255",) and explained(run)):
         return False
     if size == 1 and run.weak and not only_number(heard):
         return False
@@ -45,10 +45,10 @@ def accepts(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting: bool)
         return False
     counted = bool(closing_units(run) - kind.units)
     dated = Unit.DATE in run.units and Unit.DATE not in kind.units
-    if slot.implied:
-        return size in _EXPIRY_DIGITS and not counted and (not dated or len(run.groups) <= 2)
     if kind.code == "CARD_EXP" and "日" in heard.plain[run.start : run.end]:
         return only_number(heard)
+    if slot.implied:
+        return size in _EXPIRY_DIGITS and not counted and (not dated or len(run.groups) <= 2)
     if kind.fails_closed and not slot.answered:
         return _accepts_closed(slot, run, heard, counted=counted, dated=dated)
     if counted or dated:
@@ -101,8 +101,9 @@ def fit(slot: Slot, kind: Kind, run: Run) -> float:
 
 
 def _accepts_closed(slot: Slot, run: Run, heard: Heard, *, counted: bool, dated: bool) -> bool:
-    """Whether a run goes in a slot that fails closed: all but what is plainly a count or a price."""
-    if closing_units(run) - _MISHEARD_UNITS:
+    """Whether a run goes in a slot that fails closed: in a caller's answer all of them do."""
+    answering = slot.requested and heard.side is not slot.opened_by and not heard.by_operator
+    if not answering and closing_units(run) - _MISHEARD_UNITS:
         return False
     if counted or dated or len(run.symbols) == 1:
         return mostly_number(heard) and not (heard.by_operator and not slot.symbols)
@@ -164,6 +165,10 @@ def with_last_digit(run: Run, slot: Slot, kind: Kind, plain: str) -> int:
     missing = kind.longest - len(slot.symbols) == 1
     if plain[end:] in ("は", *_LOST_IN_PARTICLES):
         return len(plain)
+    if plain[end : end + 1] == "の" and plain[end + 1 : end + 2] in ("", "、"):
+        return end + 1
+    if kind.form is Form.DATE and plain.startswith("生まれ", end):
+        return end + 3
     if missing and plain[end : end + 1] in _LOST_IN_PARTICLES:
         rest = plain[end + 1 : end + 3]
         if not rest or rest[0] in "、。 " or rest == "です":

@@ -8,7 +8,7 @@ from privacy.talk import core
 from speech.transcript import Language
 
 _HOSTS = "gmail|g mail|yahoo|hotmail|outlook|icloud|i cloud|docomo|ezweb|softbank|example|aol|proton|protonmail|msn|live|comcast|verizon|naver|daum|hanmail"
-_JA_HOSTS = "ジーメール|gメール|ヤフー|ドコモ|イージーウェブ|ソフトバンク|アイクラウド|エグザンプル|イグザンプル|アウトルック|ホットメール"
+_JA_HOSTS = "ジーメール|じーめーる|いぐざんぷる|やふー|どこも|gメール|ヤフー|ドコモ|イージーウェブ|ソフトバンク|アイクラウド|エグザンプル|イグザンプル|アウトルック|ホットメール"
 _WRITTEN = re.compile(
     r"[a-z0-9][a-z0-9._%+-]*\s?[@]\s?[a-z0-9-]+(?:\s?\.[a-z0-9-]+|\.\s(?=com|net|org|co|jp|edu)[a-z]+)*"
 )
@@ -30,6 +30,14 @@ _EN_AT = re.compile(
 _EN_RIGHT = re.compile(
     rf"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:{_EN_DOT}[a-z]+)+|(?:{_HOSTS})(?![a-z])(?:{_EN_DOT}[a-z]+)*"
 )
+_JA_TALK = re.compile(
+    "です|ます|ません|けど|から|ので|って|たい|ない|して|した|する|はい|いいえ|そう|うん|何|こと|もう|ちょっと|まだ|ありがと|メール|アドレス|番号|持って"
+)
+# それもう使ってなくて、: clauses of talk before an address in the same breath.
+_TALK_BEFORE = re.compile(
+    "^(?:[^、a-z0-9@]*(?:です|ます|ません|けど|から|ので|なくて|って|たい|ない|して|した|する|いて)[^、a-z0-9@]{0,4}、)+"
+)
+_LONGEST_PIECE = 20
 _LONGEST_LEFT = 24
 _FEW_WORDS = 4
 _EN_STOP = frozenset(["is", "it's", "its", "it", "at", "that", "that's", "thats", "to", "my", "the", "yes", "yeah", "sure", "um", "uh", "email", "address", "mail", "e-mail", "use", "be", "would", "okay", "ok", "and", "or", "on", "for", "confirm", "have", "file", "as", "send", "me", "you", "your", "correct", "so", "well", "right", "was", "a", "an", "i'm", "i", "this", "actually", "no", "sorry", "great", "alright", "of", "link", "account", "from", "by", "with", "here", "case", "sent", "receipt", "please", "spell", "spelled", "are", "registered", "i'd", "you've", "reads", "says", "thanks", "thank", "repeat", "invoice"])  # fmt: skip
@@ -56,11 +64,18 @@ def in_call(heard: Heard, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def answer(
-    heard: Heard, start: int, end: int, language: Language, *, joined: bool
+    heard: Heard,
+    start: int,
+    end: int,
+    language: Language,
+    *,
+    joined: bool,
+    open_ended: bool = False,
 ) -> Iterator[tuple[int, int]]:
     """What of a stretch is a mail address, or a part of one, said in answer to a question.
 
-    With `joined` a dot, an "at" or another joint must be heard in it.
+    With `joined` a dot, an "at" or another joint must be heard in it; while the address is
+    `open_ended` all that is no talk is taken for a piece of it.
     """
     first, last = core(heard.plain, start, end, language)
     # An "at" or "dot" in front is a part of the address here.
@@ -71,13 +86,29 @@ def answer(
     said = heard.plain[first:last]
     if joined and _JOINT.search(said) is None:
         return
-    if len(said) >= 2 and _spelled(said, language):
+    if language is Language.JA:
+        first += len(said) - len(_TALK_BEFORE.sub("", said))
+        said = heard.plain[first:last]
+    if len(said) >= 2 and (_spelled(said, language) or (open_ended and _no_talk(said, language))):
         yield first, last
+
+
+def _no_talk(said: str, language: Language) -> bool:
+    """Whether what was said can be a piece of an address for want of anything else in it."""
+    return language is Language.JA and len(said) <= _LONGEST_PIECE and not _JA_TALK.search(said)
 
 
 _JOINT = re.compile(
     "ドッ[トド]|アット|マーク|アンダー|ハイフン|[@._]|(?<![a-z])(?:dot|at|underscore|dash)(?![a-z])"
 )
+_COMPLETE = re.compile("com|net|org|jp|コム|こむ|ネット|ジェーピー|ジェイピー|ピー$")
+
+
+def complete(said: str) -> bool:
+    """Whether an address has come to its end."""
+    return _COMPLETE.search(said) is not None
+
+
 _DOMAIN = re.compile(r"[a-z0-9][a-z0-9._-]*\.(?:com|net|org|jp|co|edu|io|kr)(?![a-z])")
 
 
@@ -113,7 +144,7 @@ def _spelled(said: str, language: Language) -> bool:
         few = bool(letters) and len(said.split()) <= _FEW_WORDS
         return (parts is not None or len(letters) >= 3 or few) and talk is None
     tokens = re.findall(
-        f"ドッ[トド]|dot|どっと|アット|あっと|ハイフン|アンダー|コム|jp|com|{_JA_HOSTS}|{_HOSTS}|[a-z0-9]{{1,}}|[ァ-ヴー]{{2,}}",
+        f"ドッ[トド]|dot|どっと|アット|あっと|ハイフン|アンダー|コム|こむ|jp|com|{_JA_HOSTS}|{_HOSTS}|[a-z0-9]{{1,}}|[ァ-ヴー]{{2,}}",
         said,
     )
     return sum(map(len, tokens)) * 2 >= len(said)

@@ -3,25 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from privacy import places_ja
 from privacy.hearing import Heard
 from privacy.names.english_words import common
 from privacy.numbers.tokens import Run, Unit
 from privacy.talk import core
 from speech.transcript import Language
 
-_PREFECTURES = (
-    "北海道|青森県|岩手県|宮城県|秋田県|山形県|福島県|茨城県|栃木県|群馬県|埼玉県|千葉県|東京都|神奈川県|新潟県|富山県|石川県|福井県|山梨県|長野県|岐阜県"
-    "|静岡県|愛知県|三重県|滋賀県|京都府|大阪府|兵庫県|奈良県|和歌山県|鳥取県|島根県|岡山県|広島県|山口県|徳島県|香川県|愛媛県|高知県|福岡県|佐賀県|長崎県"
-    "|熊本県|大分県|宮崎県|鹿児島県|沖縄県"
-)
-_JA_ANCHOR = re.compile(
-    f"(?:{_PREFECTURES})|[一-龯ァ-ヶ]{{1,5}}(?:市|区|郡|町|村)(?![内外中民役場立議職会])"
-)
-_JA_BUILDING = re.compile(
-    "(?:[ァ-ヶ]{1,3}(?:号|番|丁目))?[、の\\s]*(?:[一-龯々ァ-ヴーa-z0-9・]{1,14}?(?:マンション|アパート|ハイツ|コーポ|荘|ビル|ハイム|レジデンス|タワー|団地|メゾン|パレス|コート|ハウス|ヒルズ|ガーデン|棟|寮|テラス)"
-    "[一-龯々ァ-ヴーa-z0-9・]{0,6})?[、の\\s]*(?:[a-z]?[0-9〇零一二三四五六七八九十百]+(?:号室|号|階|f)?)?(?:号室)?"
-)
-_JA_JOINING = re.compile("[一-龯々ァ-ヴーぁ-ん0-9a-z、,\\s・-]{0,14}")
 _STREETS = (
     "street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|way|circle|terrace|parkway|pkwy|highway|hwy|"
     "square|crescent|close|trail|row|grove|gardens|hill|mews|walk|glen|loop|run|pike|path|alley|plaza|point|ridge|rise|vale|heights|hollow|landing|crossing|pass"
@@ -69,7 +57,7 @@ _NOT_PLACE = {
 def in_call(heard: Heard, language: Language) -> Iterator[tuple[int, int, float]]:
     """Addresses by their shape: at least two parts, one of them numbers."""
     if language is Language.JA:
-        yield from _japanese(heard)
+        yield from places_ja.in_call(heard)
     elif language is Language.EN:
         yield from _english(heard)
 
@@ -80,6 +68,8 @@ def answer(heard: Heard, start: int, end: int, language: Language) -> Iterator[t
         first, last = core(heard.plain, *clause.span(), language)
         said = heard.plain[first:last]
         if len(said) < 2 or _NOT_PLACE[language].search(said):
+            continue
+        if language is Language.JA and places_ja.tells_nothing(heard, first, last):
             continue
         yield first, last
 
@@ -119,71 +109,11 @@ def evident(heard: Heard, start: int, end: int) -> bool:
     """Whether a stretch holds a place or the numbers of an address."""
     placed = any(n.label == "PLACE" and start <= n.start < end for n in heard.namings)
     numbered = any(start <= run.start < end and _numbers_house(run) for run in heard.runs)
-    return placed or numbered or _JA_ANCHOR.search(heard.plain, start, end) is not None
+    return placed or numbered or places_ja.ANCHOR.search(heard.plain, start, end) is not None
 
 
 def _numbers_house(run: Run) -> bool:
     return Unit.ADDRESS in run.units
-
-
-def _japanese(heard: Heard) -> Iterator[tuple[int, int, float]]:
-    done = 0
-    for anchor in _JA_ANCHOR.finditer(heard.plain):
-        if anchor.start() < done:
-            continue
-        run = _house_after(heard, anchor.end())
-        if run is None:
-            continue
-        building = _JA_BUILDING.match(heard.plain, run.end)
-        done = (
-            building.end() if building is not None and building.group().strip("、の ") else run.end
-        )
-        yield anchor.start(), done, 0.8
-    for run in heard.runs:
-        if run.start >= done and Unit.ADDRESS in run.units and len(run.groups) >= 2:
-            place = next(
-                (
-                    n
-                    for n in heard.namings
-                    if n.label == "PLACE" and n.end in range(run.start - 2, run.start + 1)
-                ),
-                None,
-            )
-            building = _JA_BUILDING.match(heard.plain, run.end)
-            end = (
-                building.end()
-                if building is not None and building.group().strip("、の ")
-                else run.end
-            )
-            units = sum(token.value == Unit.ADDRESS for token in run.tokens)
-            if place is not None or units >= 2:
-                yield (place.start if place else run.start), end, 0.6
-
-
-def _house_after(heard: Heard, place: int) -> Run | None:
-    """The last number of the address that goes on from `place`."""
-    last: Run | None = None
-    for run in heard.runs:
-        if run.start < place:
-            continue
-        joining = _JA_JOINING.match(heard.plain, place)
-        if joining is None or joining.end() < run.start or _talks(heard.plain[place : run.start]):
-            break
-        if len(run.digits) > 6 or run.units - {Unit.ADDRESS, Unit.FLOOR, Unit.COUNT}:
-            break
-        if run.weak and not run.units and len(run.groups) < 2:
-            continue
-        if last is None and Unit.ADDRESS not in run.units and len(run.groups) < 2:
-            break
-        last, place = run, run.end
-    return last
-
-
-def _talks(between: str) -> bool:
-    return (
-        re.search("です|ます|から|まで|には|では|にある|で、|店|支店|駅|営業所", between)
-        is not None
-    )
 
 
 def _english(heard: Heard) -> Iterator[tuple[int, int, float]]:

@@ -16,6 +16,8 @@ _CALLING = re.compile(
     r"(?<![a-z])(?:okay|ok|thanks|thank you|hi|hello|sorry|alright|right|great|sure|well|so|now|bye|perfect),?\s+$"
 )
 _GRAM = 3
+_PARTICLES = re.compile("[ぁ-ん、。\\s]+")
+_TO_KATAKANA = str.maketrans({code: code + 0x60 for code in range(0x3041, 0x3097)})
 
 
 def names(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
@@ -149,7 +151,7 @@ def words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterat
             same = heard.index == finding.utterance
             inside = same and start < finding.end and finding.start < end
             asked = any(cue.start < end and start < cue.end for cue in heard.cues)
-            if not inside and not asked:
+            if not inside and not asked and not _cuts_number(heard, start, end):
                 yield Finding(
                     heard.index,
                     start,
@@ -160,6 +162,14 @@ def words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterat
                     finding.value,
                     finding.slot,
                 )
+
+
+def _cuts_number(heard: Heard, start: int, end: int) -> bool:
+    """Whether a stretch is a piece out of the middle of a number."""
+    return any(
+        run.start <= start and end <= run.end and (run.start, run.end) != (start, end)
+        for run in heard.runs
+    )
 
 
 def _covered(plain: str, finding: Finding, language: Language) -> Iterator[tuple[int, int]]:
@@ -177,8 +187,10 @@ def _covered_by_signs(plain: str, value: str) -> Iterator[tuple[int, int]]:
     if size < _GRAM:
         return
     grams = {value[n : n + size] for n in range(len(value) - size + 1)}
-    grams = {g for g in grams if not re.fullmatch("[ぁ-ん、。\\s]+", g) or len(value) <= 6}
-    marks = [n for n in range(len(plain) - size + 1) if plain[n : n + size] in grams]
+    grams = {g for g in grams if not _PARTICLES.fullmatch(g) or len(value) <= 6}
+    grams = {gram.translate(_TO_KATAKANA) for gram in grams}
+    kana = plain.translate(_TO_KATAKANA)
+    marks = [n for n in range(len(plain) - size + 1) if kana[n : n + size] in grams]
     start = end = -1
     for mark in marks:
         if start >= 0 and mark > end + 4:

@@ -15,6 +15,7 @@ NUMERIC = frozenset({Form.NUMBER, Form.DATE, Form.CODE})
 """Forms that are answered by numbers; the others are answered in words."""
 COMPANY_CAN_OWN = frozenset({"PHONE", "ADDRESS", "EMAIL", "BANK", "POSTAL"})
 """Kinds a firm has as well, so that they may be nobody's."""
+_IN_PARTS = frozenset({"BANK", "HEALTHINS"})
 
 _LIFE_TURNS = 6
 _WAITING_TURNS = 2
@@ -22,6 +23,7 @@ _WORDED_TURNS = 4
 # Telling words by which an operator goes on to another thing.
 _WORDS_OF_A_QUESTION = 1
 _WORDS_OF_A_TURN = 3
+_SENTENCE = re.compile("[^。!?]*[。!]?")
 _ENUMERATION = {
     Language.JA: re.compile(
         "(?:と|や|、|・|か|または|もしくは|および|及び|それから|それと|そして|あと|お|ご|の|を|\\s)*"
@@ -118,6 +120,10 @@ class OpenSlots:
         if heard.by_operator and _moves_on(heard, self.book):
             for slot in self.slots:
                 slot.closed = slot.closed or bool(slot.symbols)
+        elif heard.by_operator and not heard.cues and self.book.moving_on.search(heard.plain):
+            for slot in self.slots:
+                name = slot.kind is not None and slot.kind.form is Form.NAME
+                slot.closed = slot.closed or (name and bool(slot.symbols))
 
     def number(self) -> int:
         """A number no slot of this call has had."""
@@ -159,8 +165,12 @@ class OpenSlots:
     def open(self, cue: Cue, heard: Heard, block: int) -> None:
         """A cue was heard, the `block`th in one breath."""
         subject = self._subject_of(cue, heard)
-        if subject.kind == "NUMBER" and self.slots and not self.slots[0].answered:
+        if self._declines(subject, cue, heard):
             return
+        if subject.kind == "NUMBER":
+            if self.slots and not self.slots[0].answered:
+                return
+            subject = self._in_parts() or subject
         known = next((s for s in self.slots if s.subject == subject), None)
         if known is not None and self._correctable(known):
             known.last_turn = self._turn
@@ -181,6 +191,24 @@ class OpenSlots:
             self._breath_of(block), requested=self._requests(cue, heard),
         )  # fmt: skip
         self.slots.insert(min(block, len(self.slots)), slot)
+
+    def _declines(self, subject: Subject, cue: Cue, heard: Heard) -> bool:
+        """Whether a datum is named only to say that it is not needed, lost or to be changed."""
+        kind = kinds().get(subject.kind)
+        if kind is None or kind.fails_closed or any(run.digits for run in heard.runs):
+            return False
+        sentence = _SENTENCE.match(heard.plain, cue.end)
+        return sentence is not None and self.book.declining.search(sentence.group()) is not None
+
+    def _in_parts(self) -> Subject | None:
+        """What a "number" belongs to, where something said in several numbers is being told."""
+        front = self.front
+        if front is None or front.kind is None or self._turn - front.last_turn > _WAITING_TURNS:
+            return None
+        if front.kind.code not in _IN_PARTS:
+            return None
+        front.symbols, front.number = "", self.number()
+        return front.subject
 
     def open_answered(self, kind: Kind, symbols: str, heard: Heard) -> Slot:
         """A slot for a number that was known by its shape; corrections of it may follow."""

@@ -113,7 +113,7 @@ class Tracker:
         yield run
 
     def _take(self, run: Run, heard: Heard) -> Finding | None:
-        if not run.digits and not self._letters_asked(run):
+        if not run.digits and not self._letters_asked(run, heard):
             return None
         front = self.open.front
         if (
@@ -158,9 +158,11 @@ class Tracker:
             return True
         return heard.by_operator and front.code == "PHONE" and not self.open.slots[0].symbols
 
-    def _letters_asked(self, run: Run) -> bool:
-        front = self.open.front.kind if self.open.front else None
-        return front is not None and front.form is Form.CODE and len(run.letters) >= 2
+    def _letters_asked(self, run: Run, heard: Heard) -> bool:
+        front = self.open.front
+        if front is None or front.kind is None or front.kind.form is not Form.CODE:
+            return False
+        return len(run.letters) >= 2 and (heard.side is not front.opened_by or bool(front.symbols))
 
     def _stays(self, topic: Slot, run: Run) -> bool:
         """Whether a topic explains the run."""

@@ -1,9 +1,8 @@
-"""How Japanese callers explain the characters of a name: "the WATA of 渡す", "a whale with a hill"."""
+"""How Japanese callers explain the characters of a name: "the 井 of 井戸", "a whale with a hill"."""
 
 import re
 from collections.abc import Iterator
 
-_KANJI = "[一-龯々]"
 _RADICAL = "[ぁ-ん]{2,5}(?:へん|かんむり|づくり|にょう|がまえ)の?[一-龯々]?"
 _CHARACTER = (
     "(?:(?:[一-龯々]{1,6}|[一-龯々]{1,2}[ぁ-ん]{1,4}|[ァ-ヶー]{2,8}|[ぁ-ん]{2,5})の[一-龯々]"
@@ -14,14 +13,15 @@ _EXPLAINED = re.compile(
 )
 # クジラに岡で鯨岡: parts, and the name they make.
 _COMPOSED = re.compile(
-    "(?:(?<=[、。\\s])|(?<=いや)|(?<=は)|^)[一-龯々ァ-ヶーぁ-ん]{1,7}?に[一-龯々ァ-ヶー]{1,5}(?:[ぁ-ん]{0,3}に[一-龯々ァ-ヶー]{1,4})*(?:で、?[一-龯々]{1,4})?(?=です|で[、。]|、|。|\\s|$|と書)"
+    "(?:(?<=[、。\\sはで])|(?<=いや)|(?<=くて)|^)[一-龯々ァ-ヶーぁ-ん]{1,7}?に[一-龯々ァ-ヶー]{1,5}(?:[ぁ-ん]{0,3}に[一-龯々ァ-ヶー]{1,4})*(?:で、?[一-龯々]{1,4})?(?=です|で[、。]|、|。|\\s|$|と書)"
 )
-# 井戸の井: the character stands in the word that explains it, so nothing else can be meant.
-_OF_ITSELF = re.compile(
-    "(?:[一-龯々]{1,2}[いきしちにみり]|[一-龯々]{1,2}し?い)?(?:[一-龯々ぁ-んァ-ヶ]{0,4}?の)?"
-    "(?:[一-龯々ァ-ヶ]{0,3}(?P<sign>[一-龯々])[一-龯々ぁ-ん]{0,5})の(?P=sign)(?!々|[一-龯])"
+# 井戸の井, 渡る辺りの渡辺: the characters stand in the words that explain them.
+_OF_WORDS = re.compile(
+    "(?=([一-龯々ぁ-んァ-ヶー]{2,11}?)の([一-龯々]{1,4})(?![一-龯々]))[一-龯々ァ-ヶ]"
 )
-_ORDINARY = frozenset("次前後隣上下先間日中方人年月時回番他本物的点度分家店社所会者")
+_WITH_MORE = re.compile("(?:に[一-龯々](?=です|で|、|。|\\s|$))?")
+_ADJECTIVE = re.compile("[一-龯]{1,2}[ぁ-ん]{0,2}い$")
+_ORDINARY = frozenset("次前後隣上下先間日中方人年月時回番他本物的点度分家店社所会者今昨来")
 
 
 def explained(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -33,6 +33,16 @@ def explained(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def explained_unasked(plain: str) -> Iterator[tuple[int, int]]:
     """Explanations that can be nothing else, wherever they are said."""
-    for match in _OF_ITSELF.finditer(plain):
-        if match.group("sign") not in _ORDINARY and len(match.group()) >= 4:
-            yield match.span()
+    done = 0
+    for match in _OF_WORDS.finditer(plain):
+        words, signs = match.groups()
+        place = min(words.find(sign) for sign in signs)
+        start, end = match.start(1) + place, match.end(2)
+        if place < 0 or start < done:
+            continue
+        if set(signs) <= _ORDINARY or end - start < 4 or (len(signs) > 1 and signs in words):
+            continue
+        lead = _ADJECTIVE.search(plain, done, start)
+        more = _WITH_MORE.match(plain, end)
+        done = end if more is None else more.end()
+        yield (lead.start() if lead is not None else start), done

@@ -1,7 +1,7 @@
 """Names of persons in Japanese: introductions, honorifics, relations and answers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from privacy.findings import Reason
 from privacy.hearing import Heard
@@ -29,9 +29,7 @@ _STAFF = re.compile(
     "(?:担当者?|オペレーター|係|私|わたくし|わたし|センター|窓口|デスク|課|部|室|店|会社|上司|責任者|サポート|事務局|銀行|カード|保険|通信)の?、?$"
 )
 _SHORT = 8
-_KIN = (
-    "妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|三男|長女|次女|三女|孫|甥|姪|叔父|叔母|母親|父親|義母|義父"
-)
+_KIN = "妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|三男|長女|次女|三女|孫|甥|姪|叔父|叔母|母親|父親|義母|義父"
 _FAMILY = re.compile(
     f"(?:{_KIN})(?:の名前)?(?:が|は|です、?|の)([^、。はがをの\\s■]{{1,8}}?)(?=です|で、|、|。|と|って|$)"
 )
@@ -42,6 +40,10 @@ _KANA_PAIR = re.compile(
     "(?:(?<=[、。\\sはが])|^)(?:[ぁ-ゖー]{2,6}\\s[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,7}[\\s・][ァ-ヶー]{2,7})(?=です|でござ|と申|様|さま|[、。\\s]|$)"
 )
 _LATIN_PAIR = re.compile("(?:(?<=[^a-z])|^)[a-z]{2,12}\\s[a-z]{2,12}(?![a-z])")
+# 名前りくです: the particle is often lost.
+_NAME_AND = re.compile(
+    "名前\\s?([^のをはがにとでもへや、。\\s■][^、。\\s■]{0,7}?)(?=です|と申|といい|$)"
+)
 _ALONE = re.compile("です(?:が|けど|、|。|$)|と申|といい|と言い")
 _RELATIVE = re.compile(
     f"(?:{_KIN}|会社|同僚|部下|代理|[一-龯ァ-ヶ]{{2,12}}(?:会社|商会|商事|工業|物産|銀行|店))の"
@@ -61,6 +63,9 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         place = _introduced(heard, cue.start())
         if place is not None:
             yield *place, Reason.CUE, 0.9
+    if not heard.by_operator:
+        for place in _bare(heard):
+            yield *place, Reason.PATTERN, 0.6
     for place in titled(heard):
         yield *place, Reason.CUE, 0.8
     for place in characters.explained_unasked(heard.plain):
@@ -73,12 +78,34 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
             yield naming.start, naming.end, Reason.NAME, 0.6
 
 
+def _bare(heard: Heard) -> Iterator[tuple[int, int]]:
+    """A caller's name without a title or a question that was understood."""
+    for match in _NAME_AND.finditer(heard.plain):
+        if not is_no_name(match.group(1)) and not _is_talk(match.group(1)):
+            yield match.span(1)
+    first, last = core(heard.plain, 0, len(heard.plain), Language.JA)
+    if _KANA_PAIR.fullmatch(heard.plain, first, last) and not _speaks(heard, first, last):
+        yield first, last
+
+
+def _speaks(heard: Heard, start: int, end: int) -> bool:
+    """Whether kana are words that say something rather than pieces of a name."""
+    return any(
+        start <= token.start < end
+        and len(token.text) >= 2
+        and token.part_of_speech[0] in ("動詞", "助動詞", "感動詞", "副詞", "接続詞", "形容詞")
+        for token in heard.tokens
+    )
+
+
 def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     """The name in a stretch said in answer to a question for it."""
     for clause in _clauses(heard.plain, start, end):
         first, last = core(heard.plain, *clause, Language.JA)
         said = heard.plain[first:last]
         if not said or is_no_name(said) or _is_talk(said) or (len(said) == 1 and kana_only(said)):
+            continue
+        if any(run.start <= first and last <= run.end and run.digits for run in heard.runs):
             continue
         if (
             last - first <= LONGEST
@@ -101,20 +128,24 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
 def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What can only be a name, or a part of one, where a name is being told."""
     yield from characters.explained(heard.plain, start, end)
-    for pattern in (_FAMILY, _NAMED):
-        for match in pattern.finditer(heard.plain, start, end):
-            first, last = core(heard.plain, *match.span(1), Language.JA)
-            said = heard.plain[first:last]
-            if said and not is_no_name(said) and not _is_talk(said):
-                yield first, last
-    for pattern in (_KANA_PAIR, _LATIN_PAIR):
-        for match in pattern.finditer(heard.plain, start, end):
-            first, last = core(heard.plain, *match.span(), Language.JA)
-            if last > first and not _is_talk(heard.plain[first:last]):
-                yield first, last
+    for match in _of_any((_FAMILY, _NAMED, _KANA_PAIR, _LATIN_PAIR), heard.plain, start, end):
+        first, last = core(heard.plain, *match.span(match.lastindex or 0), Language.JA)
+        said = heard.plain[first:last]
+        if said and not is_no_name(said) and not _is_talk(said):
+            yield first, last
+    for run in heard.runs:
+        if start <= run.start and run.end <= end and len(run.letters) >= 3 and not run.digits:
+            yield run.start, run.end
     for naming in heard.namings:
         if naming.label == "PERSON" and start <= naming.start and naming.end <= end:
             yield _whole(heard, naming.start, naming.end)
+
+
+def _of_any(
+    patterns: Iterable[re.Pattern[str]], plain: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        yield from pattern.finditer(plain, start, end)
 
 
 def _whole(heard: Heard, start: int, end: int) -> tuple[int, int]:
@@ -166,7 +197,12 @@ def _introduced(heard: Heard, end: int) -> tuple[int, int] | None:
     said = clause.group()
     start = clause.start() + said.rfind("の", 0, len(said) - 1) + 1
     start, last = core(heard.plain, start, end, Language.JA)
-    known = nouns is not None and (nouns[0] <= start or any(map(_is_kanji, heard.plain[start:end])))
+    ahead = heard.plain[start : nouns[0]] if nouns is not None else ""
+    known = (
+        nouns is not None
+        and not (1 <= len(ahead) <= 4 and all(map(_is_kanji, ahead)))
+        and (nouns[0] <= start or any(map(_is_kanji, heard.plain[start:end])))
+    )
     if known or last != end or end - start < 2 or _is_talk(heard.plain[start:end]):
         return nouns
     return None if is_no_name(heard.plain[start:end]) else (start, end)

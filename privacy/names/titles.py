@@ -16,6 +16,10 @@ _FOR_SURE = frozenset({"様", "さま", "氏", "殿", "くん", "ちゃん"})
 _CONFIRMING = re.compile(
     "(?:様|さま)(?:で(?:ございます|いらっしゃい|すね|よろしい|お間違い|下|、|す)|ですね|、|。|宛|の|$)"
 )
+_HALVES = tuple(
+    (re.compile(f"(?<![{signs}])[{signs}]{{2,12}}[ ・]$"), re.compile(f"[{signs}]+"))
+    for signs in ("a-z", "ァ-ヶー", "ぁ-ゖー")
+)
 _CLAUSE = re.compile("[^、。\\s!?]{1,12}$")
 _PARTICLE = re.compile("^.*(?:(?<=[一-龯ァ-ヶーa-z0-9])[はがをも]|の(?=.)|ました|ですか?)")
 
@@ -34,12 +38,22 @@ def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
         place = _whole_before(heard, title.start()) or place
     if place is None:
         return None
+    place = _with_first_half(heard.plain, *place)
     known = any(n.label == "PERSON" and n.end == title.start() for n in heard.namings)
     if not known and _NOBODY.search(heard.plain[: title.start()]):
         return None
     if title.group() in _FOR_SURE or tagged(heard, *place):
         return place
     return None
+
+
+def _with_first_half(plain: str, start: int, end: int) -> tuple[int, int]:
+    """A name in kana or Latin letters with the half that a blank parts from it."""
+    for half, signs in _HALVES:
+        if signs.fullmatch(plain, start, end):
+            first = half.search(plain, 0, start)
+            return (first.start() if first is not None else start), end
+    return start, end
 
 
 def _whole_before(heard: Heard, end: int) -> tuple[int, int] | None:

@@ -48,7 +48,7 @@ _TO_KATAKANA = str.maketrans({code: code + 0x60 for code in range(0x3041, 0x3097
 
 # Hiragana that is surely a number; the rest (に, さん, し, ご, く, よ) are particles as often as digits.
 _SURE = "ぜろ|れい|まる|いち|よん|ろく|なな|しち|はち|きゅう|きゅー|じゅう|ひゃく|びゃく|ぴゃく"
-_UNSURE = "にい(?!ち)|にー|に|さん|よ|し|ごー|ご|く|せん|まん|ひと"
+_UNSURE = "にい(?!ち)|にー|ふた(?![りつた])|に|さん|よ|し|ごー|ご|く|せん|まん|ひと"
 
 # Kanji that recognizers write for digits amid a number.
 _SOUNDS_LIKE = {
@@ -56,6 +56,12 @@ _SOUNDS_LIKE = {
     "参": "3", "産": "3", "肢": "4", "師": "4", "語": "5", "号": "5", "碁": "5", "録": "6", "鉢": "8",
     "蜂": "8", "級": "9", "球": "9", "機": "9", "急": "9", "救": "9",
 }  # fmt: skip
+# Days of the month that have a name, and 二十日 for the twentieth.
+_DAY_OF = {
+    "ついたち": "1", "ふつか": "2", "みっか": "3", "よっか": "4", "いつか": "5", "むいか": "6", "なのか": "7",
+    "ようか": "8", "ここのか": "9", "とおか": "10", "はつか": "20",
+}  # fmt: skip
+_DAYS = "|".join(_DAY_OF)
 _HOMOPHONES = "|".join(sorted(_SOUNDS_LIKE, key=len, reverse=True))
 
 # Words that begin with a kanji numeral and count nothing.
@@ -63,17 +69,19 @@ _NO_NUMBER = re.compile(
     "一(?:緒|応|旦|般|切|部|度|言|番(?!地|号|\\d)|括|瞬|定|致|覧|生|方|昨|体|気|向|切|律|層|人暮|通り|斉|息)"
     "|[十千]分(?=[にでな])|万[がか]?一|百貨店|[二三]度と|三菱|三井|千葉|三重県|四国|九州|第[一二三]|唯一|統一|万全|百科"
 )
-_SEPARATOR = "ハイフン|はいふん|ドット|どっと|ダッシュ|だっしゅ|マイナス|まいなす|スラッシュ|の|ノ|[-・.,、。:/~〜ー()|*]|\\\\|¥"
+_SEPARATOR = "ハイフン|はいふん|ドット|どっと|てん|テン|点|ダッシュ|だっしゅ|マイナス|まいなす|スラッシュ|の|ノ|[-・.,、。:/~〜ー()|*]|\\\\|¥"
 _FILLER = "えーっと|えーと|ええと|えっと|あのー|あの|えー|あー|んー|うーん|うん|それから|そして|はい|で、|まあ"
 _ERA = "明治|大正|昭和|平成|令和"
 _SCAN = re.compile(
     "|".join((
-        "(?P<era>" + _ERA + ")(?=\\s*(?:[\\d〇零一二三四五六七八九十元]|[ァ-ヶ]))",
+        "(?P<era>" + _ERA + ")(?=[\\sの]*(?:[\\d〇零一二三四五六七八九十元]|[ァ-ヶ]))",
         "(?P<yen>[¥\\\\$])(?=\\d)",
         "(?P<digits>[\\d〇零一二三四五六七八九][\\d〇零一二三四五六七八九十百千万億]*|[十百千万億][〇零一二三四五六七八九十百千万億]*|元(?=年))",
-        "(?P<sign>ハイフン|ドット|ダッシュ|マイナス|スラッシュ)",
-        "(?P<katakana>(?:(?!ハイフン|ドット|ダッシュ|マイナス|スラッシュ)[ァ-ヴー]){2,})",
+        "(?P<sign>ハイフン|ドット|ダッシュ|マイナス|スラッシュ|テン)",
+        "(?P<katakana>(?:(?!ハイフン|ドット|ダッシュ|マイナス|スラッシュ|(?<=[ゼロレイチニサンヨゴクナハキュウーマル])テン)[ァ-ヴー]){2,})",
         f"(?P<hiragana>(?:{_SURE}|{_UNSURE})(?:[ ー、の]?(?:{_SURE}|{_UNSURE}))+|ぜろ|(?:{_SURE})(?=[ァ-ヴ\\d])|(?<=[\\dァ-ヴー])(?:{_SURE}))",
+        f"(?P<single>(?<=\\d)(?:にー|ごー|くー|しー)|(?:{_SURE}|{_UNSURE})(?=がつ)|(?<=[、\\s])[ニゴシクヨ](?=[、\\s]))",
+        f"(?P<day>(?<=[月つ])(?:の)?(?:{_DAYS}))",
         f"(?P<homophone>(?<=[\\dの])(?:{_HOMOPHONES})|^(?:{_HOMOPHONES})(?=\\d))",
         f"(?P<filler>{_FILLER})",
         f"(?P<separator>{_SEPARATOR})",
@@ -86,12 +94,12 @@ _UNITS = (
     (Unit.PERCENT, "%|パーセント|割|倍|分の"),
     (Unit.COUNT, "年間|年前|年分|年目|年以上|か月|ヶ月|カ月|ヵ月|ケ月|箇月|週間|日間|日後|日前|日以内|営業日|時間"),
     (Unit.TIME, "時半|時頃|時|分間|分ほど|分|秒"),
-    (Unit.COUNT, "個|名様|名(?![前義字])|人前|人|枚|本(?!人|日|社|当|町|籍)|台|回線|回|件|点|つ|セット|箱|袋|杯|歳|才|泊|ポイント|pt"),
-    (Unit.COUNT, "ギガ|メガ|キロ|グラム|gb|mb|kg|cm|mm|センチ|ミリ|メートル|リットル|度|通|冊|着|足|組|パック|ケース|ダース"),
+    (Unit.COUNT, "個|名様|名(?![前義字])|人前|人|枚|本(?!人|日|社|当|町|籍)|台|回線|回|件|点|つ|セット|箱|袋|杯|錠|歳|才|泊|ポイント|pt"),
+    (Unit.COUNT, "ギガ|メガ|キロ|トン|グラム|gb|mb|kg|cm|mm|センチ|ミリ|メートル|リットル|度|通|冊|着|足|組|パック|ケース|ダース"),
     (Unit.COUNT, "口(?!座)|株|便|両|種類|プラン|インチ|代|世帯|食|コース|畳|平米|アンペア|ワット|ボルト"),
     (Unit.FLOOR, "階(?!段)"),
     (Unit.ORDER, "番目|番線|番窓口|番の窓口|番ホーム|位|号車|等|番を押|を押"),
-    (Unit.DATE, "年生まれ|年度|年|月|日(?!本)"),
+    (Unit.DATE, "年生まれ|年度|年|月|日(?!本)|がつ|ねん"),
     (Unit.ADDRESS, "丁目|町目|番地|番|号室|号(?!車)|条|地割|ちょうめ|ばんち"),
 )  # fmt: skip
 _UNIT = re.compile("|".join(f"(?P<{unit}{n}>{words})" for n, (unit, words) in enumerate(_UNITS)))
@@ -129,8 +137,8 @@ def _read(match: re.Match[str]) -> Iterator[NumberToken]:
         case "digits":
             weak = len(said) == 1 and not said.isdecimal()
             yield NumberToken(start, end, Part.DIGITS, digits_of(said), weak)
-        case "homophone":
-            yield NumberToken(start, end, Part.DIGITS, _SOUNDS_LIKE[said], weak=True)
+        case "single" | "day" | "homophone" as name:
+            yield from _read_word(name, said, start)
         case "katakana":
             yield from _read_katakana(said, start)
         case "hiragana":
@@ -141,6 +149,19 @@ def _read(match: re.Match[str]) -> Iterator[NumberToken]:
             yield NumberToken(start, end, Part.FILLER)
         case _:
             yield NumberToken(start, end, Part.SEPARATOR)
+
+
+def _read_word(name: str, said: str, start: int) -> Iterator[NumberToken]:
+    """A word that is a number where it stands: a digit by itself, a day, a miswritten digit."""
+    end = start + len(said)
+    if name == "single":
+        digit = _DIGIT_OF.get(said.translate(_TO_KATAKANA), "")
+        yield NumberToken(start, end, Part.DIGITS, digit, weak=start == 0)
+    elif name == "day":
+        yield NumberToken(start, end, Part.DIGITS, _DAY_OF[said.removeprefix("の")])
+        yield NumberToken(end, end, Part.UNIT, Unit.DATE)
+    else:
+        yield NumberToken(start, end, Part.DIGITS, _SOUNDS_LIKE[said], weak=True)
 
 
 def _unit_at(text: str, place: int) -> NumberToken | None:

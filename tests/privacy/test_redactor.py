@@ -32,7 +32,7 @@ def test_a_japanese_caller_reads_tags_where_the_number_was_said_and_read_back(re
     )
     assert lines == [
         "お電話番号をお願いします",
-        "はい、[電話1]の",
+        "はい、[電話1]",
         "はい",
         "[電話1]です",
         "[電話1]ですね",
