@@ -166,7 +166,7 @@ class Spool:
             raise OSError(0, "the disk is full")
         file.sync()
         reserve = self._reserve(facts.id)
-        reserve.write_bytes(bytes(_RESERVE_BYTES))
+        reserve.write_bytes(os.urandom(_RESERVE_BYTES))
         write_new(self._wrapped(facts.id), self.key.wrap(data_key, facts.id))
         return SpoolWriter(
             file,

@@ -26,22 +26,23 @@ _NONCE = struct.Struct(">8xI")
 _MOST_SEALED = MOST_CONTENT + TAG_BYTES
 _FARTHEST = 1 << 24
 _BLOCK = 1 << 21
+_STRETCH = 1 << 14
 
 
 class Sealer:
     """Numbers and seals the chunks of one call."""
 
-    __slots__ = ("_bound_to", "_encrypt", "number")
+    __slots__ = ("_bound_to", "_encrypt", "_next_number")
 
     def __init__(self, data_key: bytes, call_id: str) -> None:
         self._encrypt = AESGCM(data_key).encrypt
         self._bound_to = bound_to(call_id)
-        self.number = 0
+        self._next_number = 0
 
     def seal(self, content: bytes) -> bytes:
         """The next chunk."""
-        number = self.number
-        self.number = number + 1
+        number = self._next_number
+        self._next_number = number + 1
         sealed = self._encrypt(_NONCE.pack(number), content, self._bound_to)
         return _HEAD.pack(len(sealed), number) + sealed
 
@@ -52,6 +53,12 @@ class Chunk:
 
     number: int
     content: bytes
+
+
+def number_of(chunk: bytes) -> int:
+    """The number a sealed chunk was given."""
+    number: int = _HEAD.unpack_from(chunk)[1]
+    return number
 
 
 def bound_to(call_id: str) -> bytes:
@@ -116,15 +123,20 @@ class _Window:
         self._at += _HEAD.size + sealed_bytes
 
     def skip_to_next(self, next_number: int) -> None:
-        """Go on to the next bytes that could be a chunk's head."""
+        """Go on to the next bytes that could be a chunk's head, or to the end of the file."""
         self._at += 1
-        self._look_ahead()
-        heads = _possible_heads(self._block[self._at :], next_number)
-        # A head may lie across the end of the block: the last bytes are looked at again.
-        rest = max(len(self._block) - self._at - _HEAD.size + 1, 0)
-        self._at += int(heads[0]) if len(heads) else max(rest, 0)
-        if self._last and not len(heads):
-            self._at = len(self._block)
+        while True:
+            self._look_ahead()
+            stretch = self._block[self._at : self._at + _STRETCH]
+            heads = _possible_heads(stretch, next_number)
+            if len(heads):
+                self._at += int(heads[0])
+                return
+            if len(stretch) < _STRETCH:
+                self._at = len(self._block)
+                return
+            # A head may lie across the end of the stretch.
+            self._at += _STRETCH - _HEAD.size + 1
 
     def _look_ahead(self) -> None:
         """Have the longest possible chunk in the block, or the end of the file."""

@@ -36,8 +36,9 @@ class SpoolFile:
         return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
 
     def close(self) -> None:
-        """Let go of the file and of the lock."""
-        os.close(self._descriptor)
+        """Let go of the file and of the lock; what is written later fails."""
+        descriptor, self._descriptor = self._descriptor, -1
+        os.close(descriptor)
 
 
 def read_past_bad_sectors(descriptor: int, count: int, at: int) -> bytes:

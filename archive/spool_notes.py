@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from speech.audio import Channel, Span
-from speech.errors import ArchiveError
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
@@ -96,7 +95,7 @@ def note_of(content: bytes) -> Note:
         case "alarm":
             return Alarm(span, fields["code"])
         case other:
-            raise ArchiveError(f"a note of kind {other!r}: made by a newer Kikitori")
+            raise ValueError(f"no note is called {other!r}")
 
 
 def _refuse_prose(code: str) -> None:

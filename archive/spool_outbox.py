@@ -4,8 +4,9 @@ import errno
 from collections import deque
 from dataclasses import dataclass
 
+from archive.spool_chunks import number_of
 from archive.spool_file import SpoolFile
-from archive.spool_notes import Trouble
+from archive.spool_notes import Loss, Missing, Trouble
 from speech.audio import AudioFrame
 
 _CHUNKS_BETWEEN_TRIES = 50
@@ -16,12 +17,12 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 @dataclass(slots=True)
 class _Held:
-    """What the disk has not taken of a chunk; `frame` is the sound in it, if any."""
+    """What the disk has not taken of a chunk, and the sound that is missing without it."""
 
     rest: bytes
-    number: int
-    frame: AudioFrame | None
-    begun: bool = False
+    begun: bool
+    sound: Missing | None
+    samples: int
 
 
 class Outbox:
@@ -41,17 +42,12 @@ class Outbox:
         self.held_samples = 0
         self.trouble: Trouble | None = None
 
-    def put(self, chunk: bytes, number: int, frame: AudioFrame | None = None) -> bool:
+    def put(self, chunk: bytes, frame: AudioFrame | None = None) -> bool:
         """Take a chunk; whether it and all before it are with the system."""
-        if not self._held:
-            written = self._hand_over(chunk)
-            if written == len(chunk):
-                return True
-            self._held.append(_Held(chunk[written:], number, frame, begun=written > 0))
-        else:
-            self._held.append(_Held(chunk, number, frame))
-        if frame is not None:
-            self.held_samples += len(frame.samples)
+        rest = chunk if self._held else self._hand_over(chunk)
+        if not rest:
+            return True
+        self._hold(rest, begun=len(rest) < len(chunk), frame=frame)
         return self.try_again()
 
     def try_again(self, *, now: bool = False) -> bool:
@@ -61,42 +57,52 @@ class Outbox:
             return not self._held
         while self._held:
             first = self._held[0]
-            written = self._hand_over(first.rest)
-            if written < len(first.rest):
-                first.rest = first.rest[written:]
-                first.begun = first.begun or written > 0
+            if rest := self._hand_over(first.rest):
+                first.begun = first.begun or len(rest) < len(first.rest)
+                first.rest = rest
                 self._wait = _CHUNKS_BETWEEN_TRIES
                 return False
-            self._forget(self._held.popleft())
+            self.held_samples -= self._held.popleft().samples
         self.trouble = None
         return True
 
-    def give_up_sound(self) -> list[tuple[int, AudioFrame]]:
-        """Hold no sound any more but in a chunk that is half on the disk; what was held, by number."""
-        given_up = [h for h in self._held if h.frame is not None and not h.begun]
-        self._held = deque(h for h in self._held if h.frame is None or h.begun)
-        for held in given_up:
-            self._forget(held)
-        return [(held.number, held.frame) for held in given_up if held.frame is not None]
+    def give_up_sound(self) -> list[tuple[int, Missing]]:
+        """Let go of the sound in memory: the chunks that are never written, with what they held.
 
-    def _forget(self, held: _Held) -> None:
-        if held.frame is not None:
-            self.held_samples -= len(held.frame.samples)
+        A chunk of which some bytes are on the disk stays, because the next one follows it there.
+        """
+        given_up = [
+            (number_of(held.rest), held.sound)
+            for held in self._held
+            if held.sound is not None and not held.begun
+        ]
+        self._held = deque(held for held in self._held if held.sound is None or held.begun)
+        self.held_samples = sum(held.samples for held in self._held)
+        return given_up
 
-    def _hand_over(self, content: bytes) -> int:
-        """How many bytes the disk took; `trouble` says why not all."""
-        written = 0
+    def _hold(self, rest: bytes, *, begun: bool, frame: AudioFrame | None) -> None:
+        if frame is None:
+            self._held.append(_Held(rest, begun, None, 0))
+            return
+        sound = Missing(frame.channel, frame.span, Loss.DISK)
+        self._held.append(_Held(rest, begun, sound, len(frame.samples)))
+        self.held_samples += len(frame.samples)
+
+    def _hand_over(self, content: bytes) -> bytes:
+        """What the disk did not take; `trouble` says why."""
         try:
-            while written < len(content):
-                took = self._write(content[written:] if written else content, self._end)
-                if took <= 0:
-                    self.trouble = Trouble.DISK_ERROR
-                    break
-                written += took
+            while True:
+                took = self._write(content, self._end)
                 self._end += took
+                if took == len(content):
+                    return b""
+                content = content[took:]
+                if took == 0:
+                    self.trouble = Trouble.DISK_ERROR
+                    return content
         except OSError as error:
             self.trouble = trouble_of(error)
-        return written
+            return content
 
 
 def trouble_of(error: OSError) -> Trouble:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,12 +40,29 @@ def read_facts(chunks: Iterator[Chunk], call_id: str) -> SpooledCall:
     head = next(chunks, None)
     if head is None or head.number != 0 or not head.content.startswith(FACTS):
         raise ArchiveError(f"call {call_id}: the head of its spool cannot be read")
-    return facts_of(head.content[1:])
+    with _as_written_by_us(call_id):
+        return facts_of(head.content[1:])
 
 
 def read_spooled(chunks: Iterator[Chunk], call_id: str) -> Spooled:
     """The whole call. Raises ArchiveError when its head cannot be read."""
     facts = read_facts(chunks, call_id)
+    with _as_written_by_us(call_id):
+        return _read_on(chunks, facts)
+
+
+@contextmanager
+def _as_written_by_us(call_id: str) -> Iterator[None]:
+    """What is authentic and cannot be understood comes from another version."""
+    try:
+        yield
+    except (KeyError, ValueError, IndexError) as error:
+        raise ArchiveError(
+            f"call {call_id}: recorded by a newer Kikitori; update this one"
+        ) from error
+
+
+def _read_on(chunks: Iterator[Chunk], facts: SpooledCall) -> Spooled:
     tracks = [_Track() for _ in facts.channels]
     notes: list[Note] = []
     ends: list[int] | None = None

@@ -2,15 +2,18 @@
 
 import json
 import struct
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 
 from archive.spool_chunks import MOST_CONTENT, Sealer
 from archive.spool_facts import SpooledCall
 from archive.spool_file import SpoolFile
+from archive.spool_losses import Losses
 from archive.spool_notes import Alarm, Loss, Missing, Note, Trouble, note_bytes
 from archive.spool_outbox import Outbox, trouble_of
-from speech.audio import AudioFrame, Channel, Span
+from speech.audio import AudioFrame, Span
 
 FACTS, FRAME, NOTE, END = b"C", b"S", b"N", b"E"
 """The first byte of a chunk's content."""
@@ -23,9 +26,7 @@ HELD_S = 30
 
 LONGEST_HOLE_S = 3600
 
-
-def no_reserve() -> None:
-    """Free nothing."""
+_LITTLE_ENDIAN = sys.byteorder == "little"
 
 
 class SpoolWriter:
@@ -42,26 +43,26 @@ class SpoolWriter:
         facts: SpooledCall,
         *,
         end: int,
-        free_reserve: Callable[[], None] = no_reserve,
+        free_reserve: Callable[[], None],
     ) -> None:
         self.facts = facts
         self._file: SpoolFile | None = file
-        self._sealer = sealer
+        self._seal = sealer.seal
         self._outbox = Outbox(file, end)
+        self._losses = Losses()
         self._free_reserve = free_reserve
         self._places = {channel: place for place, channel in enumerate(facts.channels)}
         self._ends = dict.fromkeys(facts.channels, 0)
         self._most_held = HELD_S * facts.rate_hz * len(facts.channels)
-        self._lost: list[Missing] = []
-        self._alarm: Alarm | None = None
-        self._jumped = False
-        self._finished = False
+        self._longest_hole = LONGEST_HOLE_S * facts.rate_hz
+        self._noted: set[str] = set()
+        self._over = False
         self._writing, self._closing = Lock(), Lock()
 
     @property
     def alarm(self) -> Alarm | None:
-        """What is wrong with the disk at the moment, since when."""
-        return self._alarm
+        """What is wrong with the disk at the moment, and since when."""
+        return self._losses.alarm
 
     @property
     def held_s(self) -> float:
@@ -76,30 +77,32 @@ class SpoolWriter:
         """
         with self._writing:
             channel, first, samples = frame.channel, frame.first_sample, frame.samples
-            place, end = self._places.get(channel), self._ends.get(channel, 0)
-            if place is None or frame.rate_hz != self.facts.rate_hz or self._finished:
+            place = self._places.get(channel)
+            if place is None or frame.rate_hz != self.facts.rate_hz or self._over:
                 raise ValueError(f"call {self.facts.id}: takes no {channel} {frame.rate_hz} Hz")
-            if not end <= first <= end + LONGEST_HOLE_S * frame.rate_hz:
-                return self._tell_of_jump()
-            self._ends[channel] = first + len(samples)
-            if self._outbox.held_samples >= self._most_held and not self._outbox.try_again():
-                self._lose(channel, frame.span)
-                return self._alarm
-            pcm = samples.astype("<i2", copy=False).tobytes()
+            if not 0 <= first - self._ends[channel] <= self._longest_hole:
+                return self._tell_once(Trouble.TIME_JUMP)
+            pcm = samples.tobytes() if _LITTLE_ENDIAN else samples.astype("<i2").tobytes()
             if len(pcm) > MOST_CONTENT - FRAME_HEAD.size:
                 raise ValueError(f"call {self.facts.id}: a frame of {len(samples)} samples")
-            number = self._sealer.number
-            chunk = self._sealer.seal(FRAME_HEAD.pack(FRAME, place, first) + pcm)
-            if self._outbox.put(chunk, number, frame) and self._alarm is None:
-                return None
-            return self._look_at_disk()
+            self._ends[channel] = first + len(samples)
+            if self._outbox.held_samples >= self._most_held and not self._outbox.try_again():
+                self._losses.lose(Missing(channel, frame.span, Loss.DISK))
+                return self.alarm
+            taken = self._outbox.put(self._seal(FRAME_HEAD.pack(FRAME, place, first) + pcm), frame)
+            return None if taken and self._losses.alarm is None else self._look_at_disk()
 
     def note(self, note: Note) -> Alarm | None:
-        """Keep a note; None when it is with the system."""
+        """Keep a note; None when it is with the system. A missing stretch moves the channel on."""
         with self._writing:
-            if self._finished:
+            if self._over:
                 raise ValueError(f"call {self.facts.id}: is over")
-            self._put(NOTE + note_bytes(note))
+            if isinstance(note, Missing):
+                end = round(note.span.end * self.facts.rate_hz)
+                if end - self._ends[note.channel] > self._longest_hole:
+                    return self._tell_once(Trouble.TIME_JUMP)
+                self._ends[note.channel] = max(self._ends[note.channel], end)
+            self._put_notes([note])
             return self._look_at_disk()
 
     def sync(self) -> Alarm | None:
@@ -108,106 +111,84 @@ class SpoolWriter:
         Called once a second by a thread that is not the capturing one.
         """
         with self._closing:
-            if self._file is None:
-                return None
             try:
-                self._file.sync()
+                if self._file is not None:
+                    self._file.sync()
             except OSError as error:
-                return self._tell_of_sync(trouble_of(error))
-        return self._alarm
+                with self._writing:
+                    return self._tell_once(trouble_of(error))
+        return self.alarm
 
     def finish(self, *, give_up: bool = False) -> Alarm | None:
-        """End the call; None when it is whole on the disk and the file is closed.
+        """End the call; None when it is on the disk to its end and the file is closed.
 
         While the disk takes nothing the alarm is returned and all stays as it is, so that this can
-        be tried again. With `give_up` the sound in memory is noted as missing instead and the end
-        goes into the space that was reserved for it.
+        be tried again. With `give_up` the sound in memory is noted as missing instead, the end goes
+        into the space that was reserved for it, and the file is closed in any case.
         """
         with self._writing:
-            if not self._finished and not self._end_call(give_up=give_up):
-                return self._alarm
-            done = self._outbox.try_again(now=True)
-        if not done and not give_up:
-            return self._alarm
+            if give_up and not self._outbox.try_again(now=True):
+                self._look_at_disk()
+                self._free()
+            done = self._over or self._end_call(give_up=give_up)
+            if not (done and self._outbox.try_again(now=True)):
+                self._look_at_disk()
+                if not give_up:
+                    return self.alarm
         not_synced = self.sync()
         self.close()
-        self._free_reserve()
-        return not_synced if done else self._alarm
+        self._free()
+        return not_synced
 
     def close(self) -> None:
         """Let go of the file; without `finish` the call counts as interrupted."""
         with self._writing:
-            self._finished = True
+            self._over = True
         with self._closing:
             if self._file is not None:
                 self._file.close()
                 self._file = None
 
-    def _put(self, content: bytes) -> bool:
-        number = self._sealer.number
-        return self._outbox.put(self._sealer.seal(content), number)
-
     def _end_call(self, *, give_up: bool) -> bool:
         """Put the end marker; False while the disk takes nothing and nothing is given up."""
-        given_up: list[int] = []
+        given_up: list[tuple[int, Missing]] = []
         if not self._outbox.try_again(now=True):
-            self._look_at_disk()
             if not give_up:
                 return False
-            given_up = self._give_up_sound()
-        self._look_at_disk()
-        ends = [self._ends[channel] for channel in self.facts.channels]
-        self._put(END + json.dumps({"ends": ends, "given_up": given_up}).encode())
-        self._finished = True
+            given_up = self._outbox.give_up_sound()
+            for _, sound in given_up:
+                self._losses.lose(sound)
+        self._put_notes(self._losses.end(self._now_s))
+        end = {"ends": list(self._ends.values()), "given_up": [number for number, _ in given_up]}
+        self._outbox.put(self._seal(END + json.dumps(end).encode()))
+        self._over = True
         return True
 
-    def _give_up_sound(self) -> list[int]:
-        """Note held sound as missing and free the space kept for that; the chunks never written."""
-        given_up = self._outbox.give_up_sound()
-        for _, frame in given_up:
-            self._lose(frame.channel, frame.span)
-        self._free_reserve()
-        if self._alarm is not None:
-            self._note_end_of(self._alarm)
-        return [number for number, _ in given_up]
+    def _free(self) -> None:
+        with suppress(OSError):
+            self._free_reserve()
+
+    def _put_notes(self, notes: list[Note]) -> None:
+        for note in notes:
+            self._outbox.put(self._seal(NOTE + note_bytes(note)))
 
     def _look_at_disk(self) -> Alarm | None:
         """Raise the alarm, or note that it is over and what was lost by it."""
         trouble = self._outbox.trouble
-        if trouble is not None and self._alarm is None:
-            self._alarm = Alarm(Span(self._now_s(), self._now_s()), trouble)
-        elif trouble is None and self._alarm is not None:
-            over, self._alarm = self._alarm, None
-            self._note_end_of(over)
-        return self._alarm
+        if trouble is not None:
+            self._losses.begin(trouble, self._now_s)
+        elif self._losses.alarm is not None:
+            self._put_notes(self._losses.end(self._now_s))
+        return self._losses.alarm
 
-    def _note_end_of(self, alarm: Alarm) -> None:
-        notes: list[Note] = [Alarm(Span(alarm.span.start, self._now_s()), alarm.code), *self._lost]
-        self._lost.clear()
-        for note in notes:
-            self._put(NOTE + note_bytes(note))
-
-    def _lose(self, channel: Channel, span: Span) -> None:
-        """Remember sound that cannot be kept; stretches that touch become one."""
-        for place, lost in enumerate(self._lost):
-            if lost.channel is channel and lost.span.end == span.start:
-                self._lost[place] = Missing(channel, Span(lost.span.start, span.end), Loss.DISK)
-                return
-        self._lost.append(Missing(channel, span, Loss.DISK))
-
+    @property
     def _now_s(self) -> float:
         return max(self._ends.values()) / self.facts.rate_hz
 
-    def _tell_of_jump(self) -> Alarm:
-        alarm = Alarm(Span(self._now_s(), self._now_s()), Trouble.TIME_JUMP)
-        if not self._jumped:
-            self._jumped = True
-            self._put(NOTE + note_bytes(alarm))
-        return alarm
-
-    def _tell_of_sync(self, trouble: Trouble) -> Alarm:
-        with self._writing:
-            alarm = Alarm(Span(self._now_s(), self._now_s()), trouble)
-            if not self._finished:
-                self._put(NOTE + note_bytes(alarm))
+    def _tell_once(self, trouble: Trouble) -> Alarm:
+        """An alarm that is noted the first time only."""
+        alarm = Alarm(Span(self._now_s, self._now_s), trouble)
+        if trouble not in self._noted and not self._over:
+            self._noted.add(trouble)
+            self._put_notes([alarm])
         return alarm
