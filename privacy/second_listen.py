@@ -4,21 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy.covering import covered
-from privacy.findings import PiiSpan
-from privacy.folding import folded
-from privacy.hearing import SCANNERS
-from privacy.numbers.tokens import runs
-from privacy.proof import Listened, Proof, Why
+from privacy.loudness import Loudness, loudnesses
+from privacy.proof import Listened, Proof
 from privacy.redacted import RedactedAudio, RedactedTranscript
+from privacy.redacting_again import newly_personal
 from privacy.redactor import Redactor
-from speech.audio import CallAudio, Channel, Span, merged
+from privacy.still_audible import Memory, Reheard, memory
+from privacy.surroundings import Surroundings, kept_digits, kept_words, surroundings, without
+from speech.audio import CallAudio, Channel, Span
 from speech.errors import RedactionError
 from speech.reading import Reader
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Segment, no_progress
-from speech.transcript import Language, Transcript, Utterance
+from speech.transcript import Transcript, Utterance, Word
 
-AROUND_S = 3.0
-_GRAM = 3
+_SECRET_KINDS = frozenset({"CARD", "CARD_EXP", "CVV", "PIN", "BANK"})
+_LEAST_SOUND_S = 0.04
+_MISTIMED_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,58 +56,92 @@ class SecondListener:
         Raises RedactionError, which holds nothing of what was said.
         """
         spans = self.redactor.find(transcript)
-        if [span.kind for span in spans] != [redaction.kind for redaction in redacted.redactions]:
+        if [span.kind for span in spans] != [one.kind for one in redacted.redactions]:
             raise RedactionError("the redacted transcript is not that of the call; it is withheld")
+        levels = loudnesses(original.channels, original.rate_hz)
+        around = surroundings(
+            audio.masks, list(kept_digits(redacted)), levels, end_of_call_s=audio.duration_s
+        )
+        remembered = memory(
+            transcript,
+            spans,
+            [one.span for one in redacted.redactions],
+            kept_words(redacted),
+            self.reader,
+        )
         found = list(covered(transcript, spans, original, audio))
-        found += self._listened(transcript, spans, audio, progress)
+        pieces = _pieces(around, audio, self.resampled)
+        for recognizer, engine in self._ears(redacted):
+            said = recognizer.recognize(pieces, transcript.language, progress=progress)
+            reheard = [
+                one
+                for one in (
+                    _sounding(said, piece, levels[piece.channel], audio.masks) for piece in pieces
+                )
+                if one
+            ]
+            audible = list(self._audible(redacted, remembered, reheard))
+            found += [_result(one, audible, engine) for one in around]
         return Proof(tuple(sorted(found, key=lambda one: (one.span, one.channel))))
 
-    def _listened(
-        self,
-        transcript: Transcript,
-        spans: Sequence[PiiSpan],
-        audio: RedactedAudio,
-        progress: Callable[[float], None],
-    ) -> Iterator[Listened]:
-        end_s = audio.duration_s
-        stretches = merged(mask.padded(AROUND_S, end_of_call_s=end_s) for mask in audio.masks)
-        masked = self.resampled(CallAudio(audio.rate_hz, audio.channels), RECOGNIZER_RATE_HZ)
-        segments = [
-            Segment(channel, span, samples[span.samples(RECOGNIZER_RATE_HZ)])
-            for channel, samples in masked.channels.items()
-            for span in stretches
-        ]
-        heard = self.recognizer.recognize(segments, transcript.language, progress=progress)
-        secrets = list(_secrets(transcript, spans))
-        for segment in segments:
-            kind = _audible(segment.channel, segment.span, heard, secrets, transcript.language)
-            yield Listened(segment.span, segment.channel, Why.MASK, self.engine, kind)
+    def _ears(self, redacted: RedactedTranscript) -> Iterator[tuple[Recognizer, str]]:
+        yield self.recognizer, self.engine
+        secret = any(one.kind in _SECRET_KINDS for one in redacted.redactions)
+        if self.second is not None and secret:
+            yield self.second, self.second_engine
+
+    def _audible(
+        self, redacted: RedactedTranscript, remembered: Memory, reheard: Sequence[Reheard]
+    ) -> Iterator[tuple[Channel, Span, str]]:
+        for one in reheard:
+            for time, kind in remembered.audible(one):
+                yield one.channel, time, kind
+        yield from newly_personal(self.redactor, redacted, remembered, reheard)
 
 
-def _secrets(transcript: Transcript, spans: Sequence[PiiSpan]) -> Iterator[tuple[str, str]]:
-    """Kind and digits of what was redacted."""
-    for span in spans:
-        text = transcript.utterances[span.utterance].text[span.start : span.end]
-        yield span.kind, _digits(text, transcript.language)
+def _pieces(
+    around: Sequence[Surroundings],
+    audio: RedactedAudio,
+    resampled: Callable[[CallAudio, int], CallAudio],
+) -> list[Segment]:
+    """The masked sound of all that is listened to, each stretch once."""
+    masked = resampled(CallAudio(audio.rate_hz, audio.channels), RECOGNIZER_RATE_HZ)
+    wanted = {(one.channel, span) for one in around for span in one.bare}
+    return [
+        Segment(channel, span, masked.channels[channel][span.samples(RECOGNIZER_RATE_HZ)])
+        for channel, span in sorted(wanted)
+    ]
 
 
-def _audible(
-    channel: Channel,
-    span: Span,
-    heard: Sequence[Utterance],
-    secrets: Sequence[tuple[str, str]],
-    language: Language,
-) -> str:
-    for utterance in heard:
-        if utterance.channel is channel and utterance.span.overlap(span):
-            digits = _digits(utterance.text, language)
-            grams = {digits[n : n + _GRAM] for n in range(len(digits) - _GRAM + 1)}
-            for kind, secret in secrets:
-                if any(gram in secret for gram in grams):
-                    return kind
-    return ""
+def _sounding(
+    said: Sequence[Utterance], piece: Segment, loudness: Loudness, masks: Sequence[Span]
+) -> Reheard | None:
+    """What was heard in a piece, without words that have no sound under them."""
+    words = tuple(
+        word
+        for utterance in said
+        if utterance.channel is piece.channel and utterance.span == piece.span
+        for word in _words(utterance)
+        if _audible_s(word.span.padded(_MISTIMED_S), loudness, masks) >= _LEAST_SOUND_S
+    )
+    return Reheard(piece.channel, piece.span, words) if words else None
 
 
-def _digits(text: str, language: Language) -> str:
-    plain = folded(text)
-    return "".join(run.digits for run in runs(SCANNERS[language](plain), plain))
+def _audible_s(span: Span, loudness: Loudness, masks: Sequence[Span]) -> float:
+    return sum(loudness.audible_s(free) for free in without(span, masks))
+
+
+def _words(utterance: Utterance) -> Sequence[Word]:
+    return utterance.words or (Word(utterance.text, utterance.span, utterance.confidence),)
+
+
+def _result(
+    around: Surroundings, audible: Sequence[tuple[Channel, Span, str]], engine: str
+) -> Listened:
+    kinds = [
+        kind
+        for channel, time, kind in audible
+        if channel is around.channel and time.overlap(around.span) > 0
+    ]
+    found = kinds[0] if kinds else ""
+    return Listened(around.span, around.channel, around.why, engine, found)
