@@ -5,6 +5,7 @@ call's data key, wrapped by the installation's; `spool/<call>.until` says until 
 is kept. Without its key a call is noise: deleting the key shreds it, in every backup of `spool/` too.
 """
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -163,7 +164,7 @@ class Spool:
         sealer = Sealer(data_key, facts.id)
         head = MARK + sealer.seal(FACTS + facts_bytes(facts))
         if file.write(head, 0) != len(head):
-            raise OSError(0, "the disk is full")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         file.sync()
         reserve = self._reserve(facts.id)
         reserve.write_bytes(os.urandom(_RESERVE_BYTES))

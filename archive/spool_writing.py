@@ -127,10 +127,9 @@ class SpoolWriter:
         into the space that was reserved for it, and the file is closed in any case.
         """
         with self._writing:
-            if give_up and not self._outbox.try_again(now=True):
-                self._look_at_disk()
-                self._free()
             done = self._over or self._end_call(give_up=give_up)
+            if give_up and not self._outbox.try_again(now=True):
+                self._free()
             if not (done and self._outbox.try_again(now=True)):
                 self._look_at_disk()
                 if not give_up:
@@ -155,9 +154,11 @@ class SpoolWriter:
         if not self._outbox.try_again(now=True):
             if not give_up:
                 return False
+            self._look_at_disk()
             given_up = self._outbox.give_up_sound()
             for _, sound in given_up:
                 self._losses.lose(sound)
+            self._free()
         self._put_notes(self._losses.end(self._now_s))
         end = {"ends": list(self._ends.values()), "given_up": [number for number, _ in given_up]}
         self._outbox.put(self._seal(END + json.dumps(end).encode()))
