@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 from archive.keys import (
     KEY_BYTES,
@@ -80,16 +81,12 @@ class Spool:
     @contextmanager
     def claim(self, call_id: str) -> Iterator[bool]:
         """Have a call for oneself; False when another process has it or it is gone."""
-        path = self._spool(call_id)
+        file = self._locked(call_id)
         try:
-            file = SpoolFile(path, new=False)
-        except (BlockingIOError, FileNotFoundError):
-            yield False
-            return
-        try:
-            yield file.is_at(path)
+            yield file is not None and file.is_at(self._spool(call_id))
         finally:
-            file.close()
+            if file is not None:
+                file.close()
 
     def facts(self, call_id: str) -> SpooledCall:
         """Who, when and where, without reading the sound. Raises ArchiveError."""
@@ -167,6 +164,7 @@ class Spool:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         file.sync()
         reserve = self._reserve(facts.id)
+        reserve.touch(mode=0o600)
         reserve.write_bytes(os.urandom(_RESERVE_BYTES))
         write_new(self._wrapped(facts.id), self.key.wrap(data_key, facts.id))
         return SpoolWriter(
@@ -199,6 +197,18 @@ class Spool:
             return read_past_bad_sectors(descriptor, count, at)
 
         return open_chunks(read, data_key, call_id)
+
+    def _locked(self, call_id: str) -> SpoolFile | None:
+        """The file with its lock, unless somebody has it for longer than a look takes."""
+        for pause_s in (0.01, 0.04, None):
+            try:
+                return SpoolFile(self._spool(call_id), new=False)
+            except FileNotFoundError:
+                return None
+            except BlockingIOError:
+                if pause_s is not None:
+                    sleep(pause_s)
+        return None
 
     def _held_by_another(self, call_id: str) -> bool:
         with self.claim(call_id) as ours:
