@@ -62,8 +62,8 @@ def test_asking_without_an_opening_is_noted_every_time(
     assert heard(board, "JA-0003") == before + 2
 
 
-@pytest.mark.parametrize("call", ["EN-0013", "nowhere", "..%2F..%2Fkikitori.db"])
-def test_there_is_no_sound_of_a_withheld_or_unknown_call(
+@pytest.mark.parametrize("call", ["EN-0013", "JA-0014", "nowhere", "..%2F..%2Fkikitori.db"])
+def test_there_is_no_sound_of_a_withheld_quarantined_or_unknown_call(
     listener: APIRequestContext, board: Board, call: str
 ) -> None:
     assert listener.get(address(board, call)).status in (400, 404)

@@ -186,6 +186,37 @@ def test_a_withheld_call_shows_its_facts_and_nothing_that_was_said(
     expect(page.locator("audio, .transcript, .panel")).to_have_count(0)
 
 
+def test_a_quarantined_call_says_what_is_audible_where_and_nothing_that_was_said(
+    signed_in: Page, board: Board
+) -> None:
+    page = signed_in
+    page.goto(board.address)
+    ready(page, "queue")
+    expect(page.locator('[data-count="quarantined"] strong')).to_have_text("1")
+    expect(page.locator('[data-call="JA-0014"] .badge')).to_have_text(
+        ["隔離", "氏名 0:13", "電話 0:20"]
+    )
+    opened(page, board, "JA-0014")
+    expect(page.get_by_role("status")).to_contain_text("まだ聞こえるもの:氏名 0:13, 電話 0:20")
+    expect(page.locator("audio, .transcript, .panel, .player")).to_have_count(0)
+
+
+def test_the_second_listen_is_told_in_a_line_and_each_place_can_be_sought(
+    signed_in: Page, board: Board
+) -> None:
+    page = opened(signed_in, board, "JA-0001")
+    proof = page.locator(".proof")
+    expect(proof).to_contain_text("聞き直し:4か所 · 検出なし · whisper-base, beam 5")
+    expect(proof.locator(".check").first).to_be_hidden()
+    proof.locator("summary").click()
+    expect(proof.locator(".check")).to_have_count(8)
+    place = proof.locator("[data-proof]").nth(2)
+    place.click()
+    start = float(place.get_attribute("data-proof") or "nan")
+    assert playhead(page) == pytest.approx(start, abs=0.05)
+    assert f"t={start:.1f}" in page.url
+
+
 def test_changing_the_language_keeps_the_call(page: Page, board: Board) -> None:
     page.goto(board.link() + "&next=/?call=JA-0001")
     ready(page, "call")

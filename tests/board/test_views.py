@@ -15,8 +15,9 @@ from archive.records import Override, QueueFilter, ScoreRecord
 from privacy.redacted import Redaction
 from qa.board.assessment import history_view, metrics_view, points_of, score_view
 from qa.board.call_view import PEAKS, kind_name, peaks, pieces, turns
-from qa.board.calling import assessment_of, second
+from qa.board.calling import Visit, assessment_of, call_data, second
 from qa.board.marks import legend, marks
+from qa.board.proof_view import proofs_view
 from qa.board.queue_view import counts, next_call, queue_data, queue_filter
 from qa.board.telling import clock, percent
 from qa.board.tiles import tiles
@@ -83,6 +84,28 @@ def test_the_counts_on_top_are_those_of_the_queue(archive: Archive) -> None:
     }
     assert '<span class="tile" data-count="withheld"><strong>1</strong>' in tiles("A&B", found, EN)
     assert "A&amp;B" in tiles("A&B", found, EN)
+
+
+def test_of_a_quarantined_call_the_page_gets_facts_and_reason_only(archive: Archive) -> None:
+    row = archive.reader.row("JA-0014")
+    visit = Visit(say=EN, zone=UTC, may_overrule=True, opening="1")
+    data = call_data(archive, row, visit)
+    assert data["withheld"]["reason"] == "Still audible: Person at 0:13, Phone at 0:20"
+    assert data.keys().isdisjoint({"sound", "turns", "score", "moments", "metrics", "proofs"})
+
+
+def test_a_proof_counts_its_places_and_tells_each_once(archive: Archive) -> None:
+    (view,) = proofs_view(archive.reader.proofs("EN-0001"), EN, UTC)
+    assert view["summary"].startswith("Second listen: 2 places · nothing found · whisper-base")
+    assert [row["why"] for row in view["rows"]] == [
+        "around a mask",
+        "mask compared with the words",
+    ] * 2
+    assert {row["who"] for row in view["rows"]} == {"Caller, Operator"}
+    (leaking,) = proofs_view(archive.reader.proofs("JA-0014"), EN, UTC)
+    assert "found: Person at 0:13, Phone at 0:20" in leaking["summary"]
+    assert [row["found"] for row in leaking["rows"] if row["found"]] == ["Person", "Phone"]
+    assert proofs_view([], EN, UTC)[0]["summary"] == EN("proof.none")
 
 
 def test_after_a_call_comes_the_most_urgent_other_one(archive: Archive) -> None:

@@ -15,12 +15,27 @@ def test_a_setting_is_read(tmp_path: Path) -> None:
     assert read_config(tmp_path) == Config(model="small", threads=1)
 
 
+def test_files_are_looked_for_beside_the_settings(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.toml"
+    content = (
+        f'policy = "a.toml"\n[clients.b]\npolicy = "b.toml"\n[clients.c]\npolicy = "{elsewhere}"\n'
+    )
+    (tmp_path / "config.toml").write_text(content)
+    config = read_config(tmp_path)
+    assert config.policy == str(tmp_path / "a.toml")
+    assert config.clients == {"b": str(tmp_path / "b.toml"), "c": str(elsewhere)}
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         ("modell = 'small'", "'modell' is no setting"),
         ("threads = 'two'", "threads must be int"),
         ("model", "config.toml"),
+        ("clients = 3", "clients must be tables"),
+        ("[clients.a]", 'clients."a" needs policy'),
+        ("[clients.a]\npolicy = 3", 'clients."a" needs policy'),
+        ("[clients.a]\npolicy = 'x'\ntone = true", 'clients."a" needs policy'),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, content: str, reason: str) -> None:
