@@ -26,6 +26,16 @@ class Loudness:
         """The levels of the steps that `span` touches."""
         return self.levels[self._steps(span)]
 
+    @property
+    def span(self) -> Span:
+        """The whole channel, in whole steps."""
+        return Span(0.0, len(self.levels) * STEP_S)
+
+    def power(self, span: Span) -> float:
+        """The mean power in `span`."""
+        inside = self.within(span)
+        return float(np.mean(inside**2)) if len(inside) else 0.0
+
     def audible_s(self, span: Span) -> float:
         """Seconds of sound in `span`, in whole steps."""
         return float(np.count_nonzero(self.within(span) > self.audible) * STEP_S)

@@ -13,6 +13,8 @@ class Why(StrEnum):
     """Something was masked here."""
     KEPT_DIGITS = "kept digits"
     """Digits were heard here and kept, as a price or an order number."""
+    UNHEARD = "unheard"
+    """There is speech here of which the first hearing made no words."""
     COVER = "cover"
     """Not listened to: the masked samples were compared with the times of what was redacted."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from privacy.findings import PiiSpan
+from privacy.findings import PiiSpan, Reason
 from privacy.kind import Form, kinds
 from privacy.redacted import RedactedTranscript
 from privacy.redactor import Redactor
@@ -12,6 +12,13 @@ from speech.audio import Channel, Span
 from speech.matching import find
 from speech.transcript import Language, Transcript, Utterance, Word
 
+# What any caller may answer to a question for a number, and for a name.
+_ANSWERS = {
+    Language.JA: ("4827", "しまだです"),
+    Language.EN: ("four eight two seven", "Marlow Quennell"),
+    Language.KO: ("4827", "김영수입니다"),
+}
+_IN_ANSWER = (Reason.QUESTION, Reason.CUE)
 # Talk is heard a little differently each time, and a name very differently from talk.
 _ALIKE = 0.6
 _LEAST_SOUNDS = 4
@@ -33,6 +40,22 @@ def newly_personal(
         said = utterance.text[span.start : span.end]
         if not _explained(said, span, time, utterance.channel, memory):
             yield utterance.channel, time, span.kind
+
+
+def asked_for(
+    redactor: Redactor, redacted: RedactedTranscript, channel: Channel, span: Span
+) -> str:
+    """The kind of personal data that an answer given then would be; "" where none was asked for."""
+    said = [Utterance(u.channel, u.span, u.text) for u in redacted.utterances]
+    place = sum(u.span.start <= span.start for u in said)
+    for answer in _ANSWERS[redacted.language]:
+        start = said[place - 1].span.start if place else 0.0
+        tried = Utterance(channel, Span(start, max(start, span.end)), answer)
+        call = Transcript(redacted.language, (*said[:place], tried, *said[place:]))
+        for found in redactor.find(call):
+            if found.utterance == place and found.reason in _IN_ANSWER:
+                return found.kind
+    return ""
 
 
 def _explained(said: str, span: PiiSpan, time: Span, channel: Channel, memory: Memory) -> bool:

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 
 from privacy.covering import covered
 from privacy.loudness import Loudness, loudnesses
-from privacy.proof import Listened, Proof
+from privacy.proof import Listened, Proof, Why
 from privacy.redacted import RedactedAudio, RedactedTranscript
-from privacy.redacting_again import newly_personal
+from privacy.redacting_again import asked_for, newly_personal
 from privacy.redactor import Redactor
 from privacy.still_audible import Memory, Reheard, memory
-from privacy.surroundings import Surroundings, kept_digits, kept_words, surroundings, without
+from privacy.surroundings import (
+    Surroundings,
+    kept_digits,
+    kept_words,
+    surroundings,
+    unheard,
+    without,
+)
 from speech.audio import CallAudio, Channel, Span
 from speech.errors import RedactionError
 from speech.reading import Reader
@@ -62,25 +69,18 @@ class SecondListener:
         around = surroundings(
             audio.masks, list(kept_digits(redacted)), levels, end_of_call_s=audio.duration_s
         )
-        remembered = memory(
-            transcript,
-            spans,
-            [one.span for one in redacted.redactions],
-            kept_words(redacted),
-            self.reader,
-        )
+        kept = kept_words(redacted)
+        around += unheard(kept, audio.masks, levels)
+        masked = [one.span for one in redacted.redactions]
+        remembered = memory(transcript, spans, masked, kept, self.reader)
         found = list(covered(transcript, spans, original, audio))
         pieces = _pieces(around, audio, self.resampled)
         for recognizer, engine in self._ears(redacted):
             said = recognizer.recognize(pieces, transcript.language, progress=progress)
-            reheard = [
-                one
-                for one in (
-                    _sounding(said, piece, levels[piece.channel], audio.masks) for piece in pieces
-                )
-                if one
-            ]
+            again = (_sounding(said, one, levels[one.channel], audio.masks) for one in pieces)
+            reheard = [one for one in again if one is not None]
             audible = list(self._audible(redacted, remembered, reheard))
+            audible += self._expected(redacted, around, reheard)
             found += [_result(one, audible, engine) for one in around]
         return Proof(tuple(sorted(found, key=lambda one: (one.span, one.channel))))
 
@@ -97,6 +97,23 @@ class SecondListener:
             for time, kind in remembered.audible(one):
                 yield one.channel, time, kind
         yield from newly_personal(self.redactor, redacted, remembered, reheard)
+
+    def _expected(
+        self,
+        redacted: RedactedTranscript,
+        around: Sequence[Surroundings],
+        reheard: Sequence[Reheard],
+    ) -> Iterator[tuple[Channel, Span, str]]:
+        """Speech that gave no words a second time either, where personal data was asked for."""
+        for one in around:
+            heard = any(
+                again.channel is one.channel and again.span.overlap(one.span) > 0
+                for again in reheard
+            )
+            if one.why is Why.UNHEARD and not heard:
+                kind = asked_for(self.redactor, redacted, one.channel, one.span)
+                if kind:
+                    yield one.channel, one.span, kind
 
 
 def _pieces(

@@ -20,10 +20,14 @@ GRAM = 3
 
 _EDGE_S = 0.5
 _NEAR_S = 1.5
+# A mask reaches so far into the words beside it.
+_BARE_S = 0.35
 _SAME_TIME_S = 0.6
 _EDGE_DIGITS = 4
 _LEAST_KANA, _LEAST_LETTERS = 3, 4
 _ALIKE = 0.84
+_ROW = 4
+_DIGIT_KANA = ("ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ")
 _WORDED = (Form.NAME, Form.PLACE, Form.MAIL)
 
 
@@ -88,11 +92,13 @@ class Memory:
                     if not self._sounded(phrase, time, reheard.channel):
                         yield time, secret.kind
 
-    def kept_text(self, time: Span, channel: Channel, *, within_s: float = _SAME_TIME_S) -> str:
-        """What was recognized and kept on a channel about that time."""
-        near = Span(max(0.0, time.start - within_s), time.end + within_s)
-        return "".join(
-            kept.word.text for kept in self._kept_on(channel) if kept.word.span.overlap(near) > 0
+    def kept_text(self, time: Span, channel: Channel) -> str:
+        """What was recognized and kept about that time, on this channel first: others echo it."""
+        near = time.padded(_SAME_TIME_S)
+        sides = sorted({one.channel for one in self.kept}, key=lambda side: side is not channel)
+        return " ".join(
+            "".join(one.word.text for one in self._kept_on(side) if one.word.span.overlap(near) > 0)
+            for side in sides
         )
 
     def sound(self, text: str) -> Sound:
@@ -122,10 +128,12 @@ class Memory:
         for secret in self.secrets:
             if secret.worded or not secret.digits:
                 continue
+            inside = secret.masked.overlap(time) > _BARE_S
             behind = 0 <= time.start - secret.masked.end + _EDGE_S <= 2 * _EDGE_S
             before = 0 <= secret.masked.start - time.end + _EDGE_S <= 2 * _EDGE_S
             part = secret.digits[-_EDGE_DIGITS:] if behind else secret.digits[:_EDGE_DIGITS]
-            if (behind or before) and digits[:2] in part and not run.weak:
+            told = (behind or before) and digits[:2] in part
+            if not run.weak and (inside or told):
                 return secret.kind
             near = secret.masked.padded(_NEAR_S).overlap(time) > 0
             if near and len(digits) >= GRAM and not known:
@@ -158,7 +166,8 @@ def memory(
     for span, stretch in zip(spans, masked, strict=True):
         text = transcript.utterances[span.utterance].text[span.start : span.end]
         digits = all_digits(text, transcript.language)
-        sounds = tuple(_phrases(text, plain)) if kinds()[span.kind].form in _WORDED else ()
+        worded = kinds()[span.kind].form in _WORDED
+        sounds = tuple(_phrases(text, plain) if worded else _spoken_digits(digits, plain.language))
         secrets.append(Secret(span.kind, stretch, digits, sounds))
     return Memory(transcript.language, tuple(secrets), kept, reader)
 
@@ -178,8 +187,16 @@ def _phrases(text: str, memory: Memory) -> Iterator[str]:
         return
     for word in text.split():
         symbols = sound_of_letters(word).symbols
-        if len(symbols) >= _LEAST_LETTERS and symbols.isalpha() and can_stand_alone(symbols):
+        telling = len(symbols) > _LEAST_LETTERS or can_stand_alone(symbols)
+        if len(symbols) >= _LEAST_LETTERS and symbols.isalpha() and telling:
             yield symbols
+
+
+def _spoken_digits(digits: str, language: Language) -> Iterator[str]:
+    """How digits sound in a row, for Japanese digits that are heard as words."""
+    if language is Language.JA:
+        for place in range(len(digits) - _ROW + 1):
+            yield "".join(_DIGIT_KANA[int(digit)] for digit in digits[place : place + _ROW])
 
 
 def digit_runs(text: str, language: Language) -> list[Run]:

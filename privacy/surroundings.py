@@ -17,6 +17,9 @@ _LEAST_SOUND_S = 0.06
 _PAUSE_S = 0.7
 _BESIDE_S = 0.2
 _LEAST_DIGITS = 3
+_UNHEARD_S = 0.5
+_WORD_TIMES_S = 0.3
+_LOUDER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,23 @@ def surroundings(
             bare = tuple(piece for piece in pieces if piece.overlap(span) > 0)
             if bare:
                 found.append(Surroundings(span, channel, why, bare))
+    return found
+
+
+def unheard(
+    kept: Sequence[KeptWord], masks: Sequence[Span], loudness: Mapping[Channel, Loudness]
+) -> list[Surroundings]:
+    """Where a channel has sound for half a second or more that gave no word; echoes are left out."""
+    found = []
+    for channel, level in loudness.items():
+        words = [one.word.span.padded(_WORD_TIMES_S) for one in kept if one.channel is channel]
+        known = merged([*words, *masks])
+        others = [other for side, other in loudness.items() if side is not channel]
+        for free in without(level.span, known):
+            for sound in level.sounding(free, gap_s=_PAUSE_S):
+                loud = level.audible_s(sound) >= _UNHEARD_S
+                if loud and not any(o.power(sound) > _LOUDER * level.power(sound) for o in others):
+                    found.append(Surroundings(sound, channel, Why.UNHEARD, (sound,)))
     return found
 
 
