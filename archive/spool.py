@@ -208,11 +208,17 @@ class Spool:
             except BlockingIOError:
                 if pause_s is not None:
                     sleep(pause_s)
+            except OSError as error:
+                raise ArchiveError(
+                    f"call {call_id}: cannot be opened in the spool: {error.strerror}"
+                ) from error
         return None
 
     def _held_by_another(self, call_id: str) -> bool:
-        with self.claim(call_id) as ours:
+        # What cannot be opened is nobody's: whoever takes it will say what is wrong.
+        with suppress(ArchiveError), self.claim(call_id) as ours:
             return not ours
+        return False
 
     def _tidy(self) -> None:
         """Finish what a dying process began: shredding a call, and not yet beginning one."""

@@ -12,6 +12,7 @@ from archive.spool import Spool
 from archive.spool_reading import Spooled
 from archive.store import CallStore
 from recorder.soundfile_reading import sound_sha256
+from recorder.stages import Taken
 from speech.errors import KikitoriError, SoundError
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ class Take(Protocol):
     Raises SoundError when there is nothing to keep of it.
     """
 
-    def __call__(self, call: Call, spooled: Spooled) -> Status: ...
+    def __call__(self, call: Call, spooled: Spooled) -> Taken: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +66,14 @@ def recover(recovery: Recovery) -> Iterator[Recovered]:
 
 def take_out(recovery: Recovery, call_id: str) -> Recovered | None:
     """Take one call out of the spool; None when another process is at it or it is gone."""
-    with recovery.spool.claim(call_id) as ours:
-        if not ours:
-            return None
-        try:
-            spooled = recovery.spool.read(call_id)
-            return _take(recovery, spooled)
-        except KikitoriError as error:
-            return Recovered(call_id=call_id, status=None, reason=str(error))
-        except Exception as error:  # noqa: BLE001 - one call that fails must not stop the others
-            reason = f"call {call_id}: {type(error).__name__}; it stays sealed in the spool"
-            return Recovered(call_id=call_id, status=None, reason=reason)
+    try:
+        with recovery.spool.claim(call_id) as ours:
+            return _take(recovery, recovery.spool.read(call_id)) if ours else None
+    except KikitoriError as error:
+        return Recovered(call_id=call_id, status=None, reason=str(error))
+    except Exception as error:  # noqa: BLE001 - one call that fails must not stop the others
+        reason = f"call {call_id}: {type(error).__name__}; it stays sealed in the spool"
+        return Recovered(call_id=call_id, status=None, reason=reason)
 
 
 def call_of(spooled: Spooled, engines: Mapping[str, str]) -> Call:
@@ -105,27 +103,30 @@ def _take(recovery: Recovery, spooled: Spooled) -> Recovered:
     call = call_of(spooled, recovery.engines)
     known = recovery.store.known(call.sound_sha256)
     # A process that died after keeping the call has only left its original behind.
-    status, reason = (known[1], "") if known else _through_stages(recovery, call, spooled)
-    until = recovery.keep_until(call, status)
+    taken = Taken(known[1]) if known else _through_stages(recovery, call, spooled)
+    until = recovery.keep_until(call, taken.status)
     if until is None:
         recovery.spool.shred(call.id)
     else:
         recovery.spool.keep(call.id, until)
-    log.info("call %s: %s, %.1f s, %d notes", call.id, status, call.duration_s, len(spooled.notes))
+    log.info("call %s: %s, %.1f s", call.id, taken.status, call.duration_s)
     return Recovered(
-        call_id=call.id, status=status, reason=reason, interrupted=not spooled.finished
+        call_id=call.id,
+        status=taken.status,
+        reason=taken.because,
+        interrupted=not spooled.finished,
     )
 
 
-def _through_stages(recovery: Recovery, call: Call, spooled: Spooled) -> tuple[Status, str]:
+def _through_stages(recovery: Recovery, call: Call, spooled: Spooled) -> Taken:
     if call.duration_s == 0:
         return _withhold(recovery, call, "nothing was recorded")
     try:
-        return recovery.take(call, spooled), ""
+        return recovery.take(call, spooled)
     except SoundError as error:
         return _withhold(recovery, call, str(error))
 
 
-def _withhold(recovery: Recovery, call: Call, because: str) -> tuple[Status, str]:
+def _withhold(recovery: Recovery, call: Call, because: str) -> Taken:
     recovery.store.withhold(call, because)
-    return Status.WITHHELD, because
+    return Taken(Status.WITHHELD, because)
