@@ -12,6 +12,7 @@ from kikitori.config import Config
 from kikitori.policies import read_policies
 from kikitori.wiring import build_stages
 from recorder.importing import Imported, ImportOptions, import_files, sound_files
+from recorder.stages import Stages
 from tests.kikitori.scripted import untold
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
@@ -45,13 +46,20 @@ def gold_of(file: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def taken_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archive, list[Imported]]:
+def real_stages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archive, Stages]:
+    """An archive, and the stages with all engines loaded that keep in it."""
     folder = tmp_path_factory.mktemp("examples")
     archive = open_archive(folder)
+    return archive, build_stages(Config(), read_policies(Config()), archive, folder)
+
+
+@pytest.fixture(scope="session")
+def taken_in(real_stages: tuple[Archive, Stages]) -> tuple[Archive, list[Imported]]:
+    archive, stages = real_stages
     imported = import_files(
         call_files(),
         archive.store,
-        lambda: build_stages(Config(), read_policies(Config()), archive, folder),
+        lambda: stages,
         ImportOptions(),
         progress=lambda _: untold,
     )

@@ -1,20 +1,30 @@
 """The gold facts of the example calls hold after real recognition, redaction and scoring."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
-from archive.archive import Archive
+from archive.archive import Archive, open_archive
 from archive.call import Status
 from archive.recording import is_intact, read_recording
+from archive.records import QueueFilter
+from kikitori.config import Config
+from kikitori.policies import read_policies
+from kikitori.wiring import build_stages
+from privacy.proof import Why
 from qa.board.wording import words
 from qa.wording import wording as quality_texts
 from recorder.importing import Imported, Outcome
 from speech.audio import Channel, Span
+from speech.judging import NAMES
+from speech.transcript import Language
 from tests.kikitori.conftest import FIXTURES, Example, call_files, gold_of
 from tests.kikitori.digits import digits_in
-from tests.kikitori.scripted import untold
+from tests.kikitori.scripted import take_in, untold
+from tests.recorder.sounds import write
 
 pytestmark = [pytest.mark.xdist_group("examples"), pytest.mark.timeout(600)]
 
@@ -31,6 +41,37 @@ def test_all_six_calls_are_taken_in_and_scored(taken_in: tuple[Archive, list[Imp
         assert row.status is Status.KEPT
         assert row.score is not None
         assert row.score.possible > 0
+
+
+def test_every_mask_was_checked_on_both_sides_and_nothing_was_found(example: Example) -> None:
+    (record,) = example.archive.reader.proofs(example.id)
+    assert record.proof.audible == ()
+    compared = [one for one in record.proof.listened if one.why is Why.COVER]
+    again = [one for one in record.proof.listened if one.why is Why.MASK]
+    assert again
+    assert all(one.engine.startswith("whisper-base") for one in again)
+    sides = (Channel.CALLER, Channel.OPERATOR)
+    for mask in example.archive.reader.recording(example.id).masks:
+        covered = {one.channel for one in compared if one.span.overlap(mask) > 0}
+        assert covered == set(sides), mask
+
+
+@pytest.mark.parametrize("name", ["en-helpdesk-identity", "ja-complaint-hold"])
+def test_a_quarter_of_a_minute_given_another_language_is_refused(tmp_path: Path, name: str) -> None:
+    samples, rate_hz = soundfile.read(FIXTURES / f"{name}.flac", dtype="int16")
+    file = write(tmp_path / "cut.wav", samples[: 15 * rate_hz], rate_hz=rate_hz)
+    spoken = Language(name[:2])
+    given = Language.EN if spoken is Language.JA else Language.JA
+    archive = open_archive(tmp_path / "data")
+    stages = build_stages(Config(), read_policies(Config()), archive, tmp_path)
+    (one,) = take_in([file], archive, stages, language=given)
+    assert one.outcome is Outcome.REFUSED
+    assert re.fullmatch(
+        rf"cut\.wav: sounds {NAMES[spoken]} \((9\d|100) %\), but the language given is "
+        rf"{NAMES[given]}: give --language {spoken}",
+        one.reason,
+    )
+    assert archive.reader.queue(QueueFilter()).total == 0
 
 
 def test_nothing_of_a_planted_personal_datum_can_be_heard(example: Example) -> None:
