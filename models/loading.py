@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
 from speech.detecting import VoiceDetector
 from speech.errors import ModelError
@@ -32,6 +32,20 @@ class EngineOptions:
     @property
     def models_folder(self) -> Path:
         return self.data_folder / "models"
+
+
+@runtime_checkable
+class DecodesOtherwise(Protocol):
+    """A recognizer that can hear the same sound in a second way, for a second opinion."""
+
+    def otherwise(self) -> Recognizer:
+        """A recognizer that shares the loaded model and decodes in another way."""
+        ...
+
+
+def second_opinion(recognizer: Recognizer) -> Recognizer | None:
+    """Another way of hearing with the same model; None for engines that have but one."""
+    return recognizer.otherwise() if isinstance(recognizer, DecodesOtherwise) else None
 
 
 def engine_names(seam: str) -> list[str]:

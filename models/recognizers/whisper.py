@@ -6,7 +6,7 @@ spectra, decodes and aligns them: undocumented, checked with 4.8, and leant on i
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -56,6 +56,9 @@ class Attempt:
 ATTEMPTS = (Attempt(), Attempt(time_stamps=True), Attempt(time_stamps=True, repetition_penalty=1.3))
 """The first for whole windows; the others for utterances, alone, of which it made nonsense."""
 
+OTHER_ATTEMPTS = (ATTEMPTS[1], ATTEMPTS[0])
+"""Those of a second opinion, which is worth something only where it is formed in another way."""
+
 Note: TypeAlias = Callable[[Window, Mapping[Language, float]], None]
 """Is told of each window how likely it is in which language."""
 
@@ -71,6 +74,12 @@ class WhisperRecognizer:
     whisper: Any
     detector: Any
     workers: int = 1
+    beam: int = BEAM
+    attempts: tuple[Attempt, ...] = ATTEMPTS
+
+    def otherwise(self) -> "WhisperRecognizer":
+        """The same weights decoding in another way: without a beam, and with time stamps first."""
+        return replace(self, beam=1, attempts=OTHER_ATTEMPTS)
 
     @property
     def traits(self) -> Traits:
@@ -154,7 +163,7 @@ class WhisperRecognizer:
         self, windows: Sequence[Window], language: Language, note: Note | None
     ) -> Iterator[tuple[Piece, list[TimedWord]]]:
         """Each piece with its words in call time; what comes out as nonsense is tried alone."""
-        for attempt in ATTEMPTS:
+        for attempt in self.attempts:
             doubtful: list[Piece] = []
             for window, words in self._decode_all(windows, language, attempt, note):
                 for piece, heard in zip(window.pieces, words_by_piece(words, window), strict=True):
@@ -193,7 +202,7 @@ class WhisperRecognizer:
         results = self.whisper.model.generate(
             encoded,
             [prompt] * len(windows),
-            beam_size=BEAM,
+            beam_size=self.beam,
             repetition_penalty=attempt.repetition_penalty,
             max_length=min(448, round(_TOKENS_PER_S * window_s)),
         )

@@ -9,7 +9,7 @@ import soundfile
 import soxr
 
 from kikitori.bench.error_rate import Errors, errors
-from models.loading import EngineOptions, load_recognizer
+from models.loading import EngineOptions, load_recognizer, second_opinion
 from models.recognizers import whisper
 from models.recognizers.whisper import WhisperRecognizer
 from models.whisper_packing import Piece, Window
@@ -54,6 +54,16 @@ def errors_of(recognizer: WhisperRecognizer, name: str, language: Language) -> E
         for segment, text in lines
     )
     return sum(found, start=Errors(0, 0))
+
+
+def test_a_second_opinion_is_formed_by_the_same_weights_in_another_way(
+    recognizer: WhisperRecognizer,
+) -> None:
+    second = second_opinion(recognizer)
+    assert isinstance(second, WhisperRecognizer)
+    assert second.whisper is recognizer.whisper
+    assert (second.beam, second.attempts[0]) != (recognizer.beam, recognizer.attempts[0])
+    assert errors_of(second, "en-helpdesk-identity", Language.EN).rate <= 0.25
 
 
 def test_an_english_call_is_heard_line_by_line(recognizer: WhisperRecognizer) -> None:
