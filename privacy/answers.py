@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from privacy import mail, places
+from privacy import english_addresses, mail, places
 from privacy.cueing import CueBook
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
@@ -122,9 +122,12 @@ def _place(
 ) -> Iterator[tuple[int, int]]:
     if heard.by_operator and slot.symbols:
         yield from places.house_numbers(heard, segment.start, segment.end)
+    if heard.by_operator and language is Language.EN:
+        yield from english_addresses.said_back(heard, segment.start, segment.end)
+        return
     for start, end in places.answer(heard, segment.start, segment.end, language):
         more = bool(slot.symbols)
-        if places.evident(heard, start, end) or (
+        if places.evident(heard, start, end, language) or (
             not heard.by_operator and places.can_be(heard, start, end, language, more=more)
         ):
             yield start, end

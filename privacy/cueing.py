@@ -5,12 +5,15 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from privacy.folding import folded
 from privacy.kind import kinds
-from privacy.names.english_words import COMMON, THINGS
+from privacy.names.english_words import COMMON, THINGS, WORD, is_rare
 from privacy.sounding import SoundIndex, softened
 from speech.errors import DefinitionError
 from speech.matching import Match, Sound, sound_of_letters, sound_of_tokens
@@ -26,6 +29,7 @@ _LEAST_TOPIC_SCORE = 0.92
 _NUMBER_OF = re.compile(r"(?<![a-z'])([a-z]+)\s(?:number|id|no\.)(?![a-z])")
 _SHORT_LETTERS = 3
 _FUNCTION_LETTERS = 4
+_LEAST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class CueBook:
     announcing: re.Pattern[str]
     asking: re.Pattern[str]
     not_asking: re.Pattern[str]
+    insured: re.Pattern[str]
+    member: re.Pattern[str]
     continuing: re.Pattern[str] | None
     labels: Mapping[re.Pattern[str], Subject] = field(repr=False)
     moving_on: re.Pattern[str]
@@ -117,6 +123,9 @@ class CueBook:
             r"(?:at|to|on|in|is|'s|for)$", plain[: cue.end]
         ):
             return True
+        following = WORD.match(plain, cue.end + 1)
+        if cue.subject.kind == "PERSON" and self.language is Language.EN and following is not None:
+            return is_rare(following.group())
         if self.language is Language.JA and plain[cue.end - 1] in "はが":
             return True
         return self.announcing.match(plain, cue.end) is not None
@@ -158,8 +167,19 @@ def _short_words_kept(phrase: str, heard: Sound, match: Match) -> bool:
     if all(word in COMMON and len(word) <= _FUNCTION_LETTERS for word in words):
         return False
     first = heard.starts.index(match.start)
-    said = heard.symbols[first : heard.ends.index(match.end, first) + 1].split()
-    return all(word in said for word in words if len(word) <= _SHORT_LETTERS)
+    last = heard.ends.index(match.end, first) + 1
+    last = end if (end := heard.symbols.find(" ", last)) >= 0 else len(heard.symbols)
+    said = heard.symbols[first:last].split()
+    return all(
+        word in said if len(word) <= _SHORT_LETTERS else _heard_as(word, said) for word in words
+    )
+
+
+def _heard_as(word: str, said: Sequence[str]) -> bool:
+    """Whether a word, or its halves run together with others, is among what was heard."""
+    return any(fuzz.ratio(word, other) >= _LEAST_WORD for other in said) or any(
+        fuzz.ratio(word, one + other) >= _LEAST_WORD for one, other in pairwise(said)
+    )
 
 
 @cache
@@ -198,6 +218,8 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         re.compile(talk["announcing"]),
         re.compile(talk["asking"]),
         re.compile(talk["not_asking"]),
+        re.compile(talk.get("insured", "(?!)")),
+        re.compile(talk.get("member", "(?!)")),
         re.compile(talk["continuing"]) if "continuing" in talk else None,
         {re.compile(shape): _subject(name) for name, shape in content.get("shapes", {}).items()},
         re.compile(talk.get("moving_on", "(?!)")),

@@ -275,12 +275,22 @@ def can_be(heard: Heard, start: int, end: int) -> bool:
         for word in re.compile("[a-z']+").finditer(heard.plain, start, end)
         if not any(run.start <= word.start() < run.end for run in runs)
     ]
+    if _UNIT.fullmatch(heard.plain[start:end].strip()) is not None:
+        return True
     if any(explained(run) for run in runs) or len(words) > _MOST_WORDS:
         return False
     told = [word for word in words if is_rare(word) or word in _NAMING]
     talk = [word for word in words if word in COMMON and word not in _NAMING]
     named = any(is_rare(word) for word in words) or len(told) == len(words) > 0
     return (bool(runs) and len(talk) <= len(runs)) or (named and len(told) * 2 >= len(words))
+
+
+def said_back(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of an address in what an operator says of it."""
+    yield from within(heard, start, end)
+    for naming in heard.namings:
+        if naming.label == "PLACE" and start <= naming.start and naming.end <= end:
+            yield naming.start, naming.end
 
 
 def _house(heard: Heard, run: Run, *, asked: bool) -> tuple[int, int] | None:
@@ -294,11 +304,12 @@ def _house(heard: Heard, run: Run, *, asked: bool) -> tuple[int, int] | None:
     if run.weak:
         return None
     street = _street(heard.plain, run.end, asked=asked)
-    if street is None:
-        before = _BEFORE.search(heard.plain[: run.start]) if asked else None
-        if before is None or not is_rare(before.group(1)):
-            return None
+    before = _BEFORE.search(heard.plain[: run.start]) if asked else None
+    ends = street is None or heard.plain[run.end : run.end + 1] == ","
+    if before is not None and ends and is_rare(before.group(1)):
         return before.start(), _tail(heard, run.end)
+    if street is None:
+        return None
     flat = _FLAT.search(heard.plain[: run.start])
     return (flat.start() if flat is not None else run.start), _tail(heard, street)
 

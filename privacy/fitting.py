@@ -22,7 +22,10 @@ LONG_RUN = 7
 # Units that recognizers write amid the digits of other numbers.
 _MISHEARD_UNITS = frozenset({Unit.TIME, Unit.PRICE, Unit.ORDER})
 _DATE_LEAD = re.compile(r"(?:月|年|(?<![a-z])(?:month|year|the))[\s、,]*$")
-_CODE_LEAD = re.compile(r"(?<![A-Za-z])[A-Z]{1,5}[\s-]*$")
+_CODE_LEAD = re.compile(r"(?<![A-Za-z])[A-Z]{1,5}[\s,-]*$")
+_CODE_TAIL = re.compile(r"[\s,-]*[A-Z]{1,4}(?![A-Za-z'])")
+_DATE_TAIL = re.compile(r"\s+of(?![a-z])")
+_WORDED_LETTERS = 12
 _LOST_IN_PARTICLES = ("に", "ご", "し", "く", "よ")
 _EXPIRY_DIGITS = range(3, 7)
 _SHORT_CODE = 3
@@ -64,7 +67,7 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
     if kind.code == "NUMBER" or (slot.answered and not correcting):
         open_ended = kind.code == "NUMBER" and slot.opened_by is not heard.side
         fits = open_ended or len(slot.symbols) + size <= kind.longest
-        return size >= 4 or (fits and mostly_number(heard)) or echoes(slot.symbols, run.symbols)
+        return ((size >= 4 or fits) and mostly_number(heard)) or echoes(slot.symbols, run.symbols)
     if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
         return False
     return not run.weak or size > 2 or mostly_number(heard)
@@ -118,7 +121,7 @@ def can_be(kind: Kind, run: Run) -> bool:
 
 def by_shape(run: Run, heard: Heard) -> Finding | None:
     """What a number nobody announced is by its shape; seven digits without a reason go anyway."""
-    if explained(run) or _is_range(run):
+    if explained(run) or _is_range(run) or _is_decimal(run, heard.plain):
         return None
     sure = [(kind.looks(run), kind) for kind in kinds().values()]
     score, kind = max(sure, key=lambda pair: pair[0])
@@ -129,6 +132,14 @@ def by_shape(run: Run, heard: Heard) -> Finding | None:
     if size >= LONG_RUN and not run.weak and not (Unit.DATE in run.units and size <= 8):
         return Finding(heard.index, run.start, run.end, "NUMBER", 0.5, Reason.RUN, run.symbols)
     return None
+
+
+def _is_decimal(run: Run, plain: str) -> bool:
+    """Whether it is a version or measure: two numbers with nothing but a point between."""
+    if len(run.groups) != 2 or run.letters:
+        return False
+    first, second = (token for token in run.tokens if token.part is Part.DIGITS)
+    return plain[first.end : second.start] == "."
 
 
 def _is_range(run: Run) -> bool:
@@ -169,6 +180,8 @@ def with_last_digit(run: Run, slot: Slot, kind: Kind, plain: str) -> int:
         return end + 1
     if kind.form is Form.DATE and plain.startswith("生まれ", end):
         return end + 3
+    if kind.form is Form.DATE and (tail := _DATE_TAIL.match(plain, end)) is not None:
+        return tail.end()
     if missing and plain[end : end + 1] in _LOST_IN_PARTICLES:
         rest = plain[end + 1 : end + 3]
         if not rest or rest[0] in "、。 " or rest == "です":

@@ -83,12 +83,12 @@ def house_numbers(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int
             yield run.start, run.end
 
 
-def evident(heard: Heard, start: int, end: int) -> bool:
+def evident(heard: Heard, start: int, end: int, language: Language) -> bool:
     """Whether a stretch holds a place or the numbers of an address."""
+    if language is Language.EN:
+        return any(english_addresses.within(heard, start, end))
     placed = any(n.label == "PLACE" and start <= n.start < end for n in heard.namings)
     numbered = any(start <= run.start < end and _numbers_house(run) for run in heard.runs)
-    if any(english_addresses.within(heard, start, end)):
-        return True
     return placed or numbered or places_ja.ANCHOR.search(heard.plain, start, end) is not None
 
 

@@ -89,6 +89,10 @@ def _origin(run: Run, heard: Heard, known: dict[str, Finding]) -> Finding | None
         near = 0 < heard.index - same.utterance <= _NEAR and not run.units
         if len(said) >= _SHORTEST_DIGITS or (len(said) == _SHORTEST_DIGITS - 1 and near):
             return same
+    if run.letters and run.digits and len(said) >= _SHORTEST_DIGITS - 1:
+        ending = next((f for symbols, f in known.items() if symbols.endswith(said)), None)
+        if ending is not None:
+            return ending
     if len(run.digits) < _SHORTEST_DIGITS:
         return None
     for symbols, finding in known.items():

@@ -8,6 +8,7 @@ from itertools import count
 from privacy.cueing import Cue, CueBook, Subject
 from privacy.hearing import Heard, Tag
 from privacy.kind import Form, Kind, kinds
+from privacy.names.english_words import COMMON
 from speech.audio import Channel
 from speech.transcript import Language
 
@@ -20,6 +21,8 @@ _IN_PARTS = frozenset({"BANK", "HEALTHINS"})
 _LIFE_TURNS = 6
 _WAITING_TURNS = 2
 _WORDED_TURNS = 4
+# Signs between words that tell a number and the number.
+_BESIDE = 4
 # Telling words by which an operator goes on to another thing.
 _WORDS_OF_A_QUESTION = 1
 _WORDS_OF_A_TURN = 3
@@ -74,6 +77,7 @@ def _moves_on(heard: Heard, book: CueBook) -> bool:
         word
         for word in re.finditer("[^\\W\\d_]{2,}(?:['’][a-z]+)?", heard.plain)
         if not any(start <= word.start() < end for start, end in numbers)
+        and word.group() in COMMON
         and book.continuing.fullmatch(word.group()) is None
     ]
     return len(told) >= (_WORDS_OF_A_QUESTION if "?" in heard.text else _WORDS_OF_A_TURN)
@@ -103,6 +107,7 @@ class OpenSlots:
     correcting: bool = False
     _turn: int = 0
     _breath: int = 0
+    _insured: bool = False
     _side: Channel | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -117,6 +122,7 @@ class OpenSlots:
             self._side = heard.side
         self.slots = [s for s in self.slots if self._turn - s.last_turn <= _LIFE_TURNS]
         self.correcting = self.book.corrections.search(heard.plain) is not None
+        self._insured = self._insured or self.book.insured.search(heard.plain) is not None
         if heard.by_operator and _moves_on(heard, self.book):
             for slot in self.slots:
                 slot.closed = slot.closed or bool(slot.symbols)
@@ -175,7 +181,7 @@ class OpenSlots:
         if known is not None and self._correctable(known):
             known.last_turn = self._turn
             known.opened_in = heard.index
-            known.closed = False
+            known.closed = known.implied = False
             known.breath = self._breath_of(block)
             known.implied = False
             if self._requests(cue, heard):
@@ -249,6 +255,15 @@ class OpenSlots:
         """Whether two cues are asked for in one breath ("name and number")."""
         return _ENUMERATION[self.book.language].fullmatch(between) is not None
 
+    def _told(self, cue: Cue, heard: Heard) -> bool:
+        """Whether an operator tells a number ("the number is …") rather than asks for one."""
+        follows = any(0 <= run.start - cue.end <= _BESIDE for run in heard.runs)
+        return (
+            follows
+            and self.book.announces(heard.plain, cue)
+            and not self.book.theirs.search(heard.plain)
+        )
+
     def _requests(self, cue: Cue, heard: Heard) -> bool:
         return self.book.asks(heard.plain) or heard.plain[cue.end :].strip(" 、,はが:") == ""
 
@@ -266,7 +281,14 @@ class OpenSlots:
 
     def _subject_of(self, cue: Cue, heard: Heard) -> Subject:
         """A firm speaking of its own telephone or address announces nobody's data."""
-        if not heard.by_operator or cue.subject.kind not in COMPANY_CAN_OWN:
+        said = heard.plain[cue.start : cue.end]
+        if cue.subject.topic == "reference" and self._insured and self.book.member.search(said):
+            return Subject(kind="HEALTHINS")
+        if not heard.by_operator:
+            return cue.subject
+        if cue.subject.kind == "NUMBER" and self._told(cue, heard):
+            return Subject(topic="reference")
+        if cue.subject.kind not in COMPANY_CAN_OWN:
             return cue.subject
         own = self.book.own.search(heard.plain[: cue.start + 1]) is not None or self.gives(heard)
         own = own or any(

@@ -32,7 +32,7 @@ _POINTING_BACK = frozenset({
 
 
 # Signs between a label and its number.
-_BESIDE = 2
+_BESIDE = 5
 
 
 @dataclass(slots=True)

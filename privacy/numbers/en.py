@@ -197,6 +197,8 @@ def _amid_digits(
     said: str, following: str, found: Sequence[NumberToken], piece: _Piece, text: str
 ) -> bool:
     """Whether a word that sounds like a digit stands where a digit would."""
+    if following == "-" and said in ("oh", "o"):
+        return True
     goes_on = bool(following) and (
         _numeric(following) or following in HOMOPHONES or following in TIMES
     )
@@ -242,6 +244,8 @@ def _unit(piece: _Piece, following: str, text: str, found: Sequence[NumberToken]
     """What a word says that the number behind or before it counts."""
     said = piece.said
     if said in UNIT_OF:
+        if said in ("box", "year", "room", "unit", "floor") and following and _numeric(following):
+            return None
         behind = found and found[-1].part is not Part.LETTER and _touches(found[-1], piece, text)
         return UNIT_OF[said] if behind else None
     if _counted(piece, text, found):

@@ -91,7 +91,7 @@ UNIT_OF = {
         (Unit.COUNT, "milligram milligrams mg tablet tablets ounce pound quart minutes' years' percent-off"),
         (Unit.COUNT, "kids children calls channels thousand million billion kilowatt kilowatts kwh watts volts"),
         (Unit.FLOOR, "floor floors"),
-        (Unit.LENGTH, "digit digits characters numbers letters"),
+        (Unit.LENGTH, "zeros zeroes ones twos threes fours fives sixes sevens eights nines digit digits characters numbers letters"),
     )
     for word in words.split()
 }  # fmt: skip
