@@ -25,10 +25,10 @@ _DATE_LEAD = re.compile(r"(?:月|年|(?<![a-z])(?:month|year|the))[\s、,]*$")
 _CODE_LEAD = re.compile(r"(?<![A-Za-z])[A-Z]{1,5}[\s,-]*$")
 _CODE_TAIL = re.compile(r"[\s,-]*[A-Z]{1,4}(?![A-Za-z'])")
 _DATE_TAIL = re.compile(r"\s+of(?![a-z])")
-_WORDED_LETTERS = 12
 _LOST_IN_PARTICLES = ("に", "ご", "し", "く", "よ")
 _EXPIRY_DIGITS = range(3, 7)
 _SHORT_CODE = 3
+_WHOLE = 4
 _SHAPED = 0.5
 _LEAST_ALIKE = 60
 
@@ -67,7 +67,11 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
     if kind.code == "NUMBER" or (slot.answered and not correcting):
         open_ended = kind.code == "NUMBER" and slot.opened_by is not heard.side
         fits = open_ended or len(slot.symbols) + size <= kind.longest
-        return ((size >= 4 or fits) and mostly_number(heard)) or echoes(slot.symbols, run.symbols)
+        here = slot.opened_in == heard.index or (
+            heard.by_operator and resembles(slot.symbols, run.symbols)
+        )
+        whole = size >= _WHOLE and (fits or here or mostly_number(heard))
+        return whole or (fits and mostly_number(heard)) or echoes(slot.symbols, run.symbols)
     if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
         return False
     return not run.weak or size > 2 or mostly_number(heard)
@@ -80,13 +84,13 @@ def _says_back(slot: Slot, kind: Kind, run: Run, heard: Heard) -> bool:
         return True
     if not slot.symbols:
         return len(said) in kind.lengths and len(said) > _SHORT_CODE
-    return resembles(slot.symbols, said)
+    return resembles(slot.symbols, said) or (said in slot.symbols and mostly_number(heard))
 
 
 def resembles(known: str, said: str) -> bool:
     """Whether what was said could be a misheard part of what is known."""
     if len(said) < _SHORT_CODE:
-        return said in known
+        return said == known
     return fuzz.partial_ratio(said, known) >= _LEAST_ALIKE
 
 
@@ -170,10 +174,12 @@ def with_lead(run: Run, kind: Kind, heard: Heard) -> int:
     return lead.start()
 
 
-def with_last_digit(run: Run, slot: Slot, kind: Kind, plain: str) -> int:
-    """The end of the run, with a last ニ, ゴ, シ, ク or ヨ that was written as a particle."""
-    end = run.end
+def with_rest(run: Run, slot: Slot, kind: Kind, heard: Heard) -> int:
+    """The end of the run, with the letters of a code behind it, or with a last ニ, ゴ, シ, ク or ヨ that was written as a particle."""
+    end, plain, text = run.end, heard.plain, heard.text
     missing = kind.longest - len(slot.symbols) == 1
+    if kind.form is Form.CODE and (tail := _CODE_TAIL.match(text, end)) is not None:
+        return tail.end()
     if plain[end:] in ("は", *_LOST_IN_PARTICLES):
         return len(plain)
     if plain[end : end + 1] == "の" and plain[end + 1 : end + 2] in ("", "、"):

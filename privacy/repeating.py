@@ -147,7 +147,10 @@ def whole(call: Sequence[Heard], finding: Finding) -> Iterator[Finding]:
 
 def words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
     for heard in call:
-        for start, end in _covered(heard.plain, finding, language):
+        for start, end in (
+            *_covered(heard.plain, finding, language),
+            *_spelled_out(heard, finding),
+        ):
             same = heard.index == finding.utterance
             inside = same and start < finding.end and finding.start < end
             asked = any(cue.start < end and start < cue.end for cue in heard.cues)
@@ -170,6 +173,14 @@ def _cuts_number(heard: Heard, start: int, end: int) -> bool:
         run.start <= start and end <= run.end and (run.start, run.end) != (start, end)
         for run in heard.runs
     )
+
+
+def _spelled_out(heard: Heard, finding: Finding) -> Iterator[tuple[int, int]]:
+    """Letters of a mail address that are said once more by themselves."""
+    value = "".join(c for c in finding.value if c.isalnum())
+    for run in heard.runs:
+        if len(run.letters) >= _GRAM and run.symbols in value:
+            yield run.start, run.end
 
 
 def _covered(plain: str, finding: Finding, language: Language) -> Iterator[tuple[int, int]]:

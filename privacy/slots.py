@@ -171,6 +171,9 @@ class OpenSlots:
     def open(self, cue: Cue, heard: Heard, block: int) -> None:
         """A cue was heard, the `block`th in one breath."""
         subject = self._subject_of(cue, heard)
+        if subject.topic == "same":
+            self._open_same(heard)
+            return
         if self._declines(subject, cue, heard):
             return
         if subject.kind == "NUMBER":
@@ -181,6 +184,8 @@ class OpenSlots:
         if known is not None and self._correctable(known):
             known.last_turn = self._turn
             known.opened_in = heard.index
+            if known.implied:
+                known.symbols = ""
             known.closed = known.implied = False
             known.breath = self._breath_of(block)
             known.implied = False
@@ -224,6 +229,14 @@ class OpenSlots:
         )  # fmt: skip
         self.slots.insert(0, slot)
         return slot
+
+    def _open_same(self, heard: Heard) -> None:
+        """Another person's number of the kind that was asked for ("hers is …")."""
+        asked = next(
+            (s for s in self.slots if s.kind and s.kind.form in NUMERIC and s.symbols), None
+        )
+        if asked is not None and asked.kind is not None:
+            self.open_answered(asked.kind, "", heard)
 
     def expect_rest_of_card(self, heard: Heard) -> None:
         """After a card number its expiry and code follow, asked for in words heard or not."""

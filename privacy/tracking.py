@@ -16,14 +16,15 @@ from privacy.fitting import (
     fit,
     neighbours,
     resembles,
-    with_last_digit,
     with_lead,
+    with_rest,
 )
 from privacy.hearing import Heard, Tag
 from privacy.kind import Form, Kind, kinds
 from privacy.numbers.tokens import Run, Unit, part
 from privacy.policy import Policy
 from privacy.slots import COMPANY_CAN_OWN, NUMERIC, OpenSlots, Segment, Slot
+from speech.transcript import Language
 
 _POINTING_BACK = frozenset({
     "が", "というのが", "がわたしの", "が私の", "がうちの", "がこちらの", "is my", "that's my", "is the", "is our",
@@ -131,7 +132,14 @@ class Tracker:
         if found is not None and found.kind in COMPANY_CAN_OWN and self.open.gives(heard):
             self._keep(run, heard)
             return None
-        return None if found is None else self._followed(found, run, heard)
+        if found is None or self._is_operators(found, heard):
+            return None
+        return self._followed(found, run, heard)
+
+    def _is_operators(self, found: Finding, heard: Heard) -> bool:
+        """Whether an operator says a number nobody knows the kind of: it is the firm's."""
+        own = heard.by_operator and found.kind == "NUMBER"
+        return own and self.open.book.language is Language.EN
 
     def _is_kept(self, run: Run) -> bool:
         """Whether a number that belongs to a thing is said again; secrets are not believed to."""
@@ -243,7 +251,7 @@ class Tracker:
             reason = Reason.QUESTION
         score = 1.0 if kind.valid(run.symbols) else 0.9
         start = with_lead(run, kind, heard)
-        end = with_last_digit(run, slot, kind, heard.plain)
+        end = with_rest(run, slot, kind, heard)
         return Finding(heard.index, start, end, kind.code, score, reason, run.symbols, slot.number)
 
     def _date_words(self, heard: Heard) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ def remainder_is_one(symbols: str) -> bool:
 
 def _shaped(run: Run) -> float:
     said = run.symbols
+    if len(said) >= 8 and said[:2].isalpha() and said[2:4].isdecimal() and said[4:8].isalpha():
+        return 0.55
     return 0.6 if len(said) >= 15 and said[:2].isalpha() and said[2:4].isdecimal() else 0.0
 
 
