@@ -7,7 +7,7 @@ from itertools import pairwise
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.kind import Form, kinds
-from privacy.names.english_words import GIVEN, can_stand_alone
+from privacy.names.english_words import COMMON, GIVEN, can_stand_alone
 from speech.transcript import Language
 
 _TITLE = re.compile("様|さま|さん|氏|殿")
@@ -49,7 +49,7 @@ def _places_of_name(
 
 
 def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    alone = heard.plain.strip(" .!?,") == value
+    alone = heard.plain.strip(" .!?,") == value or (len(value) == 2 and value not in COMMON)
     if len(parts) > 1 or alone or can_stand_alone(value):
         for match in re.finditer(rf"(?<![a-z]){re.escape(value)}(?![a-z])", heard.plain):
             yield match.span()

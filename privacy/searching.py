@@ -57,4 +57,7 @@ def _operator_names(
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:
-    return any(value == name or (len(value) > 1 and value in name) for name in own)
+    return any(
+        value == name or (len(value) > 1 and value in name) or value.startswith(name + " ")
+        for name in own
+    )

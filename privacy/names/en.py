@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from privacy.findings import Reason
 from privacy.hearing import Heard
-from privacy.names.english_words import COMMON, EVERYDAY, GIVEN, WORD, is_cased, is_rare
+from privacy.names.english_words import COMMON, EVERYDAY, FIRST, GIVEN, WORD, is_cased, is_rare
 from privacy.talk import core
 from speech.transcript import Language
 
@@ -59,6 +59,18 @@ _WITH_LETTER = re.compile(
 _LETTERED = re.compile(r"(?<![a-z])([a-z'-]{2,})\s+with\s+(?:an?|two)\s+[a-z](?:'?s)?(?![a-z])")
 _LETTER = re.compile(r"(?<![a-z'])[b-hj-z](?![a-z'])")
 _LONGEST_WORDS = 4
+_FEW_WORDS = 3
+# What is called by somebody's name and is nobody.
+_OF_A_THING = re.compile(
+    r"(?:'s)?\s(?:[a-z]+\s)?(?:room|hall|street|st|road|rd|avenue|ave|drive|lane|center|centre|hospital|school|college|university|brothers|and sons|"
+    r"& sons|party|night|concert|tour|show|movie|book|novel|album|tickets|day|bank|insurance|pharmacy|dental|plumbing|roofing|"
+    r"motors|hotel|inn|cafe|restaurant|pizza|store|shop|market|foundation|airport|stadium|park)(?![a-z])"
+)
+_A_THING = re.compile(r"(?<![a-z])(?:the|new|saint|st\.?|by)\s+$")
+_INITIALS = re.compile(r"(?<![a-z'])(?:[a-z]\.?\s+){1,3}(?=([a-z'-]{2,}))")
+_ASKING_WHAT = re.compile(
+    r"(?<![a-z])(?:what kind|which|model|brand|make|city|state|country|town|where|company|bank|product|type|medication|language|day|month|color|colour|size|employer|how|why|when|do you|did you|have you|is it|is that|are you|can you|could you|would you|will you)(?![a-z])"
+)
 
 
 def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
@@ -73,6 +85,8 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
     for place in _told(heard):
         yield *place, Reason.CUE, 0.7
     for place in _tagged(heard):
+        yield *place, Reason.NAME, 0.6
+    for place in _listed(heard, cased=cased):
         yield *place, Reason.NAME, 0.6
 
 
@@ -145,6 +159,25 @@ def _greeted(heard: Heard, start: int, end: int) -> bool:
     )
 
 
+def _listed(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
+    """Given names wherever they are said, with the family name behind them."""
+    if heard.by_operator and heard.index == 0:
+        return
+    done = 0
+    for word in WORD.finditer(heard.text):
+        said = word.group().lower().strip(".-'’")
+        name = said if said in FIRST else said.removesuffix("s").removesuffix("'").removesuffix("’")
+        if word.start() < done or name not in FIRST or (cased and not word.group()[0].isupper()):
+            continue
+        if _OF_A_THING.match(heard.plain, word.end()) or _A_THING.search(
+            heard.plain[: word.start()]
+        ):
+            continue
+        place = _words(heard, word.start(), cased=cased)
+        done = place[1] if place is not None else word.end()
+        yield word.start(), done
+
+
 def _told(heard: Heard) -> Iterator[tuple[int, int]]:
     """Names by the words behind them, and names an operator calls somebody by."""
     for match in _CALLING.finditer(heard.plain):
@@ -174,6 +207,18 @@ def _tagged(heard: Heard) -> Iterator[tuple[int, int]]:
             yield start, _with_letter(heard, naming.end)
 
 
+def bare(heard: Heard, question: Heard) -> tuple[int, int] | None:
+    """A name that is all of an answer to a question in which nothing else was asked for."""
+    if any(cue.subject.kind or cue.subject.topic for cue in question.cues):
+        return None
+    if _ASKING_WHAT.search(question.plain) or any(run.digits for run in heard.runs):
+        return None
+    start, end = core(heard.plain, 0, len(heard.plain), Language.EN)
+    words = heard.plain[start:end].split()
+    named = all(is_rare(word) or word in GIVEN for word in words) and any(map(is_rare, words))
+    return (start, end) if named and 0 < len(words) <= _FEW_WORDS else None
+
+
 def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     """The name in a stretch said in answer to a question for it."""
     for clause in re.compile(r"[^.?!;,]+|[A-Z]\.").finditer(heard.plain, start, end):
@@ -181,6 +226,11 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
         place = _words(heard, first, cased=False, sure=True)
         if place is not None and place[1] <= last:
             return place
+        initials = _INITIALS.match(heard.plain, first, last)
+        if initials is not None and is_rare(initials.group(1)):
+            named = _words(heard, initials.end(), cased=False, sure=True)
+            if named is not None:
+                return first, named[1]
         for cue in _GIVEN_FOR.finditer(heard.plain, first, last):
             given = _words(heard, cue.end(), cased=False)
             if given is not None and given[1] <= last:

@@ -24,6 +24,8 @@ EVERYDAY = _words_of("everyday.txt")
 THINGS = COMMON - _words_of("number_words.txt")
 # Everyday words that are given names.
 GIVEN = _words_of("given.txt")
+# Given names that are hardly ever anything else.
+FIRST = _words_of("first.txt")
 _ADJECTIVE = (
     "ed",
     "ing",
