@@ -9,6 +9,7 @@ from privacy.cueing import Cue, CueBook, Subject
 from privacy.hearing import Heard, Tag
 from privacy.kind import Form, Kind, kinds
 from privacy.names.english_words import COMMON
+from privacy.numbers.tokens import Unit
 from speech.audio import Channel
 from speech.transcript import Language
 
@@ -23,6 +24,7 @@ _WAITING_TURNS = 2
 _WORDED_TURNS = 4
 # Signs between words that tell a number and the number.
 _BESIDE = 4
+_WHOLE = 3
 # Telling words by which an operator goes on to another thing.
 _WORDS_OF_A_QUESTION = 1
 _WORDS_OF_A_TURN = 3
@@ -270,7 +272,11 @@ class OpenSlots:
 
     def _told(self, cue: Cue, heard: Heard) -> bool:
         """Whether an operator tells a number ("the number is …") rather than asks for one."""
-        follows = any(0 <= run.start - cue.end <= _BESIDE for run in heard.runs)
+        follows = any(
+            0 <= run.start - cue.end <= _BESIDE and len(run.digits) >= _WHOLE
+            for run in heard.runs
+            if Unit.LENGTH not in run.units
+        )
         return (
             follows
             and self.book.announces(heard.plain, cue)
