@@ -94,5 +94,3 @@ def evident(heard: Heard, start: int, end: int, language: Language) -> bool:
 
 def _numbers_house(run: Run) -> bool:
     return Unit.ADDRESS in run.units
-
-
