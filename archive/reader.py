@@ -5,18 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Row,
-    ScalarSelect,
-    Select,
-    func,
-    select,
-)
+from sqlalchemy import Connection, Engine, Row, ScalarSelect, func, select
 
 from archive.call import Status
+from archive.queue_query import count_query, filtered, queue_query
 from archive.records import (
     Override,
     Page,
@@ -34,7 +26,6 @@ from archive.tables import (
     proofs,
     recordings,
     redactions,
-    reviews,
     score_reasons,
     scores,
     utterances,
@@ -44,28 +35,6 @@ from privacy.redacted import RedactedTranscript
 from speech.audio import Channel
 from speech.errors import ArchiveError
 from speech.transcript import Language
-
-_newest_score = (
-    select(func.max(scores.c.id))
-    .where(scores.c.call_id == calls.c.id)
-    .correlate(calls)
-    .scalar_subquery()
-)
-_newest_review = (
-    select(reviews.c.done)
-    .where(reviews.c.call_id == calls.c.id)
-    .order_by(reviews.c.id.desc())
-    .limit(1)
-    .correlate(calls)
-    .scalar_subquery()
-)
-_reviewed = func.coalesce(_newest_review, 0)
-_newest_proof = (
-    select(func.max(proofs.c.id))
-    .where(proofs.c.call_id == calls.c.id)
-    .correlate(calls)
-    .scalar_subquery()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +47,17 @@ class CallReader:
     def queue(self, wanted: QueueFilter, *, offset: int = 0, limit: int = 50) -> Page:
         """Calls to review, highest risk first, then newest."""
         rows = (
-            _filtered(_queue_query(), wanted)
+            filtered(queue_query(), wanted)
             .order_by(func.coalesce(scores.c.risk, 0).desc(), calls.c.taken_in_at.desc())
             .order_by(calls.c.id)
             .offset(offset)
             .limit(limit)
         )
-        total = _filtered(_joined(select(func.count())), wanted)
         with self.engine.connect() as connection:
             found = connection.execute(rows).all()
             return Page(
                 rows=_queue_rows(connection, found),
-                total=connection.execute(total).scalar_one(),
+                total=connection.execute(count_query(wanted)).scalar_one(),
             )
 
     def choices(self, column: str) -> list[str]:
@@ -101,7 +69,7 @@ class CallReader:
     def row(self, call_id: str) -> QueueRow:
         """One call with its newest score. Raises ArchiveError if there is no such call."""
         with self.engine.connect() as connection:
-            row = connection.execute(_queue_query().where(calls.c.id == call_id)).first()
+            row = connection.execute(queue_query().where(calls.c.id == call_id)).first()
             if row is None:
                 raise ArchiveError(f"call {call_id}: no such call")
             return _queue_rows(connection, [row])[0]
@@ -205,38 +173,6 @@ def _reasons(connection: Connection, score_ids: Sequence[int]) -> dict[int, tupl
     for row in connection.execute(query):
         found[row.score_id] = (*found.get(row.score_id, ()), row.reason)
     return found
-
-
-def _joined(query: Select[Any]) -> Select[Any]:
-    return query.select_from(calls.outerjoin(scores, scores.c.id == _newest_score))
-
-
-def _queue_query() -> Select[Any]:
-    columns = [column for column in scores.c if column.name not in ("id", "call_id")]
-    own = (scores.c.id.label("score_id"), _newest_proof.label("proof_id"), _reviewed.label("seen"))
-    return _joined(select(calls, *own, *columns))
-
-
-def _filtered(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
-    conditions: list[ColumnElement[bool]] = [
-        calls.c[name] == value
-        for name in ("language", "direction", "client", "operator")
-        if (value := getattr(wanted, name))
-    ]
-    if wanted.reason:
-        with_reason = select(score_reasons.c.score_id).where(
-            score_reasons.c.reason == wanted.reason
-        )
-        conditions.append(scores.c.id.in_(with_reason))
-    if wanted.critical_only:
-        conditions.append(scores.c.critical_errors > 0)
-    if wanted.reviewed is not None:
-        conditions.append(_reviewed == int(wanted.reviewed))
-    if wanted.status is not None:
-        conditions.append(calls.c.status == wanted.status)
-    if wanted.call_id_contains:
-        conditions.append(calls.c.id.contains(wanted.call_id_contains, autoescape=True))
-    return query.where(*conditions)
 
 
 def _queue_rows(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[QueueRow, ...]:

@@ -16,6 +16,7 @@ from models.loading import (
     load_reader,
     load_recognizer,
     load_tagger,
+    second_opinion,
 )
 from privacy.policy import Policy, load_policy
 from privacy.redactor import Redactor
@@ -105,13 +106,14 @@ def build_stages(config: Config, policies: Policies, archive: Archive, models_in
 def second_listener(
     config: Config, recognizer: Recognizer, redactor: Redactor, reader: Reader
 ) -> SecondListener:
-    """Who listens again after masking: the recognizer that heard the call."""
+    """Who listens again after masking: who heard the call, for secrets in two ways of decoding."""
+    engine = engine_versions(config)["recognizer"]
     return SecondListener(
         recognizer=recognizer,
-        second=None,
+        second=second_opinion(recognizer),
         redactor=redactor,
-        engine=engine_versions(config)["recognizer"],
-        second_engine="",
+        engine=engine,
+        second_engine=f"{engine}, other decoding",
         resampled=resampled,
         reader=reader,
     )
