@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,13 @@ from threading import Thread
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.spool import Spool, open_spool
 from archive.spool_file import SpoolFile
 from archive.spool_notes import Alarm, Loss, Missing, Trouble
-from archive.spool_writing import HELD_S
+from archive.spool_writing import HELD_S, SpoolWriter
 from speech.audio import AudioFrame, Channel, Span
 from speech.errors import ArchiveError
 from tests.archive.spooling import FRAME_SAMPLES, RATE_HZ, SIDES, facts, frame, record, sound
@@ -53,7 +56,12 @@ def files() -> list[FailingFile]:
 
 @pytest.fixture
 def spool(tmp_path: Path, files: list[FailingFile]) -> Spool:
-    good = open_spool(tmp_path)
+    return failing_spool(tmp_path, files)
+
+
+def failing_spool(folder: Path, files: list[FailingFile]) -> Spool:
+    """A spool whose new files are `FailingFile`s and are put into `files`."""
+    good = open_spool(folder)
 
     def new_file(path: Path) -> SpoolFile:
         files.append(FailingFile(path, new=True))
@@ -62,10 +70,10 @@ def spool(tmp_path: Path, files: list[FailingFile]) -> Spool:
     return Spool(good.folder, good.key, new_file)
 
 
-def offer(writer: object, first: int, count: int) -> list[Alarm | None]:
+def offer(writer: SpoolWriter, first: int, count: int) -> list[Alarm | None]:
     """Both sides of `count` frame times; what the writer says to each frame."""
     return [
-        writer.append(frame(side, number))  # type: ignore[attr-defined]
+        writer.append(frame(side, number))
         for number in range(first, first + count)
         for side in SIDES
     ]
@@ -112,6 +120,39 @@ def test_a_disk_that_fails_for_a_while_raises_the_alarm_and_loses_nothing(
     assert alarm.code == trouble
     assert alarm.span.start <= 0.3
     assert alarm.span.end > 1.0
+
+
+@given(
+    weather=st.lists(
+        st.tuples(st.sampled_from([0, errno.ENOSPC, errno.EIO]), st.integers(0, 900)),
+        min_size=1,
+        max_size=12,
+    ),
+    frames_each=st.integers(1, 40),
+)
+@settings(max_examples=40, deadline=None)
+def test_whatever_the_disk_does_a_call_that_ends_is_whole(
+    tmp_path_factory: pytest.TempPathFactory, weather: list[tuple[int, int]], frames_each: int
+) -> None:
+    files: list[FailingFile] = []
+    spool = failing_spool(tmp_path_factory.mktemp("weather"), files)
+    writer = spool.begin(facts())
+    done = 0
+    for error, room in weather:
+        files[0].error, files[0].room = error, room
+        answers = offer(writer, done, frames_each)
+        done += frames_each
+        call = spool.read("call-1")
+        assert call.damaged == 0
+        if answers[-1] is None:
+            for side in SIDES:
+                np.testing.assert_array_equal(call.audio.channels[side], sound(side, done))
+    files[0].error = 0
+    assert writer.finish() is None
+    call = spool.read("call-1")
+    assert call.whole
+    for side in SIDES:
+        np.testing.assert_array_equal(call.audio.channels[side], sound(side, done))
 
 
 def test_what_memory_cannot_hold_is_a_noted_gap(spool: Spool, files: list[FailingFile]) -> None:
@@ -323,6 +364,24 @@ def test_room_made_on_a_full_disk_takes_what_memory_held(small_disk: Path) -> No
     assert call.whole
     for side in SIDES:
         np.testing.assert_array_equal(call.audio.channels[side], sound(side, 400))
+
+
+def test_a_file_that_may_not_grow_is_a_full_disk_until_it_may(tmp_path: Path) -> None:
+    writer = open_spool(tmp_path).begin(facts())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        answers = offer(writer, 0, 200)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    alarm = answers[-1]
+    assert alarm is not None
+    assert alarm.code == Trouble.DISK_FULL
+    assert writer.finish() is None
+    call = open_spool(tmp_path).read("call-1")
+    assert call.whole
+    for side in SIDES:
+        np.testing.assert_array_equal(call.audio.channels[side], sound(side, 200))
 
 
 def test_a_channel_the_call_has_not_is_the_callers_mistake(spool: Spool) -> None:
