@@ -1,6 +1,7 @@
 """The gold facts of the example calls hold after real recognition, redaction and scoring."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,11 @@ from archive.archive import Archive, open_archive
 from archive.call import Status
 from archive.recording import is_intact, read_recording
 from archive.records import QueueFilter
-from kikitori.config import Config
-from kikitori.policies import read_policies
-from kikitori.wiring import build_stages
 from privacy.proof import Why
 from qa.board.wording import words
 from qa.wording import wording as quality_texts
 from recorder.importing import Imported, Outcome
+from recorder.stages import Stages
 from speech.audio import Channel, Span
 from speech.judging import NAMES
 from speech.transcript import Language
@@ -57,13 +56,15 @@ def test_every_mask_was_checked_on_both_sides_and_nothing_was_found(example: Exa
 
 
 @pytest.mark.parametrize("name", ["en-helpdesk-identity", "ja-complaint-hold"])
-def test_a_quarter_of_a_minute_given_another_language_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_quarter_of_a_minute_given_another_language_is_refused(
+    real_stages: tuple[Archive, Stages], tmp_path: Path, name: str
+) -> None:
     samples, rate_hz = soundfile.read(FIXTURES / f"{name}.flac", dtype="int16")
     file = write(tmp_path / "cut.wav", samples[: 15 * rate_hz], rate_hz=rate_hz)
     spoken = Language(name[:2])
     given = Language.EN if spoken is Language.JA else Language.JA
     archive = open_archive(tmp_path / "data")
-    stages = build_stages(Config(), read_policies(Config()), archive, tmp_path)
+    stages = replace(real_stages[1], store=archive.store)
     (one,) = take_in([file], archive, stages, language=given)
     assert one.outcome is Outcome.REFUSED
     assert re.fullmatch(
