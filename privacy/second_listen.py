@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from privacy.covering import covered
 from privacy.loudness import Loudness, loudnesses
@@ -9,7 +10,7 @@ from privacy.proof import Listened, Proof, Why
 from privacy.redacted import RedactedAudio, RedactedTranscript
 from privacy.redacting_again import asked_for, newly_personal
 from privacy.redactor import Redactor
-from privacy.still_audible import Memory, Reheard, memory
+from privacy.still_audible import Reheard, memory
 from privacy.surroundings import (
     Surroundings,
     kept_digits,
@@ -75,28 +76,29 @@ class SecondListener:
         remembered = memory(transcript, spans, masked, kept, self.reader)
         found = list(covered(transcript, spans, original, audio))
         pieces = _pieces(around, audio, self.resampled)
+        done_s = 0.0
         for recognizer, engine in self._ears(redacted):
-            said = recognizer.recognize(pieces, transcript.language, progress=progress)
+            said = recognizer.recognize(
+                pieces, transcript.language, progress=partial(_further, progress, done_s)
+            )
+            done_s += sum(piece.span.duration for piece in pieces)
             again = (_sounding(said, one, levels[one.channel], audio.masks) for one in pieces)
             reheard = [one for one in again if one is not None]
-            audible = list(self._audible(redacted, remembered, reheard))
-            audible += self._expected(redacted, around, reheard)
+            audible = [
+                (one.channel, *known) for one in reheard for known in remembered.audible(one)
+            ]
+            if recognizer is self.recognizer:
+                audible += newly_personal(self.redactor, redacted, remembered, reheard)
+                audible += self._expected(redacted, around, reheard)
             found += [_result(one, audible, engine) for one in around]
         return Proof(tuple(sorted(found, key=lambda one: (one.span, one.channel))))
 
     def _ears(self, redacted: RedactedTranscript) -> Iterator[tuple[Recognizer, str]]:
+        """Who listens; the second opinion only looks for what is known: it invents more."""
         yield self.recognizer, self.engine
         secret = any(one.kind in _SECRET_KINDS for one in redacted.redactions)
         if self.second is not None and secret:
             yield self.second, self.second_engine
-
-    def _audible(
-        self, redacted: RedactedTranscript, remembered: Memory, reheard: Sequence[Reheard]
-    ) -> Iterator[tuple[Channel, Span, str]]:
-        for one in reheard:
-            for time, kind in remembered.audible(one):
-                yield one.channel, time, kind
-        yield from newly_personal(self.redactor, redacted, remembered, reheard)
 
     def _expected(
         self,
@@ -121,13 +123,18 @@ def _pieces(
     audio: RedactedAudio,
     resampled: Callable[[CallAudio, int], CallAudio],
 ) -> list[Segment]:
-    """The masked sound of all that is listened to, each stretch once."""
-    masked = resampled(CallAudio(audio.rate_hz, audio.channels), RECOGNIZER_RATE_HZ)
+    """The masked sound of all that is listened to, each stretch once, at the recognizers' rate."""
     wanted = {(one.channel, span) for one in around for span in one.bare}
-    return [
-        Segment(channel, span, masked.channels[channel][span.samples(RECOGNIZER_RATE_HZ)])
-        for channel, span in sorted(wanted)
-    ]
+    found = []
+    for channel, span in sorted(wanted):
+        cut = audio.channels[channel][span.samples(audio.rate_hz)]
+        heard = resampled(CallAudio(audio.rate_hz, {channel: cut}), RECOGNIZER_RATE_HZ)
+        found.append(Segment(channel, span, heard.channels[channel]))
+    return found
+
+
+def _further(progress: Callable[[float], None], before_s: float, done_s: float) -> None:
+    progress(before_s + done_s)
 
 
 def _sounding(
