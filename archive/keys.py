@@ -9,11 +9,13 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from archive.spool_file import sync_folder, write_synced
 from speech.errors import ArchiveError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + 16
+KEY_FILE = "installation.key"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +45,7 @@ def open_installation_key(folder: Path) -> InstallationKey:
 
     Raises ArchiveError when others may read it, when it is not whole or when it cannot be written.
     """
-    file = folder / "installation.key"
+    file = folder / KEY_FILE
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _refuse_open_to_others(folder)
@@ -60,37 +62,17 @@ def open_installation_key(folder: Path) -> InstallationKey:
     return InstallationKey(secret)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make names in a folder outlive a power loss."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _make(file: Path) -> None:
+    """Write a new key; its bytes are on the disk before its name is, so half a key is never there."""
+    unfinished = file.with_name(f".{file.name}.{os.urandom(4).hex()}")
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_new(file: Path, content: bytes) -> None:
-    """Write a file only its owner may read; FileExistsError when the name is taken already.
-
-    The content is on the disk before the name is, so the file is there whole or not at all.
-    """
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.link(unfinished, file)
+        write_synced(unfinished, os.urandom(KEY_BYTES))
+        # Two processes may start at once: the second takes the key of the first.
+        with suppress(FileExistsError):
+            os.link(unfinished, file)
         sync_folder(file.parent)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def _make(file: Path) -> None:
-    # Two processes may start at once: the second takes the key of the first.
-    with suppress(FileExistsError):
-        write_new(file, os.urandom(KEY_BYTES))
 
 
 def _refuse_open_to_others(path: Path) -> None:

@@ -8,28 +8,20 @@ is kept. Without its key a call is noise: deleting the key shreds it, in every b
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import sleep
 
-from archive.keys import (
-    KEY_BYTES,
-    WRAPPED_BYTES,
-    InstallationKey,
-    open_installation_key,
-    sync_folder,
-    write_new,
-)
+from archive.keys import KEY_BYTES, KEY_FILE, InstallationKey, open_installation_key
 from archive.spool_chunks import MARK, Chunk, Sealer, open_chunks
 from archive.spool_facts import SpooledCall, facts_bytes
-from archive.spool_file import SpoolFile, read_past_bad_sectors
+from archive.spool_file import SpoolFile, read_past_bad_sectors, sync_folder, write_synced
+from archive.spool_folder import SpoolFolder
 from archive.spool_reading import Spooled, read_facts, read_spooled
 from archive.spool_writing import FACTS, SpoolWriter
 from speech.errors import ArchiveError
 
-_SHREDDED = bytes(WRAPPED_BYTES)
 _RESERVE_BYTES = 64 * 1024
 
 
@@ -46,82 +38,65 @@ class Spool:
     new_file: Callable[[Path], SpoolFile] = _new_file
 
     def begin(self, facts: SpooledCall) -> SpoolWriter:
-        """A writer for a new call; it is on the disk when this returns.
+        """A writer for a new call, which is on the disk when this returns.
 
         Raises ArchiveError when the id is taken or the disk does not take it.
         """
-        begun = self._calls / f".{facts.id}.begun"
-        if self._spool(facts.id).exists() or self._wrapped(facts.id).exists():
+        if self._files.spool(facts.id).exists() or self._files.wrapped(facts.id).exists():
             raise ArchiveError(f"call {facts.id}: there is a call of this id in the spool")
         try:
-            file = self.new_file(begun)
-            try:
-                writer = self._write_head(file, facts)
-                begun.rename(self._spool(facts.id))
-                sync_folder(self._calls)
-            except BaseException:
-                self._forget_begun(begun)
-                file.close()
-                raise
+            return self._begin(facts, self._begun_file(facts.id))
         except OSError as error:
             raise ArchiveError(
-                f"call {facts.id}: cannot be recorded in {self._calls}: {error.strerror}"
+                f"call {facts.id}: cannot be recorded in {self._files.calls}: {error.strerror}"
             ) from error
-        return writer
 
     def unfinished(self) -> list[str]:
         """The calls nobody is writing at the moment that wait to be taken through the stages."""
-        self._tidy()
+        self._files.tidy()
         return [
             call_id
-            for call_id in self._ids(".spool")
-            if not self._until(call_id).exists() and not self._held_by_another(call_id)
+            for call_id in self._files.ids(".spool")
+            if not self._files.until(call_id).exists() and not self._files.is_held(call_id)
         ]
 
-    @contextmanager
-    def claim(self, call_id: str) -> Iterator[bool]:
+    def claim(self, call_id: str) -> AbstractContextManager[bool]:
         """Have a call for oneself; False when another process has it or it is gone."""
-        file = self._locked(call_id)
-        try:
-            yield file is not None and file.is_at(self._spool(call_id))
-        finally:
-            if file is not None:
-                file.close()
+        return self._files.claim(call_id)
 
     def facts(self, call_id: str) -> SpooledCall:
         """Who, when and where, without reading the sound. Raises ArchiveError."""
-        with self._opened(call_id) as descriptor:
-            return read_facts(self._chunks(descriptor, call_id), call_id)
+        with self._opened(call_id) as chunks:
+            return read_facts(chunks, call_id)
 
     def read(self, call_id: str) -> Spooled:
         """The call as far as it was written. Raises ArchiveError when key or head are gone."""
-        with self._opened(call_id) as descriptor:
-            return read_spooled(self._chunks(descriptor, call_id), call_id)
+        with self._opened(call_id) as chunks:
+            return read_spooled(chunks, call_id)
 
     def shred(self, call_id: str) -> None:
         """Make a call unreadable for ever, then remove it; goes on where it was interrupted."""
-        wrapped = self._wrapped(call_id)
         try:
-            with suppress(FileNotFoundError):
-                _overwrite(wrapped)
-            for file in (self._spool(call_id), self._until(call_id), self._reserve(call_id)):
-                file.unlink(missing_ok=True)
-            wrapped.unlink(missing_ok=True)
+            self._files.shred(call_id)
         except OSError as error:
             raise ArchiveError(f"call {call_id}: cannot be shredded: {error.strerror}") from error
 
     def keep(self, call_id: str, until: date) -> None:
         """Keep the sealed original until the end of that day; `sweep` shreds it then."""
-        file = self._until(call_id)
+        file = self._files.until(call_id)
+        unfinished = file.with_name(f".{file.name}")
         try:
-            file.unlink(missing_ok=True)
-            write_new(file, until.isoformat().encode())
+            unfinished.unlink(missing_ok=True)
+            write_synced(unfinished, until.isoformat().encode())
+            unfinished.replace(file)
+            sync_folder(file.parent)
+            self._files.reserve(call_id).unlink(missing_ok=True)
         except OSError as error:
             raise ArchiveError(f"{file}: cannot be written: {error.strerror}") from error
 
     def kept(self) -> dict[str, date]:
         """The sealed originals and the last day each is kept."""
-        return {call_id: self._last_day(call_id) for call_id in self._ids(".until")}
+        return {call_id: self._last_day(call_id) for call_id in self._files.ids(".until")}
 
     def sweep(self, today: date) -> list[str]:
         """Shred the sealed originals whose last day is over; the ids of them."""
@@ -131,30 +106,41 @@ class Spool:
         return over
 
     @property
-    def _calls(self) -> Path:
-        return self.folder / "spool"
-
-    def _spool(self, call_id: str) -> Path:
-        return self._calls / f"{call_id}.spool"
-
-    def _until(self, call_id: str) -> Path:
-        return self._calls / f"{call_id}.until"
-
-    def _reserve(self, call_id: str) -> Path:
-        return self._calls / f"{call_id}.reserve"
-
-    def _wrapped(self, call_id: str) -> Path:
-        return self.folder / "keys" / "calls" / f"{call_id}.key"
-
-    def _ids(self, suffix: str) -> list[str]:
-        files = self._calls.glob(f"*{suffix}")
-        return sorted(f.name.removesuffix(suffix) for f in files if not f.name.startswith("."))
+    def _files(self) -> SpoolFolder:
+        return SpoolFolder(self.folder)
 
     def _last_day(self, call_id: str) -> date:
+        file = self._files.until(call_id)
         try:
-            return date.fromisoformat(self._until(call_id).read_text())
-        except ValueError as error:
-            raise ArchiveError(f"{self._until(call_id)}: holds no date") from error
+            return date.fromisoformat(file.read_text())
+        except (OSError, ValueError) as error:
+            raise ArchiveError(f"{file}: holds no date that can be read") from error
+
+    def _begun_file(self, call_id: str) -> SpoolFile:
+        begun = self._files.begun(call_id)
+        while True:
+            # Somebody who tidies up may take the fresh file for one that was left behind.
+            try:
+                file = self.new_file(begun)
+            except BlockingIOError:
+                begun.unlink(missing_ok=True)
+                continue
+            if file.is_at(begun):
+                return file
+            file.close()
+
+    def _begin(self, facts: SpooledCall, file: SpoolFile) -> SpoolWriter:
+        spool, begun = self._files.spool(facts.id), self._files.begun(facts.id)
+        try:
+            writer = self._write_head(file, facts)
+            begun.rename(spool)
+            sync_folder(spool.parent)
+        except BaseException:
+            file.close()
+            spool.unlink(missing_ok=True)
+            self._files.forget_begun(facts.id)
+            raise
+        return writer
 
     def _write_head(self, file: SpoolFile, facts: SpooledCall) -> SpoolWriter:
         data_key = os.urandom(KEY_BYTES)
@@ -163,10 +149,10 @@ class Spool:
         if file.write(head, 0) != len(head):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         file.sync()
-        reserve = self._reserve(facts.id)
-        reserve.touch(mode=0o600)
-        reserve.write_bytes(os.urandom(_RESERVE_BYTES))
-        write_new(self._wrapped(facts.id), self.key.wrap(data_key, facts.id))
+        reserve, wrapped = self._files.reserve(facts.id), self._files.wrapped(facts.id)
+        write_synced(reserve, os.urandom(_RESERVE_BYTES))
+        write_synced(wrapped, self.key.wrap(data_key, facts.id))
+        sync_folder(wrapped.parent)
         return SpoolWriter(
             file,
             sealer,
@@ -176,84 +162,45 @@ class Spool:
         )
 
     @contextmanager
-    def _opened(self, call_id: str) -> Iterator[int]:
+    def _opened(self, call_id: str) -> Iterator[Iterator[Chunk]]:
+        """What can still be read of a call, while this lasts."""
         try:
-            descriptor = os.open(self._spool(call_id), os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(self._files.spool(call_id), os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise ArchiveError(f"call {call_id}: not in the spool: {error.strerror}") from error
         try:
-            yield descriptor
+            yield open_chunks(
+                lambda count, at: read_past_bad_sectors(descriptor, count, at),
+                self._data_key(call_id),
+                call_id,
+            )
         finally:
             os.close(descriptor)
 
-    def _chunks(self, descriptor: int, call_id: str) -> Iterator[Chunk]:
+    def _data_key(self, call_id: str) -> bytes:
         try:
-            wrapped = self._wrapped(call_id).read_bytes()
+            wrapped = self._files.wrapped(call_id).read_bytes()
         except OSError as error:
             raise ArchiveError(f"call {call_id}: its key is gone") from error
-        data_key = self.key.unwrap(wrapped, call_id)
-
-        def read(count: int, at: int) -> bytes:
-            return read_past_bad_sectors(descriptor, count, at)
-
-        return open_chunks(read, data_key, call_id)
-
-    def _locked(self, call_id: str) -> SpoolFile | None:
-        """The file with its lock, unless somebody has it for longer than a look takes."""
-        for pause_s in (0.01, 0.04, None):
-            try:
-                return SpoolFile(self._spool(call_id), new=False)
-            except FileNotFoundError:
-                return None
-            except BlockingIOError:
-                if pause_s is not None:
-                    sleep(pause_s)
-            except OSError as error:
-                raise ArchiveError(
-                    f"call {call_id}: cannot be opened in the spool: {error.strerror}"
-                ) from error
-        return None
-
-    def _held_by_another(self, call_id: str) -> bool:
-        # What cannot be opened is nobody's: whoever takes it will say what is wrong.
-        with suppress(ArchiveError), self.claim(call_id) as ours:
-            return not ours
-        return False
-
-    def _tidy(self) -> None:
-        """Finish what a dying process began: shredding a call, and not yet beginning one."""
-        for wrapped in (self.folder / "keys" / "calls").glob("*.key"):
-            if wrapped.read_bytes() == _SHREDDED:
-                self.shred(wrapped.name.removesuffix(".key"))
-        for begun in self._calls.glob(".*.begun"):
-            with suppress(BlockingIOError, FileNotFoundError):
-                file = SpoolFile(begun, new=False)
-                self._forget_begun(begun)
-                file.close()
-
-    def _forget_begun(self, begun: Path) -> None:
-        call_id = begun.name.removeprefix(".").removesuffix(".begun")
-        self._wrapped(call_id).unlink(missing_ok=True)
-        self._reserve(call_id).unlink(missing_ok=True)
-        begun.unlink(missing_ok=True)
+        return self.key.unwrap(wrapped, call_id)
 
 
 def open_spool(folder: Path) -> Spool:
-    """The spool of a data folder, made with its key if it is new. Raises ArchiveError."""
+    """The spool of a data folder, made with its key if it is new.
+
+    Raises ArchiveError when it cannot be made, or when calls are there and their key is not.
+    """
+    files = SpoolFolder(folder)
+    waiting = len(files.ids(".spool"))
+    if waiting and not (folder / "keys" / KEY_FILE).exists():
+        raise ArchiveError(
+            f"{folder / 'keys' / KEY_FILE}: is gone and {waiting} calls in {files.calls} need it; "
+            f"put it back from its backup, or move {files.calls} away to give them up"
+        )
     key = open_installation_key(folder / "keys")
     try:
-        for made in (folder / "spool", folder / "keys" / "calls"):
+        for made in (files.calls, files.keys):
             made.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ArchiveError(f"{folder}: the spool cannot be made: {error.strerror}") from error
     return Spool(folder, key)
-
-
-def _overwrite(wrapped: Path) -> None:
-    """Put zeros over a wrapped key, where it lies on the disk."""
-    descriptor = os.open(wrapped, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        os.pwrite(descriptor, _SHREDDED, 0)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

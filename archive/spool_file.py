@@ -41,6 +41,24 @@ class SpoolFile:
         os.close(descriptor)
 
 
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner may read and that outlives a power loss."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder outlive a power loss."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def read_past_bad_sectors(descriptor: int, count: int, at: int) -> bytes:
     """Bytes of an open file, zeros where the disk cannot read them; fewer only at its end."""
     parts: list[bytes] = []

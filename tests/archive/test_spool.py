@@ -1,12 +1,16 @@
+import errno
+import os
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pytest
 
 from archive.spool import Spool, open_spool
+from archive.spool_folder import SpoolFolder
 from archive.spool_notes import Alarm, Loss, Missing, Sensitive
 from speech.audio import Channel, Span
 from speech.errors import ArchiveError
@@ -219,12 +223,33 @@ def test_a_beginning_that_was_interrupted_leaves_nothing(
 ) -> None:
     with monkeypatch.context() as patched:
         # As after SIGKILL: nothing is cleaned up.
-        patched.setattr(Spool, "_forget_begun", lambda self, begun: None)
+        patched.setattr(SpoolFolder, "forget_begun", lambda self, call_id: None)
         patched.setattr(Path, "rename", lambda self, target: (_ for _ in ()).throw(OSError(5, "x")))
         with pytest.raises(ArchiveError, match="cannot be recorded"):
             spool.begin(facts())
     assert spool.unfinished() == []
     assert [file.name for file in spool.folder.rglob("*") if file.is_file()] == ["installation.key"]
+
+
+def test_somebody_who_tidies_up_does_not_hinder_a_beginning(spool: Spool) -> None:
+    rounds, done = 60, Event()
+
+    def tidy_up() -> None:
+        while not done.is_set():
+            SpoolFolder(spool.folder).tidy()
+
+    tidier = Thread(target=tidy_up)
+    tidier.start()
+    try:
+        for number in range(rounds):
+            record(spool.begin(facts(f"call-{number}")), 1)
+    finally:
+        done.set()
+        tidier.join()
+    for number in range(rounds):
+        np.testing.assert_array_equal(
+            spool.read(f"call-{number}").audio.channels[SIDES[0]], sound(SIDES[0], 1)
+        )
 
 
 def test_a_sealed_original_is_kept_to_its_last_day_and_then_shredded(spool: Spool) -> None:
@@ -242,6 +267,45 @@ def test_a_sealed_original_is_kept_to_its_last_day_and_then_shredded(spool: Spoo
     assert spool.sweep(date(2026, 4, 10)) == ["call-1"]
     assert spool.kept() == {}
     assert spool.unfinished() == ["call-2"]
+
+
+@pytest.mark.parametrize("gone", ["keys", "keys/installation.key"])
+def test_a_new_key_is_not_made_over_calls_that_need_the_old_one(spool: Spool, gone: str) -> None:
+    record(spool.begin(facts()), 2)
+    (spool.folder / gone).rename(spool.folder / "away")
+    with pytest.raises(ArchiveError, match=r"1 calls .* put it back from its") as refusal:
+        open_spool(spool.folder)
+    assert "\n" not in str(refusal.value)
+    assert not (spool.folder / "keys" / "installation.key").exists()
+    (spool.folder / "away").rename(spool.folder / gone)
+    assert not open_spool(spool.folder).read("call-1").finished
+
+
+def test_a_sector_that_cannot_be_read_costs_the_frames_in_it(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = spool.begin(facts())
+    record(writer, 100)
+    writer.finish()
+    read = os.pread
+
+    def with_a_bad_sector(descriptor: int, count: int, at: int) -> bytes:
+        if at < 5 * 4096 and at + count > 4 * 4096:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(descriptor, count, at)
+
+    monkeypatch.setattr(os, "pread", with_a_bad_sector)
+    call = spool.read("call-1")
+    assert call.finished
+    assert 11 <= call.damaged <= 14
+    lost = [note for note in call.notes if isinstance(note, Missing)]
+    assert {note.why for note in lost} == {Loss.DAMAGED}
+    for side in SIDES:
+        expected = sound(side, 100)
+        for note in lost:
+            if note.channel is side:
+                expected[note.span.samples(RATE_HZ)] = 0
+        np.testing.assert_array_equal(call.audio.channels[side], expected)
 
 
 def test_a_call_belongs_to_one_process_at_a_time(spool: Spool) -> None:

@@ -13,9 +13,11 @@ from archive.spool_notes import Alarm
 from archive.spool_reading import Spooled
 from archive.store import CallStore
 from recorder.recovery import Recovered, Recovery, recover, take_out
+from recorder.soundfile_reading import resampled
 from recorder.stages import Taken, take_through
 from speech.audio import AudioFrame, Span
 from speech.errors import ModelError, SoundError
+from speech.recognizing import RECOGNIZER_RATE_HZ, no_progress
 from tests.archive.calls import kept
 from tests.archive.spooling import SIDES, facts, record, sound
 from tests.kikitori.scripted import SMALL_TALK, scripted_stages, untold
@@ -277,22 +279,51 @@ def test_the_same_sound_on_a_line_twice_is_two_calls(
     assert len(in_queue(archive)) == 2
 
 
-def test_an_interrupted_call_goes_through_the_same_stages_as_any_other(
-    archive: Archive, spool: Spool, recovery: Recovery, tmp_path: Path
-) -> None:
-    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
+def talked(spool: Spool) -> bytes:
+    """A call of noise that comes and goes, broken off; gives a piece of it as it was recorded."""
     writer = spool.begin(facts())
     talk = {side: bursts(seed=seed, seconds=6.0) for seed, side in enumerate(SIDES)}
     for first in range(0, 6 * RATE_HZ, 160):
         for side in SIDES:
             writer.append(AudioFrame(talk[side][first : first + 160], RATE_HZ, first, side))
     writer.close()
+    return talk[SIDES[0]][800:816].tobytes()
+
+
+def test_an_interrupted_call_goes_through_the_same_stages_as_any_other(
+    archive: Archive, spool: Spool, recovery: Recovery, tmp_path: Path
+) -> None:
+    stages = scripted_stages(tmp_path, archive, SMALL_TALK)
 
     def through(call: Call, spooled: Spooled) -> Taken:
         return take_through(stages, call, spooled.audio, progress=untold)
 
+    talked(spool)
     (outcome,) = recover(replace(recovery, take=through))
     assert outcome.status is Status.KEPT
     said = archive.reader.transcript("call-1").utterances
     assert {one.text for one in said} == {line[3] for line in SMALL_TALK}
     assert archive.reader.row("call-1").score is not None
+
+
+def test_a_number_said_in_an_interrupted_call_is_nowhere_in_the_data_folder(
+    archive: Archive, spool: Spool, recovery: Recovery, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    number = "090-0000-4716"
+    script = (*SMALL_TALK[:1], ("caller", 1.1, 2.9, f"電話番号は{number}です"))
+    stages = scripted_stages(tmp_path_factory.mktemp("script"), archive, script)
+    heard: list[str] = []
+
+    def through(call: Call, spooled: Spooled) -> Taken:
+        resounding = resampled(spooled.audio, RECOGNIZER_RATE_HZ)
+        said = stages.hear(resounding, call.language, progress=no_progress).transcript
+        heard.extend(one.text for one in said.utterances)
+        return take_through(stages, call, spooled.audio, progress=untold)
+
+    sound = talked(spool)
+    (outcome,) = recover(replace(recovery, take=through))
+    assert outcome.status is not None
+    assert any(number in text for text in heard)
+    below = b"".join(file.read_bytes() for file in archive.folder.rglob("*") if file.is_file())
+    for secret in (number.encode(), number.replace("-", "").encode(), sound):
+        assert secret not in below
