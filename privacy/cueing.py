@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from privacy.folding import folded
 from privacy.kind import kinds
-from privacy.names.english_words import COMMON, THINGS, WORD, is_rare
+from privacy.names.english_words import COMMON, PERSONS_NUMBERS, WORD, is_rare
 from privacy.sounding import SoundIndex, softened
 from speech.errors import DefinitionError
 from speech.matching import Match, Sound, sound_of_letters, sound_of_tokens
@@ -29,7 +29,21 @@ _LEAST_TOPIC_SCORE = 0.92
 _NUMBER_OF = re.compile(r"(?<![a-z'])([a-z]+)\s(?:number|id|no\.)(?![a-z])")
 _SHORT_LETTERS = 3
 _FUNCTION_LETTERS = 4
-_LEAST_WORD = 60
+_LEAST_WORD = 66
+# What persons have numbers of; a word near one of these may be it, misheard.
+_PERSONS_OWN = (
+    "phone",
+    "card",
+    "account",
+    "routing",
+    "social",
+    "telephone",
+    "mobile",
+    "contact",
+    "passport",
+    "license",
+    "licence",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class CueBook:
     asking: re.Pattern[str]
     not_asking: re.Pattern[str]
     insured: re.Pattern[str]
+    amounts: re.Pattern[str]
     member: re.Pattern[str]
     continuing: re.Pattern[str] | None
     labels: Mapping[re.Pattern[str], Subject] = field(repr=False)
@@ -114,7 +129,7 @@ class CueBook:
         """Numbers of things by the word before: the badge number, a job number."""
         if self.language is Language.EN:
             for match in _NUMBER_OF.finditer(text):
-                if match.group(1) in THINGS:
+                if _is_thing(match.group(1)):
                     yield Cue(*match.span(), Subject(topic="reference"))
 
     def announces(self, plain: str, cue: Cue) -> bool:
@@ -175,6 +190,13 @@ def _short_words_kept(phrase: str, heard: Sound, match: Match) -> bool:
     )
 
 
+def _is_thing(word: str) -> bool:
+    """Whether the number of this is a thing's ("citation number")."""
+    if word in COMMON or word in PERSONS_NUMBERS:
+        return word not in PERSONS_NUMBERS
+    return all(fuzz.ratio(word, own) < _LEAST_WORD for own in _PERSONS_OWN)
+
+
 def _heard_as(word: str, said: Sequence[str]) -> bool:
     """Whether a word, or its halves run together with others, is among what was heard."""
     return any(fuzz.ratio(word, other) >= _LEAST_WORD for other in said) or any(
@@ -219,6 +241,7 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         re.compile(talk["asking"]),
         re.compile(talk["not_asking"]),
         re.compile(talk.get("insured", "(?!)")),
+        re.compile(talk.get("amounts", "(?!)")),
         re.compile(talk.get("member", "(?!)")),
         re.compile(talk["continuing"]) if "continuing" in talk else None,
         {re.compile(shape): _subject(name) for name, shape in content.get("shapes", {}).items()},

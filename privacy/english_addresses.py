@@ -234,10 +234,14 @@ _BOX = re.compile(
     r"(?<![a-z])(?:(?:p\.?\s?o\.?|post office)\s?box|rural route|county road|state route|highway|box|lot|farm road|route)\s+(?:number\s+)?$"
 )
 _FLAT = re.compile(
-    r"(?<![a-z])(?:flat|apartment|apt|unit|suite|number|house|building|lot)\s+(?:[a-z0-9]+[\s,]+)?$"
+    r"(?<![a-z])(?:flat|apartment|apt|unit|suite|number|house|building|lot|plot|block)\s+(?:[a-z0-9]+[\s,]+)?$"
+)
+# A house that has a name beside its number.
+_HOUSE = re.compile(
+    r"(?<![a-z])(?:the\s)?(?:[a-z']+\s){1,2}(?:cottages?|house|farm|lodge|barns?|forge|manor|villa|hall|court|mill),?\s+$"
 )
 _STATE = re.compile(rf"(?:{_STATES})(?![a-z])|(?:{_STATE_CODES})(?![a-z'])(?=[\s,.]*(?:\d|$|[.,]))")
-_ZIP = re.compile(r"\d{5}(?:-\d{4})?(?!\d)")
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?(?!\d)|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}(?![a-z\d])")
 _GAP = re.compile(r"[\s,]*(?:(?:in|and it's|it's|its)\s+(?=[a-z]))?")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _LONGEST_TOWN = 3
@@ -299,7 +303,7 @@ def _house(heard: Heard, run: Run, *, asked: bool) -> tuple[int, int] | None:
         return None
     box = _BOX.search(heard.plain[: run.start])
     if box is not None:
-        boxed = "box" in box.group() or "rural" in box.group() or asked
+        boxed = asked or not box.group().startswith(("lot", "highway", "route"))
         return (box.start(), _tail(heard, run.end)) if boxed else None
     if run.weak:
         return None
@@ -310,7 +314,7 @@ def _house(heard: Heard, run: Run, *, asked: bool) -> tuple[int, int] | None:
         return before.start(), _tail(heard, run.end)
     if street is None:
         return None
-    flat = _FLAT.search(heard.plain[: run.start])
+    flat = _FLAT.search(heard.plain[: run.start]) or _HOUSE.search(heard.plain[: run.start])
     return (flat.start() if flat is not None else run.start), _tail(heard, street)
 
 

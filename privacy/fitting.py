@@ -17,6 +17,7 @@ _DATE_WORD = re.compile(
     "明治|大正|昭和|平成|令和|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|"
     "november|december)(?![a-z])"
 )
+_MAY_BE = re.compile(r"(?:may|march)\s(?:i|you|he|she|we|they|be|have|not|also)(?![a-z])")
 _SHORT_TALK = 6
 LONG_RUN = 7
 """Digits from which on a number needs a reason to stay."""
@@ -29,6 +30,7 @@ _CODE_TAIL = re.compile(r"[\s,-]*[A-Z]{1,4}(?![A-Za-z'])")
 _DATE_TAIL = re.compile(r"\s+of(?![a-z])")
 _LOST_IN_PARTICLES = ("に", "ご", "し", "く", "よ")
 _EXPIRY_DIGITS = range(3, 7)
+_ENDING = re.compile(r"(?<![a-z])(?:ends|ending|ended)(?: in| with)?\s+$")
 _SHORT_CODE = 3
 _WHOLE = 4
 _SHAPED = 0.5
@@ -82,6 +84,8 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
 def _says_back(slot: Slot, kind: Kind, run: Run, heard: Heard) -> bool:
     """Whether an operator's number can be what the caller gave; his own numbers are the firm's."""
     said = run.symbols
+    if _ENDING.search(heard.plain[: run.start]) is not None:
+        return True
     if kind.looks(run) >= _SHAPED or (only_number(heard) and not slot.answered):
         return True
     if not slot.symbols:
@@ -132,7 +136,7 @@ def by_shape(run: Run, heard: Heard) -> Finding | None:
     sure = [(kind.looks(run), kind) for kind in kinds().values()]
     score, kind = max(sure, key=lambda pair: pair[0])
     size = len(run.digits)
-    if score >= 0.5 and size >= 4:
+    if score >= 0.5 and (size >= _WHOLE or kind.code == "POSTAL"):
         reason = Reason.VALIDATOR if kind.valid(run.symbols) else Reason.PATTERN
         return Finding(heard.index, run.start, run.end, kind.code, score, reason, run.symbols)
     if size >= LONG_RUN and not run.weak and not (Unit.DATE in run.units and size <= 8):
@@ -154,6 +158,16 @@ def _is_range(run: Run) -> bool:
     return joined and max(map(len, run.groups)) <= 2 and len(run.digits) <= 9
 
 
+def days_named(heard: Heard) -> list[tuple[int, int]]:
+    """Months and holidays outside numbers, as a date has them that comes bit by bit."""
+    return [
+        match.span()
+        for match in _DATE_WORD.finditer(heard.plain)
+        if not any(run.start <= match.start() < run.end for run in heard.runs)
+        and _MAY_BE.match(heard.plain, match.start()) is None
+    ]
+
+
 def date_words(heard: Heard) -> tuple[int, int] | None:
     """An era or a month that is nearly all of an utterance, as when a date comes bit by bit."""
     match = _DATE_WORD.search(heard.plain)
@@ -167,7 +181,7 @@ def with_lead(run: Run, kind: Kind, heard: Heard) -> int:
     """The start of the run, with a month written before its number or the letters of a code."""
     if kind.form is Form.DATE:
         lead = _DATE_LEAD.search(heard.plain[: run.start])
-    elif kind.form is Form.CODE:
+    elif kind.form is Form.CODE or not heard.text.isupper():
         lead = _CODE_LEAD.search(heard.text[: run.start])
     else:
         lead = None

@@ -25,6 +25,7 @@ _WORDED_TURNS = 4
 # Signs between words that tell a number and the number.
 _BESIDE = 4
 _WHOLE = 3
+_SHORT_WORDS = 3
 # Telling words by which an operator goes on to another thing.
 _WORDS_OF_A_QUESTION = 1
 _WORDS_OF_A_TURN = 3
@@ -107,6 +108,8 @@ class OpenSlots:
     book: CueBook
     slots: list[Slot] = field(default_factory=list)
     correcting: bool = False
+    unclear: bool = False
+    """Whether what the operator said last could ask for a number of the caller's."""
     _turn: int = 0
     _breath: int = 0
     _insured: bool = False
@@ -124,6 +127,11 @@ class OpenSlots:
             self._side = heard.side
         self.slots = [s for s in self.slots if self._turn - s.last_turn <= _LIFE_TURNS]
         self.correcting = self.book.corrections.search(heard.plain) is not None
+        if heard.by_operator and (heard.cues or len(heard.plain.split()) > _SHORT_WORDS):
+            amount = any(c.subject.topic for c in heard.cues) or self.book.amounts.search(
+                heard.plain
+            )
+            self.unclear = not amount
         self._insured = self._insured or self.book.insured.search(heard.plain) is not None
         if heard.by_operator and _moves_on(heard, self.book):
             for slot in self.slots:

@@ -1,5 +1,6 @@
 """Follows through a call which numbers answer what was asked, and which belong to nobody."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from privacy.fitting import (
     by_shape,
     can_be,
     date_words,
+    days_named,
     echoes,
     fit,
     neighbours,
@@ -19,7 +21,7 @@ from privacy.fitting import (
     with_lead,
     with_rest,
 )
-from privacy.hearing import Heard, Tag
+from privacy.hearing import Heard, Tag, mostly_number
 from privacy.kind import Form, Kind, kinds
 from privacy.numbers.tokens import Run, Unit, part
 from privacy.policy import Policy
@@ -34,6 +36,9 @@ _POINTING_BACK = frozenset({
 
 # Signs between a label and its number.
 _BESIDE = 5
+# Digits from which on an answer of digits is rather a number of somebody's than an amount.
+_TELLING = 4
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(slots=True)
@@ -83,6 +88,7 @@ class Tracker:
                     findings.append(finding)
         segments.append(Segment(place, len(heard.text), governing, asked))
         findings.extend(self._date_words(heard))
+        findings.extend(self._days_named(heard, findings))
         findings.extend(self._beside(heard, findings))
         return findings, [s for s in segments if s.slots and s.end > s.start]
 
@@ -132,9 +138,20 @@ class Tracker:
         if found is not None and found.kind in COMPANY_CAN_OWN and self.open.gives(heard):
             self._keep(run, heard)
             return None
+        if found is None:
+            found = self._answer_to_unclear(run, heard)
         if found is None or self._is_operators(found, heard):
             return None
         return self._followed(found, run, heard)
+
+    def _answer_to_unclear(self, run: Run, heard: Heard) -> Finding | None:
+        """A caller's number that is all he says, asked for in words nobody knows."""
+        if self.open.book.language is not Language.EN or heard.by_operator or not self.open.unclear:
+            return None
+        short = len(run.digits) < _TELLING or run.weak or explained(run)
+        if short or not mostly_number(heard) or _YEAR.fullmatch(run.digits):
+            return None
+        return Finding(heard.index, run.start, run.end, "NUMBER", 0.5, Reason.QUESTION, run.symbols)
 
     def _is_operators(self, found: Finding, heard: Heard) -> bool:
         """Whether an operator says a number nobody knows the kind of: it is the firm's."""
@@ -271,6 +288,18 @@ class Tracker:
                 heard.plain[slice(*place)],
                 front.number,
             )
+
+    def _days_named(self, heard: Heard, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """Months and holidays beside the numbers of a date that was asked for."""
+        dated = next((f for f in findings if f.kind in ("DOB", "CARD_EXP")), None)
+        front = self.open.front
+        asked = front is not None and front.kind is not None and front.kind.code == "DOB"
+        if self.open.book.language is not Language.EN or (dated is None and not asked):
+            return
+        kind, slot = (dated.kind, dated.slot) if dated else ("DOB", front.number if front else 0)
+        for start, end in days_named(heard):
+            value = heard.plain[start:end]
+            yield Finding(heard.index, start, end, kind, 0.7, Reason.QUESTION, value, slot)
 
     def _beside(self, heard: Heard, findings: Sequence[Finding]) -> Iterator[Finding]:
         """Digits that a recognizer wrote as a time or price in the middle of a longer number."""

@@ -1,6 +1,19 @@
 """Postal codes: 3 and 4 digits in Japan, ZIP codes, British and Canadian postcodes."""
 
+import re
+
 from privacy.kind import Form, Kind, labels
+from privacy.numbers.tokens import Run
+
+_BRITISH = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}")
+
+
+def looks(run: Run) -> float:
+    """Three and four digits as in Japan, or the letters and digits of a British postcode."""
+    if _BRITISH.fullmatch(run.symbols):
+        return 0.6
+    return 0.5 if tuple(map(len, run.groups)) == (3, 4) else 0.0
+
 
 KIND = Kind(
     code="POSTAL",
@@ -8,5 +21,5 @@ KIND = Kind(
     form=Form.CODE,
     priority=41,
     lengths=(5, 7, 9),
-    looks=lambda run: 0.5 if tuple(map(len, run.groups)) == (3, 4) else 0.0,
+    looks=looks,
 )

@@ -20,8 +20,8 @@ COMMON = _words_of("common.txt")
 # Words that are names and much else; beside these a capital or a title must speak for a name.
 EVERYDAY = _words_of("everyday.txt")
 
-# Words that tell which thing a number is of, unlike "your number" or "phone number".
-THINGS = COMMON - _words_of("number_words.txt")
+# Words before "number" that tell no thing it is of: "your number", "phone number".
+PERSONS_NUMBERS = _words_of("number_words.txt")
 # Everyday words that are given names.
 GIVEN = _words_of("given.txt")
 # Given names that are hardly ever anything else.

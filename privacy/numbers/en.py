@@ -69,9 +69,14 @@ def _read(
     following = pieces[place + 1].said if place + 1 < len(pieces) else ""
     if said[0].isdecimal():
         return _read_numerals(piece, pieces, place, text)
-    if said in TIMES and (digit := _digit(following)) is not None:
-        end = pieces[place + 1].end
-        return [NumberToken(piece.start, end, Part.DIGITS, digit * TIMES[said])], place + 2
+    if said in TIMES:
+        nth = place + 1 + (following == "-")
+        digit = _digit(pieces[nth].said) if nth < len(pieces) else None
+        if digit is not None:
+            token = NumberToken(piece.start, pieces[nth].end, Part.DIGITS, digit * TIMES[said])
+            return [token], nth + 1
+    if said == "hundred" and _after_digits(found, piece, text):
+        return [NumberToken(piece.start, piece.end, Part.DIGITS, "00")], place + 1
     if said == "one" and _points(pieces, place):
         return [], place + 1
     if said in ONES or said in TEENS or said in TENS:
@@ -197,7 +202,7 @@ def _amid_digits(
     said: str, following: str, found: Sequence[NumberToken], piece: _Piece, text: str
 ) -> bool:
     """Whether a word that sounds like a digit stands where a digit would."""
-    if following == "-" and said in ("oh", "o"):
+    if following == "-" and said == "oh":
         return True
     goes_on = bool(following) and (
         _numeric(following) or following in HOMOPHONES or following in TIMES
