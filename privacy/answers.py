@@ -30,12 +30,22 @@ def unasked(heard: Heard, language: Language) -> Iterator[Finding]:
         yield _finding(heard, start, end, "EMAIL", Reason.PATTERN, 0.9)
 
 
+def named(call: Sequence[Heard], heard: Heard) -> Iterator[Finding]:
+    """A name that is all of a caller's answer, however the question was put."""
+    question = call[heard.index - 1] if heard.index else None
+    if question is None or not question.by_operator or heard.by_operator:
+        return
+    place = en.bare(heard, question)
+    if place is not None:
+        yield _finding(heard, *place, "PERSON", Reason.QUESTION, 0.6)
+
+
 def answers(
     heard: Heard, segments: Sequence[Segment], tracker: Tracker, book: CueBook
 ) -> Iterator[Finding]:
     """What answers the questions and cues that are open in each stretch."""
     for segment in segments:
-        for slot in segment.slots:
+        for slot in _in_order(segment.slots, heard, segment, book.language):
             found = list(_answer(heard, segment, slot, book))
             for start, end in found:
                 finding = _finding(
@@ -44,11 +54,39 @@ def answers(
                 tracker.answer(slot, finding.value)
                 yield finding
             if found:
+                rest = _named_before(found, slot, segment, book.language)
+                for person in rest:
+                    before = Segment(segment.start, found[0][0], [person], segment.asked)
+                    for start, end in _answer(heard, before, person, book):
+                        yield _finding(heard, start, end, "PERSON", _reason(segment), 0.8, person)
                 break
     for slot in tracker.open.slots:
         if slot.subject.kind == "EMAIL":
             for start, end in mail.domains(heard):
                 yield _finding(heard, start, end, "EMAIL", Reason.QUESTION, 0.7, slot)
+
+
+def _in_order(
+    slots: Sequence[Slot], heard: Heard, segment: Segment, language: Language
+) -> Sequence[Slot]:
+    """The slots a stretch may answer, an address behind a name where nothing tells a house."""
+    asked = [slot.subject.kind for slot in slots[:2]]
+    if language is not Language.EN or asked != ["ADDRESS", "PERSON"] or heard.by_operator:
+        return slots
+    if places.evident(heard, segment.start, segment.end, language):
+        return slots
+    return [slots[1], slots[0], *slots[2:]]
+
+
+def _named_before(
+    found: Sequence[tuple[int, int]], slot: Slot, segment: Segment, language: Language
+) -> list[Slot]:
+    """Who was asked for in one breath with the address that was found, and may stand before it."""
+    if language is not Language.EN or slot.subject.kind != "ADDRESS" or not found:
+        return []
+    return [
+        s for s in segment.slots if s.subject.kind == "PERSON" and s.opened_in == slot.opened_in
+    ]
 
 
 def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:

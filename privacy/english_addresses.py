@@ -245,6 +245,11 @@ _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?!\d)|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}(?![
 _GAP = re.compile(r"[\s,]*(?:(?:in|and it's|it's|its)\s+(?=[a-z]))?")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _LONGEST_TOWN = 3
+# Words behind which a number with a name is a house: "at 33 hawthorn".
+_LIVING = re.compile(
+    r"(?<![a-z])(?:(?:house|box|living|live|lives|delivered|place|left|deliver|one|am|i'?m|he'?s|she'?s|we'?re|package|mail|sent) (?:at|to|is)|me)\s+(?:number\s+)?$"
+)
+_PHONE_LIKE = 6
 _MOST_WORDS = 12
 _MOST_DIGITS = 6
 _ZIP_DIGITS = (5, 9)
@@ -255,7 +260,8 @@ _BEFORE = re.compile(r"(?<![a-z])([a-z'ß-ɏ-]{3,})[\s,]+$")
 def in_call(heard: Heard) -> Iterator[tuple[int, int, float]]:
     """Addresses wherever they are said, by a street, a box or a route."""
     for run in heard.runs:
-        place = _house(heard, run, asked=False)
+        at = _LIVING.search(heard.plain[: run.start]) is not None
+        place = _house(heard, run, asked=at and len(run.groups) < _PHONE_LIKE)
         if place is not None:
             yield *place, 0.8
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from privacy.answers import NAMES, answers, unasked
+from privacy.answers import NAMES, answers, named, unasked
 from privacy.cueing import CueBook
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
@@ -10,6 +10,7 @@ from privacy.policy import Policy
 from privacy.recalling import again
 from privacy.slots import OpenSlots
 from privacy.tracking import Tracker
+from speech.transcript import Language
 
 
 def search(call: Sequence[Heard], book: CueBook, policy: Policy) -> list[Finding]:
@@ -27,8 +28,11 @@ def _first_pass(call: Sequence[Heard], book: CueBook, tracker: Tracker) -> Itera
     for heard in call:
         numbers, segments = tracker.hear(heard)
         yield from numbers
-        yield from answers(heard, segments, tracker, book)
+        told = list(answers(heard, segments, tracker, book))
+        yield from told
         yield from unasked(heard, book.language)
+        if book.language is Language.EN and not told and not numbers:
+            yield from named(call, heard)
 
 
 def _operator_names(

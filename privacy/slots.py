@@ -181,6 +181,9 @@ class OpenSlots:
     def open(self, cue: Cue, heard: Heard, block: int) -> None:
         """A cue was heard, the `block`th in one breath."""
         subject = self._subject_of(cue, heard)
+        asked_here = any(s.kind is not None and s.opened_in == heard.index for s in self.slots)
+        if subject.topic in ("amount", "date") and asked_here and self.book.language is Language.EN:
+            return
         if subject.topic == "same":
             self._open_same(heard)
             return
@@ -317,7 +320,8 @@ class OpenSlots:
             return Subject(topic="reference")
         if cue.subject.kind not in COMPANY_CAN_OWN:
             return cue.subject
-        own = self.book.own.search(heard.plain[: cue.start + 1]) is not None or self.gives(heard)
+        before = re.split("[.?!。]", heard.plain[: cue.start + 1])[-1]
+        own = self.book.own.search(before) is not None or self.gives(heard)
         own = own or any(
             other.subject.topic == "company" and other.end <= cue.start for other in heard.cues
         )

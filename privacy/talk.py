@@ -16,7 +16,7 @@ _LEADS: Mapping[Language, re.Pattern[str]] = {
         r"(?:(?:yes|yeah|yep|yup|sure|okay|ok|um|uh|billing|shipping|mailing|er|erm|well|so|right|alright|oh|hi|hello|it is|it's|its|that's|that is|that would be|"
         r"that'd be|this is|is|would be|the|my|name|address|email|hmm|and|please|of course|certainly|no problem|sorry|no|actually|i mean|"
         r"i live at|i'm at|we're at|we live at|i'm in|spelled|currently|at|to|under|it should be|make that|let me see|let's see|got it|thanks|thank you|great|for|are|was|"
-        r"as|in|like|you can use|use|try|just|reads|says|one is|there is|here is|here's|correct|absolutely)(?![a-z'])|[\s,.;:!?\"-])+"
+        r"as|in|like|you can use|use|try|just|reads|says|one is|there is|here is|here's|me|it says|says|thats|thatd be|theres|there's|shes|hes|im|correct|absolutely)(?![a-z'])|[\s,.;:!?\"-])+"
     ),
     Language.KO: re.compile("(?:네|예|어|음|저는|제|이름은|[\\s,.])+"),
 }

@@ -37,7 +37,7 @@ _POINTING_BACK = frozenset({
 # Signs between a label and its number.
 _BESIDE = 5
 # Digits from which on an answer of digits is rather a number of somebody's than an amount.
-_TELLING = 4
+_TELLING = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -11,10 +11,12 @@ from speech.transcript import Language
 
 _SURE = re.compile(
     r"(?<![a-z])(?:my name is|my name'?s|names? (?:is|was)|name'?s|the name of|(?:last|first|family|given|middle|sur)\s?name(?: is|'s|,|:)?|"
-    r"mr\.?|mrs\.?|ms\.?|miss|mister|missus|maiden name is|speaking with|speaking to|speak with|speak to|talk to|talking to|through to|"
+    r"mr\.?|mrs\.?|ms\.?|miss|mister|missus|maiden name is|(?<!you're )(?<!youre )(?<!you are )(?:speaking with|speaking to|talking to|through to)|speak with|speak to|talk to|"
     r"on behalf of|married to|under the name|the name)\s+"
 )
-_INTRODUCING = re.compile(r"(?<![a-z])(?:this is|i am|i'?m|call me)[,\s]\s*")
+_INTRODUCING = re.compile(
+    r"(?<![a-z])(?:this is|i am|i'?m|call me|you'?re|you are|is that|she'?s|he'?s|she is|he is|called|named|goes by|known as|says|there'?s|trying to reach|looking for|widow is|mom is|dad is|wife is|husband is|name is)[,\s]\s*"
+)
 _GIVING = re.compile(
     r"(?<![a-z])(?:it'?s|for|under|that'?s|name|thats me|from|with|ask for|by|is)[,\s]\s*"
 )
@@ -38,13 +40,14 @@ _SPELLED = re.compile(
 _AS_IN = re.compile(r"(?<![a-z'])[a-z][.,]?\s+as\s+in\s+[a-z]+(?![a-z'])")
 _CLAUSE = re.compile(r"(?:(?![.?!]\s|,?\s(?:and|but)\s(?:the|my|that|it|i|on|you)(?![a-z])).)*")
 _SELF_BEFORE = re.compile(
-    r"(?:this is|it'?s|my name is|my name'?s|i'?m|i am|you'?re speaking with|(?<!am i )(?<!i )(?<!to )speaking with|you are speaking with|you'?ve reached|(?<!speak )(?<!speaking )with)\s+$|(?:my|our) (?:colleague|manager|supervisor|associate|teammate|coworker)\s+$"
+    r"(?:this is|it'?s|my name is|my name'?s|i'?m|i am|you'?re (?:speaking|talking|through) (?:with|to)|(?<!am i )(?<!i )(?<!to )speaking with|you are speaking with|you'?ve reached|(?<!speak )(?<!speaking )with)\s+$|(?:my|our) (?:colleague|manager|supervisor|associate|teammate|coworker)\s+$"
 )
 _SELF_AFTER = re.compile(r"\s+(?:speaking|here|from|with|in|at)(?![a-z])")
 _SPEAKING = re.compile(r"(?<![a-z])([a-z'-]+)\s+(?:speaking|here)(?![a-z])")
 _PRESENTING = re.compile(
-    r"(?<![a-z])(?:this is|my name is|my name'?s|i am|i'?m|it'?s(?= [a-z'-]+ (?:at|from|with|here|calling)))\s+([a-z'-]+)"
+    r"(?<![a-z])(?:this is|my name is|my name'?s|i am|i'?m|you'?re (?:speaking|talking|through) (?:to|with)|it'?s(?= [a-z'-]+ (?:at|from|with|here|calling)))\s+([a-z'-]+)"
 )
+_GREETED_BY = re.compile(r",\s([A-Z][a-z]+)(?:\.|$)")
 _TITLE = re.compile(r"(?:(?:mister|missus|miss|mrs|mr|ms|dr|doctor|sir|madam)\.?(?:\s+|$))+")
 _CALLING = re.compile(
     r"(?<![a-z'])([a-z'-]+(?:\s[a-z'-]+){0,2})\s+calling\s+(?:about|from|for|in|regarding|again)(?![a-z])"
@@ -60,7 +63,12 @@ _LETTERED = re.compile(r"(?<![a-z])([a-z'-]{2,})\s+with\s+(?:an?|two)\s+[a-z](?:
 _LETTER = re.compile(r"(?<![a-z'])[b-hj-z](?![a-z'])")
 _LONGEST_WORDS = 4
 _FEW_WORDS = 3
+_SPELLED_LETTERS = 4
+_TWICE = re.compile(r"(?<![a-z'])([a-z'-]{2,})[.,]?\s+(\1)(?![a-z'])")
 # What is called by somebody's name and is nobody.
+_ASKED_FOR = re.compile(
+    r"(?<![a-z])(?:is that|is this|reach|parents? of|for|looking for|(?<!you're )speaking (?:with|to)|speak (?:with|to)|through to)\s+$"
+)
 _OF_A_THING = re.compile(
     r"(?:'s)?\s(?:[a-z]+\s)?(?:room|hall|street|st|road|rd|avenue|ave|drive|lane|center|centre|hospital|school|college|university|brothers|and sons|"
     r"& sons|party|night|concert|tour|show|movie|book|novel|album|tickets|day|bank|insurance|pharmacy|dental|plumbing|roofing|"
@@ -86,7 +94,7 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         yield *place, Reason.CUE, 0.7
     for place in _tagged(heard):
         yield *place, Reason.NAME, 0.6
-    for place in _listed(heard, cased=cased):
+    for place in (*_listed(heard, cased=cased), *_said_twice(heard), *_spelled_out(heard)):
         yield *place, Reason.NAME, 0.6
 
 
@@ -145,7 +153,8 @@ def _given(heard: Heard, start: int, end: int) -> bool:
 
 
 def _of_kin(heard: Heard, start: int, end: int) -> bool:
-    return _telling(heard, start, end) > 0
+    capital = is_cased(heard.text) and heard.text[start].isupper()
+    return capital or _telling(heard, start, end) > 0
 
 
 def _greeted(heard: Heard, start: int, end: int) -> bool:
@@ -159,15 +168,34 @@ def _greeted(heard: Heard, start: int, end: int) -> bool:
     )
 
 
+def _said_twice(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Names said once more at once, as when somebody tells one ("otha otha mims")."""
+    for match in _TWICE.finditer(heard.plain):
+        said = match.group(1)
+        if is_rare(said) or (said in GIVEN and not heard.by_operator):
+            place = _words(heard, match.start(2), cased=False)
+            yield match.start(), max(match.end(2), place[1] if place is not None else 0)
+
+
+def _spelled_out(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Letters that nobody asked for; mostly they are those of a name."""
+    if any(cue.subject.topic for cue in heard.cues):
+        return
+    for run in heard.runs:
+        if len(run.letters) >= _SPELLED_LETTERS and not run.digits:
+            yield run.start, run.end
+
+
 def _listed(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
     """Given names wherever they are said, with the family name behind them."""
-    if heard.by_operator and heard.index == 0:
-        return
+    opening = heard.by_operator and heard.index == 0
     done = 0
     for word in WORD.finditer(heard.text):
         said = word.group().lower().strip(".-'’")
         name = said if said in FIRST else said.removesuffix("s").removesuffix("'").removesuffix("’")
         if word.start() < done or name not in FIRST or (cased and not word.group()[0].isupper()):
+            continue
+        if opening and _ASKED_FOR.search(heard.plain[: word.start()]) is None:
             continue
         if _OF_A_THING.match(heard.plain, word.end()) or _A_THING.search(
             heard.plain[: word.start()]
@@ -267,6 +295,9 @@ def _after_talk(heard: Heard, start: int, end: int) -> int:
 
 def presented(heard: Heard) -> Iterator[tuple[int, int]]:
     """Names by which the speaker presents himself."""
+    greeting = _GREETED_BY.search(heard.text) if heard.index == 0 else None
+    if greeting is not None:
+        yield greeting.span(1)
     for pattern in (_SPEAKING, _PRESENTING):
         for match in pattern.finditer(heard.plain):
             if match.group(1) not in COMMON:

@@ -69,12 +69,9 @@ def _read(
     following = pieces[place + 1].said if place + 1 < len(pieces) else ""
     if said[0].isdecimal():
         return _read_numerals(piece, pieces, place, text)
-    if said in TIMES:
-        nth = place + 1 + (following == "-")
-        digit = _digit(pieces[nth].said) if nth < len(pieces) else None
-        if digit is not None:
-            token = NumberToken(piece.start, pieces[nth].end, Part.DIGITS, digit * TIMES[said])
-            return [token], nth + 1
+    repeated = _read_times(pieces, place)
+    if repeated is not None:
+        return repeated
     if said == "hundred" and _after_digits(found, piece, text):
         return [NumberToken(piece.start, piece.end, Part.DIGITS, "00")], place + 1
     if said == "one" and _points(pieces, place):
@@ -95,6 +92,17 @@ def _read(
             NumberToken(piece.start, piece.end, Part.DIGITS, HOMOPHONES[said], weak=True)
         ], place + 1
     return list(_read_other(piece, following, text, found)), _after_spelling(pieces, place, text)
+
+
+def _read_times(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken], int] | None:
+    """ "double five" or "triple-oh"."""
+    times = TIMES.get(pieces[place].said)
+    nth = place + 1
+    nth += nth < len(pieces) and pieces[nth].said == "-"
+    digit = _digit(pieces[nth].said) if times and nth < len(pieces) else None
+    if times is None or digit is None:
+        return None
+    return [NumberToken(pieces[place].start, pieces[nth].end, Part.DIGITS, digit * times)], nth + 1
 
 
 def _read_numerals(
