@@ -1,11 +1,11 @@
 """Replaces masked time in a call's sound by a soft tone or silence, in every channel."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from privacy.edges import widened
-from privacy.loudness import loudnesses
+from privacy.loudness import Loudness, loudnesses
 from privacy.masking import Mask
 from privacy.redacted import RedactedAudio, RedactedTranscript, Redaction
 from speech.audio import CallAudio, Channel, Samples, Span, merged
@@ -66,18 +66,20 @@ def bleep(audio: CallAudio, masks: Sequence[Mask], *, tone: bool = True) -> Reda
     speech beside it that nobody recognized goes too.
     """
     heard = loudnesses(audio.channels, audio.rate_hz)
-    quiet = [
-        widened(mask, loudness, end_of_call_s=audio.duration_s)
-        for mask in masks
-        for channel, loudness in heard.items()
-        if mask.channel in (None, channel)
-    ]
+    quiet = [_widened(mask, heard, audio.duration_s) for mask in masks]
     spans = merged(quiet, gap_s=_GAP_S)
     channels = {
         channel: _replaced(samples, spans, audio.rate_hz, tone=tone)
         for channel, samples in audio.channels.items()
     }
     return RedactedAudio(audio.rate_hz, channels, tuple(spans))
+
+
+def _widened(mask: Mask, heard: Mapping[Channel, Loudness], end_of_call_s: float) -> Span:
+    """The mask's stretch with its edges where its own channel is quiet, else where all are."""
+    sides = [mask.channel] if mask.channel in heard else list(heard)
+    spans = [widened(mask, heard[side], end_of_call_s=end_of_call_s) for side in sides if side]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _replaced(samples: Samples, spans: Sequence[Span], rate_hz: int, *, tone: bool) -> Samples:

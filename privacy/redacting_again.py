@@ -9,7 +9,7 @@ from privacy.redactor import Redactor
 from privacy.still_audible import GRAM, Memory, Reheard, all_digits
 from privacy.surroundings import KeptWord
 from speech.audio import Channel, Span
-from speech.matching import find
+from speech.matching import Sound, find
 from speech.transcript import Language, Transcript, Utterance, Word
 
 # What any caller may answer to a question for a number, and for a name.
@@ -22,6 +22,7 @@ _IN_ANSWER = (Reason.QUESTION, Reason.CUE)
 # Talk is heard a little differently each time, and a name very differently from talk.
 _ALIKE = 0.6
 _LEAST_SOUNDS = 4
+_NO_KIND = "NUMBER"
 
 
 def newly_personal(
@@ -34,11 +35,12 @@ def newly_personal(
     transcript, heard_again = _with_reheard(redacted, memory.kept, reheard)
     for span in redactor.find(transcript):
         utterance = transcript.utterances[span.utterance]
-        time = _time(utterance, span, heard_again)
-        if time is None:
+        words = [word for word in _words_of(utterance, span) if id(word) in heard_again]
+        if not words:
             continue
-        said = utterance.text[span.start : span.end]
-        if not _explained(said, span, time, utterance.channel, memory):
+        time = Span(words[0].span.start, max(word.span.end for word in words))
+        said = "".join(word.text for word in words)
+        if not _explained(said, span.kind, time, utterance.channel, memory):
             yield utterance.channel, time, span.kind
 
 
@@ -58,28 +60,40 @@ def asked_for(
     return ""
 
 
-def _explained(said: str, span: PiiSpan, time: Span, channel: Channel, memory: Memory) -> bool:
+def _explained(said: str, kind: str, time: Span, channel: Channel, memory: Memory) -> bool:
     """Whether the first pass heard the same there, and kept it."""
     kept = memory.kept_text(time, channel)
-    if kinds()[span.kind].form in (Form.NAME, Form.PLACE, Form.MAIL):
+    if kinds()[kind].form in (Form.NAME, Form.PLACE, Form.MAIL):
         one, other = memory.sound(said), memory.sound(kept)
         alike = other.symbols and find(one.symbols, other, least_score=_ALIKE)
         return len(one.symbols) < _LEAST_SOUNDS or bool(alike)
     digits = all_digits(said, memory.language)
-    if len(digits) < GRAM and not memory.unheard(time, channel):
+    # 万 and "hundred" are written with zeros that nobody said.
+    if len(digits.rstrip("0")) < GRAM and not memory.unheard(time, channel):
         return True
-    return not digits or digits in all_digits(kept, memory.language)
+    return not digits or _same_number(digits, all_digits(kept, memory.language), kind)
 
 
-def _time(utterance: Utterance, span: PiiSpan, heard_again: frozenset[int]) -> Span | None:
-    """When the span was heard again; None when it is all of the first hearing."""
-    place, inside = 0, []
+def _same_number(digits: str, known: str, kind: str) -> bool:
+    """Whether a number is the one that was kept, misheard this time or the first.
+
+    Kept digits that are only longer now still look like nobody's data.
+    """
+    if kind == _NO_KIND and len(known) >= GRAM:
+        return True
+    places = tuple(range(len(known)))
+    return (
+        bool(known) and find(digits, Sound(known, places, places), least_score=_ALIKE) is not None
+    )
+
+
+def _words_of(utterance: Utterance, span: PiiSpan) -> Iterator[Word]:
+    place = 0
     for word in utterance.words:
         end = place + len(word.text)
-        if place < span.end and span.start < end and id(word) in heard_again:
-            inside.append(word.span)
+        if place < span.end and span.start < end:
+            yield word
         place = end
-    return Span(inside[0].start, max(s.end for s in inside)) if inside else None
 
 
 def _with_reheard(

@@ -122,8 +122,8 @@ class Memory:
 
     def _at_edge(self, run: Run, time: Span, channel: Channel, known: str) -> str:
         """The kind of number whose end or beginning is heard right beside its mask."""
-        digits = run.digits
-        if len(digits) == 1 and not self.unheard(time, channel):
+        digits, new = run.digits, self.unheard(time, channel)
+        if len(digits) == 1 and not new:
             return ""
         for secret in self.secrets:
             if secret.worded or not secret.digits:
@@ -136,7 +136,7 @@ class Memory:
             if not run.weak and (inside or told):
                 return secret.kind
             near = secret.masked.padded(_NEAR_S).overlap(time) > 0
-            if near and len(digits) >= GRAM and not known:
+            if near and new and len(digits) >= GRAM and not known:
                 return secret.kind
         return ""
 
