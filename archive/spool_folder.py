@@ -78,13 +78,16 @@ class SpoolFolder:
             file.unlink(missing_ok=True)
 
     def tidy(self) -> None:
-        """Finish what a dying process began: shredding a call, and not yet beginning one."""
+        """Finish what a dying process began: shredding a call, and not yet beginning one.
+
+        What cannot be done now, because somebody is at it or the disk is read-only, waits.
+        """
         for wrapped in self.keys.glob("*.key"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 if wrapped.read_bytes() == SHREDDED:
                     self.shred(wrapped.name.removesuffix(".key"))
         for begun in self.calls.glob(".*.begun"):
-            with suppress(BlockingIOError, FileNotFoundError):
+            with suppress(OSError):
                 self._forget(begun)
 
     def forget_begun(self, call_id: str) -> None:

@@ -73,12 +73,15 @@ class SpoolWriter:
         """Take a frame; None when it and all before it are with the system.
 
         A frame that begins before the end of its channel, or an hour after it, is not taken: it
-        would lie over sound that was. Raises ValueError for a channel or a rate the call has not.
+        would lie over sound that was. Raises ValueError for a channel or a rate the call has not,
+        and when the call is over.
         """
         with self._writing:
             channel, first, samples = frame.channel, frame.first_sample, frame.samples
             place = self._places.get(channel)
-            if place is None or frame.rate_hz != self.facts.rate_hz or self._over:
+            if self._over:
+                raise ValueError(f"call {self.facts.id}: is over")
+            if place is None or frame.rate_hz != self.facts.rate_hz:
                 raise ValueError(f"call {self.facts.id}: takes no {channel} {frame.rate_hz} Hz")
             if not 0 <= first - self._ends[channel] <= self._longest_hole:
                 return self._tell_once(Trouble.TIME_JUMP)
@@ -93,7 +96,10 @@ class SpoolWriter:
             return None if taken and self._losses.alarm is None else self._look_at_disk()
 
     def note(self, note: Note) -> Alarm | None:
-        """Keep a note; None when it is with the system. A missing stretch moves the channel on."""
+        """Keep a note; None when it is with the system. A missing stretch moves the channel on.
+
+        Raises ValueError when the call is over.
+        """
         with self._writing:
             if self._over:
                 raise ValueError(f"call {self.facts.id}: is over")

@@ -392,5 +392,8 @@ def test_a_channel_the_call_has_not_is_the_callers_mistake(spool: Spool) -> None
     with pytest.raises(ValueError, match="16000 Hz"):
         writer.append(AudioFrame(silence, 16_000, 0, Channel.CALLER))
     writer.finish()
-    with pytest.raises(ValueError, match="takes no caller"):
+    with pytest.raises(ValueError, match="call-1: is over"):
         writer.append(frame(Channel.CALLER, 0))
+    with pytest.raises(ValueError, match="call-1: is over"):
+        writer.note(Alarm(Span(0, 0), "device-lost"))
+    assert writer.finish() is None
