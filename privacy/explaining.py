@@ -33,5 +33,8 @@ def toll_free(run: Run, language: Language) -> bool:
     digits = run.digits
     if language is Language.EN and len(digits) == 11:
         digits = digits[1:] if digits[0] == "1" else digits if digits[0] == "0" else ""
+    # 080-0… is a mobile number where its first three digits are said apart.
+    if language is Language.JA and run.groups[:1] == ("080",):
+        return False
     fits = len(digits) in _TOLL_FREE_LENGTHS[language]
     return fits and digits.startswith(_TOLL_FREE[language]) and not run.letters

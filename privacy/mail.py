@@ -31,7 +31,7 @@ _EN_RIGHT = re.compile(
     rf"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:{_EN_DOT}[a-z]+)+|(?:{_HOSTS})(?![a-z])(?:{_EN_DOT}[a-z]+)*"
 )
 _JA_TALK = re.compile(
-    "です|ます|ません|けど|から|ので|って|たい|ない|して|した|する|はい|いいえ|そう|うん|何|こと|もう|ちょっと|まだ|ありがと|メール|アドレス|番号|持って"
+    "です|ます|ません|けど|から|ので|って|たい|ない|して|した|する|はい|いいえ|そう|うん|何|こと|もう|ちょっと|まだ|ありがと|メール|アドレス|番号|持って|[はがを]$|[一-龯]"
 )
 # それもう使ってなくて、: clauses of talk before an address in the same breath.
 _TALK_BEFORE = re.compile(
@@ -95,7 +95,9 @@ def answer(
 
 def _no_talk(said: str, language: Language) -> bool:
     """Whether what was said can be a piece of an address for want of anything else in it."""
-    return language is Language.JA and len(said) <= _LONGEST_PIECE and not _JA_TALK.search(said)
+    if language is not Language.JA or len(said) > _LONGEST_PIECE:
+        return False
+    return _JA_TALK.search(said) is None
 
 
 _JOINT = re.compile(

@@ -37,6 +37,9 @@ _PLACED = re.compile("(?:[町村丁台丘字条原]|通り?|が丘|ヶ丘|ケ丘
 _CHAINED = frozenset({"名詞", "接頭辞", "接尾辞", "記号", "形状詞"})
 _OWN = re.compile("店|弊社|当社|当行|当院|本社|窓口|会場|営業所|センター|支店|事務所")
 _THEIRS = re.compile("登録|お客様|よろしい|お間違い|間違いない|ですね|様|お届け|復唱")
+_BLOCKS = re.compile("(?:丁目|町目|番地|条).*?(?:番|号|の|-)|番[^丁]*?[0-9〇一-九十]号")
+_NUMERAL_WARD = re.compile("[一二三四五六七八九十]+区")
+_TWO_PLACES = re.compile("[都道府県市].*[市区郡町村]")
 _MOST_DIGITS = 8
 
 
@@ -46,15 +49,16 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, float]]:
         return
     done = 0
     for anchor in ANCHOR.finditer(heard.plain):
-        run = _house_after(heard, anchor.end()) if anchor.start() >= done else None
+        if anchor.start() < done or _NUMERAL_WARD.fullmatch(anchor.group()):
+            continue
+        run = _house_after(heard, anchor.start(), anchor.end())
         if run is not None:
             done = _with_building(heard, run)
             yield anchor.start(), done, 0.8
     for run in heard.runs:
         if run.start >= done and _numbers_house(run):
             start = _place_before(heard, run)
-            units = sum(token.value == Unit.ADDRESS for token in run.tokens)
-            if start is not None or units >= 2:
+            if start is not None or _BLOCKS.search(heard.plain, run.start, run.end):
                 done = _with_building(heard, run)
                 yield (run.start if start is None else start), done, 0.6
     if done:
@@ -107,7 +111,7 @@ def _place_before(heard: Heard, run: Run) -> int | None:
     return place if _PLACED.search(chain) is not None and len(chain) >= 2 else None
 
 
-def _house_after(heard: Heard, place: int) -> Run | None:
+def _house_after(heard: Heard, start: int, place: int) -> Run | None:
     """The last number of the address that goes on from `place`."""
     last: Run | None = None
     for run in heard.runs:
@@ -121,7 +125,8 @@ def _house_after(heard: Heard, place: int) -> Run | None:
             break
         if run.weak and not run.units and len(run.groups) < 2:
             continue
-        if last is None and Unit.ADDRESS not in run.units and len(run.groups) < 2:
+        alone = last is None and Unit.ADDRESS not in run.units and len(run.groups) < 2
+        if alone and not _TWO_PLACES.search(heard.plain, start, run.start):
             break
         last, place = run, run.end
     return last

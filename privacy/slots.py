@@ -295,6 +295,9 @@ class OpenSlots:
         )
 
     def _requests(self, cue: Cue, heard: Heard) -> bool:
+        sentence = _SENTENCE.match(heard.plain, cue.end)
+        if cue.subject.secret and sentence is not None:
+            return self.book.not_asking.search(sentence.group()) is None
         return self.book.asks(heard.plain) or heard.plain[cue.end :].strip(" 、,はが:") == ""
 
     def _breath_of(self, block: int) -> int:

@@ -16,6 +16,7 @@ from privacy.names.nouns import (
     tagged,
 )
 from privacy.names.titles import HONORIFIC, titled
+from privacy.numbers.tokens import Part
 from privacy.talk import core
 from speech.transcript import Language
 
@@ -33,16 +34,40 @@ _KIN = "妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|�
 _FAMILY = re.compile(
     f"(?:{_KIN})(?:の名前)?(?:が|は|です、?|の)([^、。はがをの\\s■]{{1,8}}?)(?=です|で、|、|。|と|って|$)"
 )
+# 弟の光が, うちのゆうとが: what follows kin is a name unless it is a thing that kin have.
+_KIN_NAMED = re.compile(
+    f"(?:{_KIN}|うち|息子さん|娘さん)の([一-龯々]{{1,4}}|[ァ-ヶー]{{2,8}}|(?:(?!です|でし)[ぁ-ん]){{2,5}})(?=です|でし|が|は|で|と|も|に|を|の|、|。|って|さん|くん|ちゃん|$)"
+)
+_OF_KIN = re.compile(
+    "代|件|分|方|方法|携帯|電話|名|契約|口座|カード|住所|年金|保険|番号|生|部屋|家|会社|学校|車|荷|旧姓|実家|薬|病|仕事|声|希望|都合|入院|手術|葬|介護|世話|友|同僚|知|母|父|妻|夫|兄|弟|姉|妹|足|体|物|金|形|骨|墓|服|靴|鍵|傘|顔|目|耳|手|首|腰|所|場|介助|付|間|話|診|予|予約|登録|利用|勤|職|扶養|給|通|転|退|引|卒|学|制|証|免許|旅|診察|近|隣|勝|方|こと|もの|ため|ところ|ほう|かわ|とき|うち|そば|まま|せい|おかげ|いえ|けいたい|なま|ぶん|ばあい|よう|つもり|ほか|あと|パソコン|スマホ|アカウント|メール|マイナンバ|クレジ|ワク|アパート|マンション|バイク|ケータイ|パスポ|データ|サイズ|ほん|やつ"
+)
+_KANJI_PAIR = re.compile(
+    "(?:(?<=[、。\\sはが])|^)[一-龯々]{1,4}\\s[一-龯々ぁ-んァ-ヶー]{1,6}?(?=です|でござ|と申|と言|様|さま|さん|って|[、。]|$)"
+)
 _NAMED = re.compile(
     "(?:下の名前|下の方|下|お?名前|氏名|名|姓|苗字|名字|フルネーム|フリガナ|ふりがな|読み)(?:の方|のほう)?(?:は|が|も|で、|、)?[\\s、]*([^、。はがを\\s■\\d]{1,10}?)(?=です|でござ|と申|と言|といい|って|で、|、|。|\\s|と書|$)"
 )
 _KANA_PAIR = re.compile(
     "(?:(?<=[、。\\sはが])|^)(?:[ぁ-ゖー]{2,6}\\s[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,7}[\\s・][ァ-ヶー]{2,7})(?=です|でござ|と申|様|さま|[、。\\s]|$)"
 )
+_TWO_HALVES = re.compile("[ぁ-ゖー]{2,6}\\s[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,7}[\\s・][ァ-ヶー]{2,7}")
 _LATIN_PAIR = re.compile("(?:(?<=[^a-z])|^)[a-z]{2,12}\\s[a-z]{2,12}(?![a-z])")
 # 名前りくです: the particle is often lost.
 _NAME_AND = re.compile(
     "名前\\s?([^のをはがにとでもへや、。\\s■][^、。\\s■]{0,7}?)(?=です|と申|といい|$)"
+)
+# 車っていう字: a character by its name.
+_SIGN = re.compile(
+    "([一-龯ぁ-んァ-ヶー]{1,5})(?:って|と)(?:いう|言う)(?:漢)?字(?:が[^、。で]{1,3})?"
+)
+_LOST = re.compile("[のとよねがはもで](?:です|でござ|と申|とい|様|さま)")
+_KANA_HALF = re.compile(
+    "(?:(?!です|でし|さん|さま|って|と申|という)[ぁ-ん]){2,4}(?=です|様|さま|、|。|$|と申)"
+)
+_COMPANY_BEFORE = re.compile("(?:会社|法人|商店|ホテル|マンション|[ァ-ヶー]{3,}|「[^」]*)$")
+_SPELLING = 4
+_SURNAME = re.compile(
+    "(?:苗字|名字|姓)[がは、]([^、。\\s■]{1,6}?)(?=です|なんです|で、|と|って|。)"
 )
 _ALONE = re.compile("です(?:が|けど|、|。|$)|と申|といい|と言い")
 _RELATIVE = re.compile(
@@ -80,12 +105,28 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
 
 def _bare(heard: Heard) -> Iterator[tuple[int, int]]:
     """A caller's name without a title or a question that was understood."""
-    for match in _NAME_AND.finditer(heard.plain):
+    for match in _of_any((_NAME_AND, _SURNAME), heard.plain, 0, len(heard.plain)):
         if not is_no_name(match.group(1)) and not _is_talk(match.group(1)):
             yield match.span(1)
+    for match in _KIN_NAMED.finditer(heard.plain):
+        if not _OF_KIN.match(match.group(1)) and not is_no_name(match.group(1)):
+            yield match.span(1)
+    for match in _KANJI_PAIR.finditer(heard.plain):
+        if tagged(heard, *match.span()):
+            yield match.span()
+    yield from _spelled(heard)
     first, last = core(heard.plain, 0, len(heard.plain), Language.JA)
-    if _KANA_PAIR.fullmatch(heard.plain, first, last) and not _speaks(heard, first, last):
+    said = heard.plain[first:last]
+    if _TWO_HALVES.fullmatch(said) and not _speaks(heard, first, last):
         yield first, last
+
+
+def _spelled(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Letters said one by one without a digit among them: the spelling of a name."""
+    for run in heard.runs:
+        joints = sum(token.part is Part.SEPARATOR for token in run.tokens)
+        if len(run.letters) >= _SPELLING and not run.digits and joints >= _SPELLING - 1:
+            yield run.start, run.end
 
 
 def _speaks(heard: Heard, start: int, end: int) -> bool:
@@ -100,8 +141,8 @@ def _speaks(heard: Heard, start: int, end: int) -> bool:
 
 def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     """The name in a stretch said in answer to a question for it."""
-    for clause in _clauses(heard.plain, start, end):
-        first, last = core(heard.plain, *clause, Language.JA)
+    for clause in _clauses(heard, start, end):
+        first, last = _with_last_kana(heard.plain, *core(heard.plain, *clause, Language.JA))
         said = heard.plain[first:last]
         if not said or is_no_name(said) or _is_talk(said) or (len(said) == 1 and kana_only(said)):
             continue
@@ -125,10 +166,18 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
+def _with_last_kana(plain: str, start: int, end: int) -> tuple[int, int]:
+    """ほしのです: what stands right before です is no particle but the end of a name in kana."""
+    lost = start < end and kana_only(plain[start:end]) and _LOST.match(plain, end)
+    return start, end + 1 if lost else end
+
+
 def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What can only be a name, or a part of one, where a name is being told."""
     yield from characters.explained(heard.plain, start, end)
-    for match in _of_any((_FAMILY, _NAMED, _KANA_PAIR, _LATIN_PAIR), heard.plain, start, end):
+    for match in _of_any(
+        (_FAMILY, _NAMED, _SIGN, _KANA_PAIR, _KANJI_PAIR, _LATIN_PAIR), heard.plain, start, end
+    ):
         first, last = core(heard.plain, *match.span(match.lastindex or 0), Language.JA)
         said = heard.plain[first:last]
         if said and not is_no_name(said) and not _is_talk(said):
@@ -137,7 +186,12 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
         if start <= run.start and run.end <= end and len(run.letters) >= 3 and not run.digits:
             yield run.start, run.end
     for naming in heard.namings:
-        if naming.label == "PERSON" and start <= naming.start and naming.end <= end:
+        inside = start <= naming.start and naming.end <= end
+        if (
+            naming.label == "PERSON"
+            and inside
+            and not kana_only(heard.plain[naming.start : naming.end])
+        ):
             yield _whole(heard, naming.start, naming.end)
 
 
@@ -157,7 +211,8 @@ def _whole(heard: Heard, start: int, end: int) -> tuple[int, int]:
                 all(map(katakana, said)) or (len(said) == 1 and said >= "一")
             ):
                 end = token.end
-    return start, end
+    half = _KANA_HALF.match(heard.plain, end)
+    return start, end if half is None else half.end()
 
 
 def presented(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -212,9 +267,17 @@ def _is_kanji(sign: str) -> bool:
     return "一" <= sign <= "龯"
 
 
-def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _clauses(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch that are no questions, and their pieces."""
+    plain = heard.plain
+    starts = [run.start for run in heard.runs if run.digits]
     for match in _CLAUSE.finditer(plain, start, end):
         first, last = match.span()
+        if plain[last : last + 1] == "?":
+            continue
+        number = next((n for n in starts if first < n < last), None)
+        if number is not None:
+            yield first, number
         yield first, last
         if "、" in match.group():
             for piece in _PART_OF_CLAUSE.finditer(plain, first, last):
@@ -252,6 +315,8 @@ def _trusted(heard: Heard, start: int, end: int) -> bool:
         return _ALONE.match(heard.plain, end) is not None and not heard.plain[:start].strip(
             "、。 はいもしあの"
         )
+    if _COMPANY_BEFORE.search(heard.plain, 0, start):
+        return False
     after = heard.plain[end : end + 1]
     before_it = heard.plain[start - 1 : start] if start else ""
     if (katakana(said[0]) and katakana(before_it)) or (katakana(said[-1]) and katakana(after)):

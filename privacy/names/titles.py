@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from privacy.hearing import Heard
-from privacy.names.nouns import before, is_no_name, tagged
+from privacy.names.nouns import before, is_no_name
 
-HONORIFIC = re.compile("様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん")
+HONORIFIC = re.compile(
+    "様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん|先生|君(?![がはのを臨])"
+)
 _NOBODY = re.compile(
     "(?:左|同|お嬢|坊|たく|わん|にゃん|赤|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
     "|有|各|名|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
@@ -20,8 +22,11 @@ _HALVES = tuple(
     (re.compile(f"(?<![{signs}])[{signs}]{{2,12}}[ ・]$"), re.compile(f"[{signs}]+"))
     for signs in ("a-z", "ァ-ヶー", "ぁ-ゖー")
 )
+_QUOTED = re.compile("「[^」]*$")
 _CLAUSE = re.compile("[^、。\\s!?]{1,12}$")
-_PARTICLE = re.compile("^.*(?:(?<=[一-龯ァ-ヶーa-z0-9])[はがをも]|の(?=.)|ました|ですか?)")
+_PARTICLE = re.compile(
+    "^.*(?:(?<=[一-龯ァ-ヶーa-z0-9])[はがをも]|(?<=[^ぁ-ん])の(?=.)|(?:うち|こちら|そちら|ところ|ほう)の(?=.)|ました|ですか?)"
+)
 
 
 def titled(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -33,18 +38,26 @@ def titled(heard: Heard) -> Iterator[tuple[int, int]]:
 
 
 def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
+    if _QUOTED.search(heard.plain, 0, title.start()):
+        return None
     place = before(heard, title.start())
     if heard.by_operator and _CONFIRMING.match(heard.plain, title.start()):
         place = _whole_before(heard, title.start()) or place
     if place is None:
         return None
     place = _with_first_half(heard.plain, *place)
-    known = any(n.label == "PERSON" and n.end == title.start() for n in heard.namings)
+    known = [n for n in heard.namings if n.label == "PERSON" and n.end == title.start()]
+    if known and title.group() in ("さん", "先生"):
+        return known[0].start, title.start()
     if not known and _NOBODY.search(heard.plain[: title.start()]):
         return None
-    if title.group() in _FOR_SURE or tagged(heard, *place):
+    if title.group() in _FOR_SURE:
         return place
-    return None
+    proper = any(
+        token.end == title.start() and token.part_of_speech[1] == "固有名詞"
+        for token in heard.tokens
+    )
+    return place if proper else None
 
 
 def _with_first_half(plain: str, start: int, end: int) -> tuple[int, int]:
