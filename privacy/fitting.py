@@ -42,7 +42,7 @@ def accepts(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting: bool)
     size = len(run.symbols)
     if Unit.LENGTH in run.units or size == 0 or (run.groups[:1] == ("255",) and explained(run)):
         return False
-    if size == 1 and run.weak and not only_number(heard):
+    if size == 1 and run.weak and not (kind.units & run.units or only_number(heard)):
         return False
     if (
         heard.by_operator
@@ -120,7 +120,8 @@ def _accepts_closed(slot: Slot, run: Run, heard: Heard, *, counted: bool, dated:
         return False
     if counted or dated or len(run.symbols) == 1:
         return mostly_number(heard) and not (heard.by_operator and not slot.symbols)
-    return not run.weak or len(run.symbols) > 2 or mostly_number(heard)
+    lettered = bool(run.letters) and not run.digits
+    return lettered or not run.weak or len(run.symbols) > 2 or mostly_number(heard)
 
 
 def can_be(kind: Kind, run: Run) -> bool:

@@ -121,7 +121,9 @@ def _house_after(heard: Heard, start: int, place: int) -> Run | None:
         talks = _TALKS.search(heard.plain[place : run.start]) is not None
         if joining is None or joining.end() < run.start or talks:
             break
-        if len(run.digits) > 6 or run.units - {Unit.ADDRESS, Unit.FLOOR, Unit.COUNT}:
+        if run.units == {Unit.DATE} and heard.plain[run.end : run.end + 1] in ("が", "ヶ", "ケ"):
+            continue
+        if len(run.digits) > _MOST_DIGITS or run.units - {Unit.ADDRESS, Unit.FLOOR, Unit.COUNT}:
             break
         if run.weak and not run.units and len(run.groups) < 2:
             continue

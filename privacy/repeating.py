@@ -16,6 +16,7 @@ _CALLING = re.compile(
     r"(?<![a-z])(?:okay|ok|thanks|thank you|hi|hello|sorry|alright|right|great|sure|well|so|now|bye|perfect),?\s+$"
 )
 _GRAM = 3
+_GOES_ON = re.compile("じゃ|や|です|だ|なん|が|は|も|と|[、。\\s]|$")
 _PARTICLES = re.compile("[ぁ-ん、。\\s]+")
 _TO_KATAKANA = str.maketrans({code: code + 0x60 for code in range(0x3041, 0x3097)})
 
@@ -112,6 +113,8 @@ def _kana_only(part: str) -> bool:
 def _stands_as_name(plain: str, start: int, end: int) -> bool:
     """Whether a name that is also a word is meant as a name here."""
     if _TITLE.match(plain, end):
+        return True
+    if end - start == 1 and plain[start - 1 : start] in "、。が" and _GOES_ON.match(plain, end):
         return True
     before = plain[start - 1 : start]
     if (

@@ -28,6 +28,7 @@ from privacy.policy import Policy
 from privacy.slots import COMPANY_CAN_OWN, NUMERIC, OpenSlots, Segment, Slot
 from speech.transcript import Language
 
+_MOBILE = 11
 _POINTING_BACK = frozenset({
     "が", "というのが", "がわたしの", "が私の", "がうちの", "がこちらの", "is my", "that's my", "is the", "is our",
     "'s my", "that is my", "as my", "for my", "for the", "is her", "is his", "on my", "は私の",
@@ -177,6 +178,9 @@ class Tracker:
     def _is_company_line(self, run: Run, heard: Heard) -> bool:
         """A free line is kept, except as the caller's answer to a question for another number."""
         if not self.policy.keep_company_numbers or not toll_free(run, self.open.book.language):
+            return False
+        # 080-0… of a caller is a mobile number of which the blank was lost.
+        if run.digits.startswith("0800") and len(run.digits) == _MOBILE and not heard.by_operator:
             return False
         front = self.open.front.kind if self.open.front else None
         if front is None or front.form not in NUMERIC:

@@ -11,6 +11,7 @@ from privacy.names.nouns import (
     before,
     first_nominal,
     is_no_name,
+    is_word,
     kana_only,
     katakana,
     tagged,
@@ -21,7 +22,7 @@ from privacy.talk import core
 from speech.transcript import Language
 
 _INTRODUCED = re.compile(
-    "(?:と|って)(?:申し|もうし|言いま|いいま|言うん|いうん|言うの|いう者|いうもの|呼ばれ|読みま)|名義(?:です|になって|で(?=登録|契約))"
+    "(?:と|って)(?:申し|もうし|言いま|いいま|言うん|いうん|言うの|いう者|いうもの|呼ばれ|読みま|いう名前|いう名|いう方|いうかた)|名義(?:です|になって|で(?=登録|契約))"
 )
 _SELF = re.compile(
     "(?:と申し|ともうし)|でございます|が(?:承り|お受け(?!取)|担当|ご案内|対応|伺い|うかがい|お伺い)|がご(?:対応|案内)|でした|です(?!ね|か)|にお任せ"
@@ -39,7 +40,7 @@ _KIN_NAMED = re.compile(
     f"(?:{_KIN}|うち|息子さん|娘さん)の([一-龯々]{{1,4}}|[ァ-ヶー]{{2,8}}|(?:(?!です|でし)[ぁ-ん]){{2,5}})(?=です|でし|が|は|で|と|も|に|を|の|、|。|って|さん|くん|ちゃん|$)"
 )
 _OF_KIN = re.compile(
-    "代|件|分|方|方法|携帯|電話|名|契約|口座|カード|住所|年金|保険|番号|生|部屋|家|会社|学校|車|荷|旧姓|実家|薬|病|仕事|声|希望|都合|入院|手術|葬|介護|世話|友|同僚|知|母|父|妻|夫|兄|弟|姉|妹|足|体|物|金|形|骨|墓|服|靴|鍵|傘|顔|目|耳|手|首|腰|所|場|介助|付|間|話|診|予|予約|登録|利用|勤|職|扶養|給|通|転|退|引|卒|学|制|証|免許|旅|診察|近|隣|勝|方|こと|もの|ため|ところ|ほう|かわ|とき|うち|そば|まま|せい|おかげ|いえ|けいたい|なま|ぶん|ばあい|よう|つもり|ほか|あと|パソコン|スマホ|アカウント|メール|マイナンバ|クレジ|ワク|アパート|マンション|バイク|ケータイ|パスポ|データ|サイズ|ほん|やつ"
+    "ばあ|じい|おと|おか|ねこ|いぬ|猫|犬|ペット|子|なの|ん|こ(?!ず)|代|検|健|書|荷|お|結|請|支|振|料|返|保|会|免|旅|卒|健|件|分|方|方法|携帯|電話|名|契約|口座|カード|住所|年金|保険|番号|生|部屋|家|会社|学校|車|荷|旧姓|実家|薬|病|仕事|声|希望|都合|入院|手術|葬|介護|世話|友|同僚|知|母|父|妻|夫|兄|弟|姉|妹|足|体|物|金|形|骨|墓|服|靴|鍵|傘|顔|目|耳|手|首|腰|所|場|介助|付|間|話|診|予|予約|登録|利用|勤|職|扶養|給|通|転|退|引|卒|学|制|証|免許|旅|診察|近|隣|勝|方|こと|もの|ため|ところ|ほう|かわ|とき|うち|そば|まま|せい|おかげ|いえ|けいたい|なま|ぶん|ばあい|よう|つもり|ほか|あと|パソコン|スマホ|アカウント|メール|マイナンバ|クレジ|ワク|アパート|マンション|バイク|ケータイ|パスポ|データ|サイズ|ほん|やつ"
 )
 _KANJI_PAIR = re.compile(
     "(?:(?<=[、。\\sはが])|^)[一-龯々]{1,4}\\s[一-龯々ぁ-んァ-ヶー]{1,6}?(?=です|でござ|と申|と言|様|さま|さん|って|[、。]|$)"
@@ -61,6 +62,8 @@ _SIGN = re.compile(
     "([一-龯ぁ-んァ-ヶー]{1,5})(?:って|と)(?:いう|言う)(?:漢)?字(?:が[^、。で]{1,3})?"
 )
 _LOST = re.compile("[のとよねがはもで](?:です|でござ|と申|とい|様|さま)")
+_WHOLE_CLAUSE = re.compile("(?:です)?(?:。|$)")
+_OTHER_HALF = re.compile("\\s[一-龯々ぁ-んァ-ヶー]{1,5}?(?=です|で|様|さま|さん|って|、|。|いう|$)")
 _KANA_HALF = re.compile(
     "(?:(?!です|でし|さん|さま|って|と申|という)[ぁ-ん]){2,4}(?=です|様|さま|、|。|$|と申)"
 )
@@ -112,7 +115,7 @@ def _bare(heard: Heard) -> Iterator[tuple[int, int]]:
         if not _OF_KIN.match(match.group(1)) and not is_no_name(match.group(1)):
             yield match.span(1)
     for match in _KANJI_PAIR.finditer(heard.plain):
-        if tagged(heard, *match.span()):
+        if tagged(heard, *match.span()) or _WHOLE_CLAUSE.match(heard.plain, match.end()):
             yield match.span()
     yield from _spelled(heard)
     first, last = core(heard.plain, 0, len(heard.plain), Language.JA)
@@ -147,6 +150,8 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
         if not said or is_no_name(said) or _is_talk(said) or (len(said) == 1 and kana_only(said)):
             continue
         if any(run.start <= first and last <= run.end and run.digits for run in heard.runs):
+            continue
+        if is_word(heard, first, last):
             continue
         if (
             last - first <= LONGEST
@@ -211,7 +216,7 @@ def _whole(heard: Heard, start: int, end: int) -> tuple[int, int]:
                 all(map(katakana, said)) or (len(said) == 1 and said >= "一")
             ):
                 end = token.end
-    half = _KANA_HALF.match(heard.plain, end)
+    half = _OTHER_HALF.match(heard.plain, end) or _KANA_HALF.match(heard.plain, end)
     return start, end if half is None else half.end()
 
 

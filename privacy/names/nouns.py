@@ -14,7 +14,7 @@ NOT_A_NAME = frozenset({
     "僕", "私", "俺", "わたし", "ひらがな", "ローマ字", "アルファベット", "英語", "長男", "次男", "長女", "次女", "祖母", "祖父", "両親", "子供", "子ども", "夫婦", "下", "上", "名", "姓", "字", "車", "歳", "昭和", "平成", "大正", "令和", "明治", "予約", "森林", "何", "なん", "どちら",
 })  # fmt: skip
 _THING = re.compile(
-    "(?:カード|サービス|サポート|プラン|コース|センター|セット|アプリ|モバイル|ショップ|ストア|システム|メーカー|ホテル|クリニック|グループ|オンライン|施設|病院|学校|大学|ネット|ポイント)$"
+    "(?:カード|サービス|サポート|プラン|コース|センター|セット|アプリ|モバイル|ショップ|ストア|システム|メーカー|ホテル|クリニック|グループ|オンライン|会社|印刷|家具|設備|工業|商事|建設|運輸|空調|食品|製作所|電機|工務店|薬局|メンテナンス|ホールディングス|一同|施設|病院|学校|大学|ネット|ポイント)$"
 )
 _KIN_END = re.compile("(?:それ|これ|うちの|私の|僕の|俺の)?(?:祖父|祖母|主人|息子|両親|叔父|叔母)$")
 _KANA_TAIL = re.compile("[ぁ-ゖー]{2,8}$")
@@ -25,6 +25,17 @@ def is_no_name(said: str) -> bool:
     return (
         said in NOT_A_NAME or _THING.search(said) is not None or _KIN_END.search(said) is not None
     )
+
+
+def is_word(heard: Heard, start: int, end: int) -> bool:
+    """Whether a stretch is one word of the dictionary that is nobody's name (喪主, お宅, 銀行)."""
+    inside = [t for t in heard.tokens if start <= t.start and t.end <= end]
+    if inside and inside[0].part_of_speech[0] == "接頭辞":
+        inside = inside[1:]
+    if len(inside) != 1 or inside[0].end != end or len(inside[0].text) < 2:
+        return False
+    word = inside[0]
+    return word.part_of_speech[1] == "普通名詞" and all("一" <= c <= "龯" for c in word.text)
 
 
 def kana_only(said: str) -> bool:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from privacy.hearing import Heard
-from privacy.names.nouns import before, is_no_name
+from privacy.names.nouns import before, is_no_name, is_word
 
 HONORIFIC = re.compile(
-    "様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん|先生|君(?![がはのを臨])"
+    "様(?!子|々|式|な|に(?!は)|相)|さま(?!ざま)|さん|氏(?!名)|殿|くん|ちゃん|先生|教授|君(?![がはのを臨])"
 )
 _NOBODY = re.compile(
-    "(?:左|同|お嬢|坊|たく|わん|にゃん|赤|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
+    "(?:猫|ワン|ニャン|わん|ばあ|じい|とう|かあ|にい|ねえ|左|同|お嬢|坊|たく|わん|にゃん|赤|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
     "|有|各|名|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
     "|屋|員|主|者|社|店|方|課|部|長|会|局|庁|省|校|園|院|社員|人|たく|皆様|赤|母|父|兄|姉|弟|妹|祖父|祖母|叔父|叔母|ペット|わん|ねこ|猫|犬|おじ|おば|おじい|おばあ|お|ご|御|上|仕|営業|工事|宅配|郵便|保険|不動産)$"
 )
@@ -22,6 +22,7 @@ _HALVES = tuple(
     (re.compile(f"(?<![{signs}])[{signs}]{{2,12}}[ ・]$"), re.compile(f"[{signs}]+"))
     for signs in ("a-z", "ァ-ヶー", "ぁ-ゖー")
 )
+_KANA = re.compile("[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,8}")
 _QUOTED = re.compile("「[^」]*$")
 _CLAUSE = re.compile("[^、。\\s!?]{1,12}$")
 _PARTICLE = re.compile(
@@ -47,11 +48,13 @@ def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
         return None
     place = _with_first_half(heard.plain, *place)
     known = [n for n in heard.namings if n.label == "PERSON" and n.end == title.start()]
-    if known and title.group() in ("さん", "先生"):
+    if known and title.group() in ("さん", "先生", "教授"):
         return known[0].start, title.start()
     if not known and _NOBODY.search(heard.plain[: title.start()]):
         return None
-    if title.group() in _FOR_SURE:
+    if is_word(heard, *place):
+        return None
+    if title.group() in _FOR_SURE or _KANA.fullmatch(heard.plain, *place):
         return place
     proper = any(
         token.end == title.start() and token.part_of_speech[1] == "固有名詞"
