@@ -20,6 +20,7 @@ _DATE_WORD = re.compile(
 _MAY_BE = re.compile(r"(?:may|march)\s(?:i|you|he|she|we|they|be|have|not|also)(?![a-z])")
 _SHORT_TALK = 6
 LONG_RUN = 7
+_LETTERS_OF_A_CODE, _DIGITS_OF_A_CODE = 6, 8
 """Digits from which on a number needs a reason to stay."""
 
 # Units that recognizers write amid the digits of other numbers.
@@ -68,6 +69,8 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
     size = len(run.symbols)
     if size == 1:
         return bool(kind.units & run.units) or mostly_number(heard)
+    if kind.code == "NUMBER" and _is_code(run):
+        return False
     if kind.code == "NUMBER" or (slot.answered and not correcting):
         open_ended = kind.code == "NUMBER" and slot.opened_by is not heard.side
         fits = open_ended or len(slot.symbols) + size <= kind.longest
@@ -75,7 +78,10 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
             heard.by_operator and resembles(slot.symbols, run.symbols)
         )
         whole = size >= _WHOLE and (fits or here or mostly_number(heard))
-        return whole or (fits and mostly_number(heard)) or echoes(slot.symbols, run.symbols)
+        dated = kind.form is Form.DATE and Unit.DATE in run.units
+        alone = dated or mostly_number(heard)
+        whole = whole or (dated and len(run.groups) >= 2)
+        return whole or (fits and alone) or echoes(slot.symbols, run.symbols)
     if run.letters and kind.form is not Form.CODE and len(run.digits) < 3:
         return False
     return not run.weak or size > 2 or mostly_number(heard)
@@ -140,6 +146,8 @@ def by_shape(run: Run, heard: Heard) -> Finding | None:
     if score >= 0.5 and (size >= _WHOLE or kind.code == "POSTAL"):
         reason = Reason.VALIDATOR if kind.valid(run.symbols) else Reason.PATTERN
         return Finding(heard.index, run.start, run.end, kind.code, score, reason, run.symbols)
+    if _is_code(run):
+        return None
     if size >= LONG_RUN and not run.weak and not (Unit.DATE in run.units and size <= 8):
         return Finding(heard.index, run.start, run.end, "NUMBER", 0.5, Reason.RUN, run.symbols)
     return None
@@ -151,6 +159,12 @@ def _is_decimal(run: Run, plain: str) -> bool:
         return False
     first, second = (token for token in run.tokens if token.part is Part.DIGITS)
     return plain[first.end : second.start] == "."
+
+
+def _is_code(run: Run) -> bool:
+    """Letters before a number of some length: orders, tickets and parts are named so."""
+    lead = run.tokens[0].part is Part.LETTER
+    return lead and len(run.letters) <= _LETTERS_OF_A_CODE and len(run.digits) <= _DIGITS_OF_A_CODE
 
 
 def _is_range(run: Run) -> bool:

@@ -31,12 +31,13 @@ _EN_RIGHT = re.compile(
     rf"[a-z0-9-]+(?:\s[a-z0-9-]+)?(?:{_EN_DOT}[a-z]+)+|(?:{_HOSTS})(?![a-z])(?:{_EN_DOT}[a-z]+)*"
 )
 _JA_TALK = re.compile(
-    "です|ます|ません|けど|から|ので|って|たい|ない|して|した|する|はい|いいえ|そう|うん|何|こと|もう|ちょっと|まだ|ありがと|メール|アドレス|番号|持って|[はがを]$|[一-龯]"
+    "です|ます|ません|けど|から|ので|って|たい|ない|して|した|する|はい|いいえ|そう|うん|何|こと|もう|ちょっと|まだ|ありがと|メール|アドレス|番号|持って|待って|じゃ|なく|[はがを]$|[一-龯]"
 )
 # それもう使ってなくて、: clauses of talk before an address in the same breath.
 _TALK_BEFORE = re.compile(
     "^(?:[^、a-z0-9@]*(?:です|ます|ません|けど|から|ので|なくて|って|たい|ない|して|した|する|いて)[^、a-z0-9@]{0,4}、)+"
 )
+_OCTETS = re.compile("[0-9]{1,3}(?:[.の][0-9]{1,3}){2}")
 _LONGEST_PIECE = 20
 _LONGEST_LEFT = 24
 _FEW_WORDS = 4
@@ -97,7 +98,7 @@ def _no_talk(said: str, language: Language) -> bool:
     """Whether what was said can be a piece of an address for want of anything else in it."""
     if language is not Language.JA or len(said) > _LONGEST_PIECE:
         return False
-    return _JA_TALK.search(said) is None
+    return _JA_TALK.search(said) is None and _OCTETS.search(said) is None
 
 
 _JOINT = re.compile(

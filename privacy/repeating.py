@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
+from privacy.homophones import reading, same_sound
 from privacy.kind import Form, kinds
 from privacy.names.english_words import COMMON, GIVEN, can_stand_alone
 from speech.transcript import Language
@@ -39,6 +40,8 @@ def _places_of_name(
         return
     origin = call[finding.utterance]
     parts = [value, *_parts(origin, finding)]
+    for token_start, token_end in _places_of_parts(origin, finding):
+        yield from same_sound(heard, reading(origin, token_start, token_end))
     for part in dict.fromkeys(parts):
         if not part.strip():
             continue
@@ -106,6 +109,15 @@ def _parts(heard: Heard, finding: Finding) -> Iterator[str]:
             yield heard.plain[token.start : token.end]
 
 
+def _places_of_parts(heard: Heard, finding: Finding) -> Iterator[tuple[int, int]]:
+    """Where the whole name and its family and given name stand in what was said first."""
+    yield finding.start, finding.end
+    for token in heard.tokens:
+        inside = finding.start <= token.start and token.end <= finding.end
+        if inside and token.part_of_speech[2] == "人名":
+            yield token.start, token.end
+
+
 def _kana_only(part: str) -> bool:
     return all("ぁ" <= c <= "ゖ" for c in part)
 
@@ -132,10 +144,22 @@ def _stands_as_name(plain: str, start: int, end: int) -> bool:
 
 
 def whole(call: Sequence[Heard], finding: Finding) -> Iterator[Finding]:
-    """A secret word said again as it was."""
+    """A secret word said again as it was, or as it sounds."""
     if len(finding.value) < _GRAM:
         return
+    sound = reading(call[finding.utterance], finding.start, finding.end)
     for heard in call:
+        for start, end in same_sound(heard, sound):
+            yield Finding(
+                heard.index,
+                start,
+                end,
+                finding.kind,
+                0.7,
+                Reason.READ_BACK,
+                finding.value,
+                finding.slot,
+            )
         for match in re.finditer(re.escape(finding.value), heard.plain):
             yield Finding(
                 heard.index,

@@ -298,6 +298,11 @@ class OpenSlots:
         sentence = _SENTENCE.match(heard.plain, cue.end)
         if cue.subject.secret and sentence is not None:
             return self.book.not_asking.search(sentence.group()) is None
+        if self.book.language is Language.JA:
+            start = max(heard.plain.rfind(end, 0, cue.start) for end in "。!?") + 1
+            last = sentence.end() if sentence is not None else len(heard.plain)
+            if self.book.asks(heard.plain[start:last]):
+                return True
         return self.book.asks(heard.plain) or heard.plain[cue.end :].strip(" 、,はが:") == ""
 
     def _breath_of(self, block: int) -> int:

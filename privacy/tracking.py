@@ -185,6 +185,9 @@ class Tracker:
         front = self.open.front.kind if self.open.front else None
         if front is None or front.form not in NUMERIC:
             return True
+        told = any(run.digits in slot.symbols for slot in self.open.slots)
+        if heard.by_operator and self.open.book.language is Language.JA:
+            return not told and not front.fails_closed
         return heard.by_operator and front.code == "PHONE" and not self.open.slots[0].symbols
 
     def _letters_asked(self, run: Run, heard: Heard) -> bool:

@@ -19,6 +19,7 @@ _COMPOSED = re.compile(
 _OF_WORDS = re.compile(
     "(?=([一-龯々ぁ-んァ-ヶー]{2,11}?)の([一-龯々]{1,4})(?![一-龯々]))[一-龯々ァ-ヶ]"
 )
+_SAME_WORD = re.compile("([一-龯々]{2,3})[一-龯々ぁ-ん]{0,5}の\\1(?![一-龯々])")
 _WITH_MORE = re.compile("(?:に[一-龯々](?=です|で|、|。|\\s|$))?")
 _ADJECTIVE = re.compile("[一-龯]{1,2}[ぁ-ん]{0,2}い$")
 _ORDINARY = frozenset("次前後隣上下先間日中方人年月時回番他本物的点度分家店社所会者今昨来")
@@ -29,6 +30,8 @@ def explained(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for pattern in (_EXPLAINED, _COMPOSED):
         for match in pattern.finditer(plain, start, end):
             yield match.span()
+    for match in _SAME_WORD.finditer(plain, start, end):
+        yield match.span()
 
 
 def explained_unasked(plain: str) -> Iterator[tuple[int, int]]:

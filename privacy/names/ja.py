@@ -31,7 +31,7 @@ _STAFF = re.compile(
     "(?:担当者?|オペレーター|係|私|わたくし|わたし|センター|窓口|デスク|課|部|室|店|会社|上司|責任者|サポート|事務局|銀行|カード|保険|通信)の?、?$"
 )
 _SHORT = 8
-_KIN = "妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|三男|長女|次女|三女|孫|甥|姪|叔父|叔母|母親|父親|義母|義父"
+_KIN = "女房|かみさん|兄貴|倅|せがれ|妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|三男|長女|次女|三女|孫|甥|姪|叔父|叔母|母親|父親|義母|義父"
 _FAMILY = re.compile(
     f"(?:{_KIN})(?:の名前)?(?:が|は|です、?|の)([^、。はがをの\\s■]{{1,8}}?)(?=です|で、|、|。|と|って|$)"
 )
@@ -69,6 +69,8 @@ _KANA_HALF = re.compile(
 )
 _COMPANY_BEFORE = re.compile("(?:会社|法人|商店|ホテル|マンション|[ァ-ヶー]{3,}|「[^」]*)$")
 _SPELLING = 4
+_FIRST_WORDS = 2
+_OPENS = re.compile("です(?:が|けど|けれど)|と申|と言いま|といいま")
 _SURNAME = re.compile(
     "(?:苗字|名字|姓)[がは、]([^、。\\s■]{1,6}?)(?=です|なんです|で、|と|って|。)"
 )
@@ -78,6 +80,7 @@ _RELATIVE = re.compile(
 )
 _CLAUSE = re.compile("[^。!?…]+")
 _PIECE = re.compile("(?:(?!です(?=[^、ねよけが])|と申|で(?=す。))[^、。\\s])+")
+_SENTENCE_END = re.compile("です(?=[^、。ねよけがかの\\s])")
 _PART_OF_CLAUSE = re.compile("[^、]+")
 _TALK = re.compile(
     "です|ます|おっしゃ|通り|とおり|ません|ください|下さい|でしょう|けど|から|ので|って|たい|ない|れて|して|した|する|という|かな|何|はい|いいえ|ええ|そう|うん|お願い|電話|番号|とか|場合|ところ|こと|もう|ちょっと|まだ"
@@ -114,6 +117,8 @@ def _bare(heard: Heard) -> Iterator[tuple[int, int]]:
     for match in _KIN_NAMED.finditer(heard.plain):
         if not _OF_KIN.match(match.group(1)) and not is_no_name(match.group(1)):
             yield match.span(1)
+    if heard.index <= _FIRST_WORDS:
+        yield from _place_names(heard)
     for match in _KANJI_PAIR.finditer(heard.plain):
         if tagged(heard, *match.span()) or _WHOLE_CLAUSE.match(heard.plain, match.end()):
             yield match.span()
@@ -122,6 +127,16 @@ def _bare(heard: Heard) -> Iterator[tuple[int, int]]:
     said = heard.plain[first:last]
     if _TWO_HALVES.fullmatch(said) and not _speaks(heard, first, last):
         yield first, last
+
+
+def _place_names(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Callers who open with a name that is also a place (町内会長の大和田ですが)."""
+    for naming in heard.namings:
+        said = heard.plain[naming.start : naming.end]
+        if naming.label == "PLACE" and len(said) <= 3 and said[-1] not in "都道府県市区町村駅":
+            ahead = heard.plain[naming.start - 1 : naming.start]
+            if ahead in ("", "の", "、") and _OPENS.match(heard.plain, naming.end):
+                yield naming.start, naming.end
 
 
 def _spelled(heard: Heard) -> Iterator[tuple[int, int]]:
@@ -166,7 +181,11 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
         if persons:
             return persons[0].start, persons[-1].end
         nominal = first_nominal(heard.tokens, first, last)
-        if nominal is not None and nominal[1] - nominal[0] <= LONGEST:
+        if (
+            nominal is not None
+            and nominal[1] - nominal[0] <= LONGEST
+            and not is_word(heard, *nominal)
+        ):
             return nominal
     return None
 
@@ -283,12 +302,12 @@ def _clauses(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
         number = next((n for n in starts if first < n < last), None)
         if number is not None:
             yield first, number
+        if _SENTENCE_END.search(match.group()):
+            for piece in _PIECE.finditer(plain, first, last):
+                yield piece.span()
         yield first, last
         if "、" in match.group():
             for piece in _PART_OF_CLAUSE.finditer(plain, first, last):
-                yield piece.span()
-        if "です" in match.group():
-            for piece in _PIECE.finditer(plain, first, last):
                 yield piece.span()
 
 

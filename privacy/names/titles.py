@@ -12,17 +12,22 @@ HONORIFIC = re.compile(
 _NOBODY = re.compile(
     "(?:猫|ワン|ニャン|わん|ばあ|じい|とう|かあ|にい|ねえ|左|同|お嬢|坊|たく|わん|にゃん|赤|お客|皆|みな|どちら|どなた|何|なに|ご主人|旦那|奥|神|他社|お互い|お疲れ|ご苦労|おかげ|お陰|業者|お子|お母|お父|お嬢|お姉|お兄|お爺|お婆|ご両親|ご家族|ご夫婦|同"
     "|有|各|名|ユーザー|オーナー|契約者|名義人|本人|世帯主|担当者|責任者|管理人|大家|店員|配達員|運転手|利用者|受取人|会員|先生|医者|看護師|弁護士|子供|子ども|娘|息子|孫|嫁|隣"
-    "|屋|員|主|者|社|店|方|課|部|長|会|局|庁|省|校|園|院|社員|人|たく|皆様|赤|母|父|兄|姉|弟|妹|祖父|祖母|叔父|叔母|ペット|わん|ねこ|猫|犬|おじ|おば|おじい|おばあ|お|ご|御|上|仕|営業|工事|宅配|郵便|保険|不動産)$"
+    "|社員|たく|皆様|赤|母|父|兄|姉|弟|妹|祖父|祖母|叔父|叔母|ペット|わん|ねこ|猫|犬|おじ|おば|おじい|おばあ|お|ご|御|上|仕|営業|工事|宅配|郵便|保険|不動産)$"
 )
+# Ends of words for people; two-character names end so as well (阿部, 悠人, 土方).
+_ROLE = re.compile("^[人名方者]$|..[屋員主者社店方課部長会局庁省校園院人]$")
 _FOR_SURE = frozenset({"様", "さま", "氏", "殿", "くん", "ちゃん"})
 _CONFIRMING = re.compile(
     "(?:様|さま)(?:で(?:ございます|いらっしゃい|すね|よろしい|お間違い|下|、|す)|ですね|、|。|宛|の|$)"
 )
 _HALVES = tuple(
-    (re.compile(f"(?<![{signs}])[{signs}]{{2,12}}[ ・]$"), re.compile(f"[{signs}]+"))
-    for signs in ("a-z", "ァ-ヶー", "ぁ-ゖー")
+    (re.compile(f"(?<![{signs}])[{signs}]{{1,12}}[ ・]$"), re.compile(f"[{signs}]+"))
+    for signs in ("a-z", "ァ-ヶー", "ぁ-ゖー", "一-龯々")
 )
 _KANA = re.compile("[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,8}")
+_POLITE = re.compile(
+    "[おご御]|喪主|団体|施設|法人|企業|先方|相手|会員|職員|生徒|学生|患者|親族|遺族"
+)
 _QUOTED = re.compile("「[^」]*$")
 _CLAUSE = re.compile("[^、。\\s!?]{1,12}$")
 _PARTICLE = re.compile(
@@ -46,16 +51,18 @@ def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
         place = _whole_before(heard, title.start()) or place
     if place is None:
         return None
-    place = _with_first_half(heard.plain, *place)
     known = [n for n in heard.namings if n.label == "PERSON" and n.end == title.start()]
     if known and title.group() in ("さん", "先生", "教授"):
         return known[0].start, title.start()
-    if not known and _NOBODY.search(heard.plain[: title.start()]):
+    ahead = heard.plain[: title.start()]
+    if not known and (_NOBODY.search(ahead) or _ROLE.search(heard.plain[slice(*place)])):
         return None
-    if is_word(heard, *place):
+    if is_word(heard, *place) and (
+        title.group() not in _FOR_SURE or _POLITE.match(ahead, place[0])
+    ):
         return None
     if title.group() in _FOR_SURE or _KANA.fullmatch(heard.plain, *place):
-        return place
+        return _with_first_half(heard.plain, *place)
     proper = any(
         token.end == title.start() and token.part_of_speech[1] == "固有名詞"
         for token in heard.tokens
