@@ -180,7 +180,8 @@ class Tracker:
         if not self.policy.keep_company_numbers or not toll_free(run, self.open.book.language):
             return False
         # 080-0… of a caller is a mobile number of which the blank was lost.
-        if run.digits.startswith("0800") and len(run.digits) == _MOBILE and not heard.by_operator:
+        mobile = run.digits.startswith("0800") and len(run.digits) == _MOBILE
+        if mobile and (not heard.by_operator or self.open.book.theirs.search(heard.plain)):
             return False
         front = self.open.front.kind if self.open.front else None
         if front is None or front.form not in NUMERIC:

@@ -22,7 +22,7 @@ from privacy.talk import core
 from speech.transcript import Language
 
 _INTRODUCED = re.compile(
-    "(?:と|って)(?:申し|もうし|言いま|いいま|言うん|いうん|言うの|いう者|いうもの|呼ばれ|読みま|いう名前|いう名|いう方|いうかた)|名義(?:です|になって|で(?=登録|契約))"
+    "(?:と|って)(?:申し|もうし|言いま|いいま|言うん|いうん|言うの|いう者|いうもの|呼ばれ|読みま|いう名前|いう名|いう方|いうかた)|名義(?:です|の|になって|で(?=登録|契約))"
 )
 _SELF = re.compile(
     "(?:と申し|ともうし)|でございます|が(?:承り|お受け(?!取)|担当|ご案内|対応|伺い|うかがい|お伺い)|がご(?:対応|案内)|でした|です(?!ね|か)|にお任せ"
@@ -31,16 +31,16 @@ _STAFF = re.compile(
     "(?:担当者?|オペレーター|係|私|わたくし|わたし|センター|窓口|デスク|課|部|室|店|会社|上司|責任者|サポート|事務局|銀行|カード|保険|通信)の?、?$"
 )
 _SHORT = 8
-_KIN = "女房|かみさん|兄貴|倅|せがれ|妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|三男|長女|次女|三女|孫|甥|姪|叔父|叔母|母親|父親|義母|義父"
+_KIN = "彼女|彼氏|友達|友人|先輩|後輩|義妹|義弟|義姉|義兄|女房|かみさん|兄貴|倅|せがれ|妻|夫|主人|家内|嫁|旦那|母|父|祖母|祖父|娘|息子|兄|弟|姉|妹|長男|次男|三男|長女|次女|三女|孫|甥|姪|叔父|叔母|母親|父親|義母|義父"
 _FAMILY = re.compile(
-    f"(?:{_KIN})(?:の名前)?(?:が|は|です、?|の)([^、。はがをの\\s■]{{1,8}}?)(?=です|で、|、|。|と|って|$)"
+    f"(?:{_KIN})(?:の名前)?(?:が|は|です、?)([^、。はがをの\\s■]{{1,8}}?)(?=です|で、|、|。|と|って|$)"
 )
 # 弟の光が, うちのゆうとが: what follows kin is a name unless it is a thing that kin have.
 _KIN_NAMED = re.compile(
     f"(?:{_KIN}|うち|息子さん|娘さん)の([一-龯々]{{1,4}}|[ァ-ヶー]{{2,8}}|(?:(?!です|でし)[ぁ-ん]){{2,5}})(?=です|でし|が|は|で|と|も|に|を|の|、|。|って|さん|くん|ちゃん|$)"
 )
 _OF_KIN = re.compile(
-    "ばあ|じい|おと|おか|ねこ|いぬ|猫|犬|ペット|子|なの|ん|こ(?!ず)|代|検|健|書|荷|お|結|請|支|振|料|返|保|会|免|旅|卒|健|件|分|方|方法|携帯|電話|名|契約|口座|カード|住所|年金|保険|番号|生|部屋|家|会社|学校|車|荷|旧姓|実家|薬|病|仕事|声|希望|都合|入院|手術|葬|介護|世話|友|同僚|知|母|父|妻|夫|兄|弟|姉|妹|足|体|物|金|形|骨|墓|服|靴|鍵|傘|顔|目|耳|手|首|腰|所|場|介助|付|間|話|診|予|予約|登録|利用|勤|職|扶養|給|通|転|退|引|卒|学|制|証|免許|旅|診察|近|隣|勝|方|こと|もの|ため|ところ|ほう|かわ|とき|うち|そば|まま|せい|おかげ|いえ|けいたい|なま|ぶん|ばあい|よう|つもり|ほか|あと|パソコン|スマホ|アカウント|メール|マイナンバ|クレジ|ワク|アパート|マンション|バイク|ケータイ|パスポ|データ|サイズ|ほん|やつ"
+    "誕|趣|妊|犬|兄|ばあ|じい|おと|おか|ねこ|いぬ|猫|犬|ペット|子|なの|ん|こ(?!ず)|代|検|健|書|荷|お|結|請|支|振|料|返|保|会|免|旅|卒|健|件|分|方|方法|携帯|電話|名|契約|口座|カード|住所|年金|保険|番号|生|部屋|家|会社|学校|車|荷|旧姓|実家|薬|病|仕事|声|希望|都合|入院|手術|葬|介護|世話|友|同僚|知|母|父|妻|夫|兄|弟|姉|妹|足|体|物|金|形|骨|墓|服|靴|鍵|傘|顔|目|耳|手|首|腰|所|場|介助|付|間|話|診|予|予約|登録|利用|勤|職|扶養|給|通|転|退|引|卒|学|制|証|免許|旅|診察|近|隣|勝|方|こと|もの|ため|ところ|ほう|かわ|とき|うち|そば|まま|せい|おかげ|いえ|けいたい|なま|ぶん|ばあい|よう|つもり|ほか|あと|パソコン|スマホ|アカウント|メール|マイナンバ|クレジ|ワク|アパート|マンション|バイク|ケータイ|パスポ|データ|サイズ|ほん|やつ"
 )
 _KANJI_PAIR = re.compile(
     "(?:(?<=[、。\\sはが])|^)[一-龯々]{1,4}\\s[一-龯々ぁ-んァ-ヶー]{1,6}?(?=です|でござ|と申|と言|様|さま|さん|って|[、。]|$)"
@@ -71,6 +71,16 @@ _COMPANY_BEFORE = re.compile("(?:会社|法人|商店|ホテル|マンション|
 _SPELLING = 4
 _FIRST_WORDS = 2
 _OPENS = re.compile("です(?:が|けど|けれど)|と申|と言いま|といいま")
+# 七五三掛って書いてしめかけ: how a name is written, and how it is read.
+_WRITTEN = re.compile(
+    "([^、。\\sはが■]{1,6})(?:って|と)書(?:いて|きまして|く)、?([ぁ-んァ-ヶー]{2,8}?)?(?=です|って|と|、|。|\\s|$)"
+)
+_I_AM = re.compile(
+    "(?:私|わたし|僕|俺)(?:は|が|、)?([ぁ-んァ-ヶー]{2,5}|[一-龯々]{1,4})(?:です|って(?:いい|言い)|と申)"
+)
+_NO_KANA_NAME = re.compile(
+    "だけ|ひとり|も$|じゃ|でも|まずい|だめ|いい$|ある|ない|しか|より|それ|これ|その|この|あの|って|て$|ます|ほう$|みんな|ほんと|たぶん|もう|まだ|ちが|おな|ため|こと"
+)
 _SURNAME = re.compile(
     "(?:苗字|名字|姓)[がは、]([^、。\\s■]{1,6}?)(?=です|なんです|で、|と|って|。)"
 )
@@ -111,8 +121,10 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
 
 def _bare(heard: Heard) -> Iterator[tuple[int, int]]:
     """A caller's name without a title or a question that was understood."""
-    for match in _of_any((_NAME_AND, _SURNAME), heard.plain, 0, len(heard.plain)):
-        if not is_no_name(match.group(1)) and not _is_talk(match.group(1)):
+    for match in _of_any((_NAME_AND, _SURNAME, _I_AM), heard.plain, 0, len(heard.plain)):
+        said = match.group(1)
+        wordy = is_word(heard, *match.span(1)) or _NO_KANA_NAME.search(said)
+        if not wordy and not is_no_name(said) and not _is_talk(said):
             yield match.span(1)
     for match in _KIN_NAMED.finditer(heard.plain):
         if not _OF_KIN.match(match.group(1)) and not is_no_name(match.group(1)):
@@ -166,7 +178,7 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
             continue
         if any(run.start <= first and last <= run.end and run.digits for run in heard.runs):
             continue
-        if is_word(heard, first, last):
+        if is_word(heard, first, last) or _wordy(heard, first, last):
             continue
         if (
             last - first <= LONGEST
@@ -204,8 +216,10 @@ def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
     ):
         first, last = core(heard.plain, *match.span(match.lastindex or 0), Language.JA)
         said = heard.plain[first:last]
-        if said and not is_no_name(said) and not _is_talk(said):
+        if said and not is_no_name(said) and not _is_talk(said) and not _wordy(heard, first, last):
             yield first, last
+    for match in _WRITTEN.finditer(heard.plain, start, end):
+        yield from (match.span(n) for n in (1, 2) if match.group(n))
     for run in heard.runs:
         if start <= run.start and run.end <= end and len(run.letters) >= 3 and not run.digits:
             yield run.start, run.end
@@ -322,6 +336,22 @@ def _acts(heard: Heard, start: int, end: int) -> bool:
         and not any(n.start <= token.start < n.end for n in heard.namings)
         and any(map(_is_kanji, heard.plain[start:end]))
         for token in inside
+    )
+
+
+def _wordy(heard: Heard, start: int, end: int) -> bool:
+    """Whether a short stretch holds verbs or particles, or kana that are words of talk."""
+    said = heard.plain[start:end]
+    if tagged(heard, start, end):
+        return False
+    if not any(map(_is_kanji, said)):
+        return _NO_KANA_NAME.search(said) is not None
+    return any(
+        start <= token.start
+        and token.end <= end
+        and token.part_of_speech[0] in ("動詞", "助動詞", "形容詞", "副詞", "接続詞", "助詞")
+        and token.text not in ("の", "ノ", "ヶ", "々", "と")
+        for token in heard.tokens
     )
 
 
