@@ -88,6 +88,7 @@ class CueBook:
     labels: Mapping[re.Pattern[str], Subject] = field(repr=False)
     moving_on: re.Pattern[str]
     declining: re.Pattern[str]
+    firms: re.Pattern[str]
     reader: Reader | None = field(repr=False)
 
     def cues(self, text: str, tokens: Sequence[Token]) -> list[Cue]:
@@ -247,6 +248,7 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         {re.compile(shape): _subject(name) for name, shape in content.get("shapes", {}).items()},
         re.compile(talk.get("moving_on", "(?!)")),
         re.compile(talk.get("declining", "(?!)")),
+        re.compile(talk.get("firms", "(?!)")),
         reader,
     )
 

@@ -323,7 +323,8 @@ class OpenSlots:
         if cue.subject.topic == "reference" and self._insured and self.book.member.search(said):
             return Subject(kind="HEALTHINS")
         if not heard.by_operator:
-            return cue.subject
+            firm = cue.subject.kind == "PHONE" and self.book.firms.search(heard.plain) is not None
+            return Subject(topic="company") if firm else cue.subject
         if cue.subject.kind == "NUMBER" and self._told(cue, heard):
             return Subject(topic="reference")
         if cue.subject.kind not in COMPANY_CAN_OWN:

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from privacy.hearing import Heard
 from speech.reading import Token
 
 NOMINAL = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞", "記号"})
 LONGEST = 14
-NOT_A_NAME = frozenset({
-    "本人", "女性", "男性", "以上", "同じ", "そう", "法人", "個人", "会社", "契約", "解約", "変更", "登録", "確認", "問い合わせ", "お客", "住所", "電話", "番号", "カード", "先日",
-    "昨日", "今日", "明日", "最近", "大丈夫", "間違い", "不明", "オペレーター", "担当", "窓口", "センター", "家族", "自分", "主人", "夫", "妻", "会社名", "法人名", "店名", "屋号", "個人名", "上様", "空欄", "旧姓", "下の名前", "漢字", "カタカナ", "母", "父", "息子", "娘",
-    "僕", "私", "俺", "わたし", "ひらがな", "ローマ字", "アルファベット", "英語", "長男", "次男", "長女", "次女", "祖母", "祖父", "両親", "子供", "子ども", "夫婦", "下", "上", "名", "姓", "名前", "はい", "犬", "兄", "姉", "弟", "妹", "昨日", "誕生日", "定期", "字", "歳", "昭和", "平成", "大正", "令和", "明治", "予約", "森林", "何", "なん", "どちら",
-})  # fmt: skip
+NOT_A_NAME = frozenset((Path(__file__).parent / "nobody.txt").read_text(encoding="utf-8").split())
+"""Words said in place of a name."""
+_TALK = re.compile(
+    "です|ます|おっしゃ|通り|とおり|ません|ください|下さい|でしょう|けど|から|ので|って|たい|ない|れて|して|した|する|という|かな|何|はい|いいえ|ええ|そう|うん|お願い|電話|番号|とか|場合|ところ|こと|もう|ちょっと|まだ"
+)
+NO_KANA_NAME = re.compile(
+    "だけ|ひとり|も$|じゃ|でも|まずい|だめ|いい$|ある|ない|しか|より|それ|これ|その|この|あの|って|て$|ます|ほう$|みんな|ほんと|たぶん|もう|まだ|ちが|おな|ため|こと"
+)
 _THING = re.compile(
     "(?:カード|サービス|サポート|プラン|コース|センター|セット|アプリ|モバイル|ショップ|ストア|システム|メーカー|ホテル|クリニック|グループ|オンライン|会社|印刷|家具|設備|工業|商事|建設|運輸|空調|食品|製作所|電機|工務店|薬局|メンテナンス|ホールディングス|一同|施設|病院|学校|大学|ネット|ポイント)$"
 )
@@ -24,6 +28,14 @@ def is_no_name(said: str) -> bool:
     """Whether a noun is known to name nobody."""
     return (
         said in NOT_A_NAME or _THING.search(said) is not None or _KIN_END.search(said) is not None
+    )
+
+
+def is_act(heard: Heard, start: int, end: int) -> bool:
+    """Whether a stretch is a noun of doing (紹介, 健診), which nobody is called."""
+    return any(
+        token.start == start and token.end == end and token.part_of_speech[2] == "サ変可能"
+        for token in heard.tokens
     )
 
 
@@ -50,6 +62,31 @@ def katakana(sign: str) -> bool:
 def tagged(heard: Heard, start: int, end: int) -> bool:
     """Whether the tagger sees a person in a stretch."""
     return any(n.label == "PERSON" and n.start < end and start < n.end for n in heard.namings)
+
+
+def is_talk(said: str) -> bool:
+    """Whether a stretch holds words of talk, so that it is no name."""
+    return _TALK.search(said) is not None
+
+
+def is_wordy(heard: Heard, start: int, end: int) -> bool:
+    """Whether a short stretch holds verbs or particles, or kana that are words of talk."""
+    said = heard.plain[start:end]
+    if tagged(heard, start, end):
+        return False
+    if not any(map(is_kanji, said)):
+        return NO_KANA_NAME.search(said) is not None
+    return any(
+        start <= token.start
+        and token.end <= end
+        and token.part_of_speech[0] in ("動詞", "助動詞", "形容詞", "副詞", "接続詞", "助詞")
+        and token.text not in ("の", "ノ", "ヶ", "々", "と")
+        for token in heard.tokens
+    )
+
+
+def is_kanji(sign: str) -> bool:
+    return "一" <= sign <= "龯"
 
 
 def before(heard: Heard, end: int) -> tuple[int, int] | None:
