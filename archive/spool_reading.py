@@ -11,7 +11,7 @@ from archive.spool_chunks import Chunk
 from archive.spool_facts import SpooledCall, facts_of
 from archive.spool_notes import Alarm, Loss, Missing, Note, Sensitive, note_of
 from archive.spool_writing import END, FACTS, FRAME, FRAME_HEAD, NOTE
-from speech.audio import CallAudio, Channel, Span
+from speech.audio import CallAudio, Span
 from speech.errors import ArchiveError
 
 
@@ -130,23 +130,30 @@ def _call(
 
 
 def _damage(facts: SpooledCall, tracks: list[_Track], notes: list[Note]) -> list[Note]:
-    """The holes nobody had told of."""
+    """What is missing and nobody had told of."""
     found: list[Note] = []
     for channel, track in zip(facts.channels, tracks, strict=True):
-        for start, end in track.holes:
+        told = [
+            note.span.samples(facts.rate_hz)
+            for note in notes
+            if isinstance(note, Missing) and note.channel is channel
+        ]
+        for start, end in _without(track.holes, told):
             hole = Span(start / facts.rate_hz, end / facts.rate_hz)
-            if not _told_of(channel, hole, notes):
-                found.append(Missing(channel, hole, Loss.DAMAGED))
+            found.append(Missing(channel, hole, Loss.DAMAGED))
     return found
 
 
-def _told_of(channel: Channel, hole: Span, notes: list[Note]) -> bool:
-    known = sum(
-        note.span.overlap(hole)
-        for note in notes
-        if isinstance(note, Missing) and note.channel is channel
-    )
-    return known >= hole.duration - 1e-6
+def _without(holes: list[tuple[int, int]], told: list[slice]) -> Iterator[tuple[int, int]]:
+    """The parts of the holes that lie in none of the stretches told of."""
+    known = sorted((stretch.start, stretch.stop) for stretch in told)
+    for start, end in holes:
+        for known_start, known_end in known:
+            if start < min(known_start, end):
+                yield start, min(known_start, end)
+            start = max(start, known_end)  # noqa: PLW2901 - what is left of the hole
+        if start < end:
+            yield start, end
 
 
 def _settled(notes: list[Note], end_of_call_s: float) -> tuple[Note, ...]:

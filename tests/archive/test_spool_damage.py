@@ -14,7 +14,7 @@ from archive.spool import Spool, open_spool
 from archive.spool_chunks import MARK, Sealer, open_chunks
 from archive.spool_notes import Loss, Missing
 from archive.spool_reading import Spooled
-from speech.audio import Channel
+from speech.audio import Channel, Span
 from speech.errors import ArchiveError
 from tests.archive.spooling import FRAME_SAMPLES, RATE_HZ, SIDES, facts, frame, pcm, record, sound
 
@@ -153,6 +153,25 @@ def test_a_stretch_that_is_gone_leaves_what_is_before_and_after_it(
     told = [note for note in call.notes if isinstance(note, Missing) and note.why is Loss.DAMAGED]
     missing_s = sum(note.span.duration for note in told)
     assert missing_s == pytest.approx(len(gone) * FRAME_SAMPLES / RATE_HZ)
+
+
+@pytest.mark.parametrize("beside", [9, 15])
+def test_damage_beside_a_gap_that_was_told_of_is_told_apart(tmp_path: Path, beside: int) -> None:
+    spool = open_spool(tmp_path)
+    writer = spool.begin(facts(channels=SIDES[:1]))
+    unplugged = Missing(Channel.CALLER, Span(0.2, 0.3), Loss.UNPLUGGED)
+    for number in (*range(10), *range(15, 20)):
+        assert writer.append(frame(Channel.CALLER, number)) is None
+    writer.note(unplugged)
+    writer.finish()
+    file = tmp_path / "spool" / "call-1.spool"
+    content = bytearray(file.read_bytes())
+    hit = beside if beside < 10 else beside - 5
+    content[chunk_ends(bytes(content))[hit] + 100] ^= 1
+    file.write_bytes(content)
+
+    damaged = Missing(Channel.CALLER, frame(Channel.CALLER, beside).span, Loss.DAMAGED)
+    assert set(spool.read("call-1").notes) == {unplugged, damaged}
 
 
 Tamper = Callable[[list[bytes]], list[bytes]]
