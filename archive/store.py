@@ -64,11 +64,12 @@ class CallStore:
             row = connection.execute(query).first()
         return None if row is None else (row.id, Status(row.status))
 
-    def has_id(self, call_id: str) -> bool:
-        """Whether a kept call is called so."""
-        query = select(calls.c.id).where(calls.c.id == call_id, calls.c.status == Status.KEPT)
+    def has_id(self, call_id: str, *, of_another_than: str) -> bool:
+        """Whether a call is called so whose sound has another hash."""
+        other = calls.c.sound_sha256 != of_another_than
         with self.engine.connect() as connection:
-            return connection.execute(query).first() is not None
+            found = connection.execute(select(calls.c.id).where(calls.c.id == call_id, other))
+            return found.first() is not None
 
     def keep(self, call: Call, kept: Kept) -> None:
         """Keep a redacted call, whole or not at all.

@@ -90,7 +90,7 @@ def _import_one(
     known = store.known(call.sound_sha256)
     if known is not None and known[1] is Status.KEPT:
         return Imported(file, Outcome.KNOWN, call_id=known[0])
-    if store.has_id(call.id):
+    if store.has_id(call.id, of_another_than=call.sound_sha256):
         raise DefinitionError(f"{file.name}: {call.id} is the id of another call")
     try:
         taken = take_through(stages(), call, audio, progress=progress(file))

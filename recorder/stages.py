@@ -106,7 +106,7 @@ def take_through(stages: Stages, call: Call, audio: CallAudio, *, progress: Prog
     foreign = other_language(heard.impressions, call.language)
     if foreign is not None and foreign.channel is None:
         told = foreign.against(call.language)
-        raise SoundError(f"{told}: give --language {foreign.language}")
+        raise SoundError(f"{told}: give --language {foreign.language}, or correct its JSON file")
     protection = stages.protection(call.client)
     call = replace(call, engines=call.engines | {"policy": protection.policy})
     if foreign is not None:

@@ -64,6 +64,8 @@ class OtherLanguage:
     def against(self, given: Language) -> str:
         """One line that says what was heard and what was given."""
         whose = f"the {self.channel}'s side " if self.channel else ""
+        if self.channel is Channel.MIXED:
+            whose = "a good part of it "
         heard = f"{NAMES[self.language]} ({100 * self.share:.0f} %)"
         return f"{whose}sounds {heard}, but the language given is {NAMES[given]}"
 

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from archive.accounts import Role
 from archive.archive import Archive, open_archive
+from archive.call import Status
 from archive.records import QueueRow, ScoreRecord
 from kikitori.commands.board import PORT, serve_board
 from kikitori.commands.importing import import_line, run_import, telling_when_interrupted
@@ -144,16 +145,25 @@ def _table(rows: list[ExampleRow], wording: Wording) -> Table:
         table.add_column(wording(f"demo.{key}"), overflow="fold", no_wrap=key == "call")
     for row in rows:
         score = row.row.score
-        share = f"{int(100 * score.points / score.possible)}%" if score and score.possible else ""
         table.add_row(
             row.row.call.id,
-            share or wording("demo.unscored"),
+            _result(row.row, wording),
             "\n".join(_item_title(score, item, wording.language) for item in row.critical),
             str(len(row.masks)),
             "\n".join(_counted(texts[f"moment.{moment['kind']}"] for moment in row.moments)),
             "\n".join(texts[f"reason.{reason}"] for reason in score.reasons) if score else "",
         )
     return table
+
+
+def _result(row: QueueRow, wording: Wording) -> str:
+    """The share of points, or why there is none."""
+    if row.status is not Status.KEPT:
+        return wording(f"import.{row.status}")
+    score = row.score
+    if score is None or not score.possible:
+        return wording("demo.unscored")
+    return f"{int(100 * score.points / score.possible)}%"
 
 
 def _item_title(score: ScoreRecord | None, item: str, language: str) -> str:

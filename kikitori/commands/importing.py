@@ -133,7 +133,8 @@ def telling_when_interrupted(wording: Wording) -> Iterator[None]:
 
 def _progress_bar() -> Progress:
     return Progress(
-        TextColumn("{task.description}", justify="left"),
+        # A file's name may look like markup.
+        TextColumn("{task.description}", justify="left", markup=False),
         BarColumn(bar_width=None),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeRemainingColumn(),

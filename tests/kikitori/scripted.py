@@ -4,6 +4,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from archive.archive import Archive
 from kikitori.config import Config
 from kikitori.scoring import Scorer, build_scorer
@@ -15,9 +17,10 @@ from privacy.second_listen import SecondListener
 from recorder.importing import Imported, ImportOptions, import_files
 from recorder.soundfile_reading import resampled
 from recorder.stages import Protection, Stage, Stages
+from speech.audio import Span
 from speech.recognizing import Recognizer
 from speech.transcript import Language
-from tests.recorder.sounds import stereo, write
+from tests.recorder.sounds import RATE_HZ, stereo, write
 
 Line = tuple[str, float, float, str]
 """Channel, start, end, text."""
@@ -68,9 +71,20 @@ def shared_engines() -> tuple[Redactor, Scorer]:
     return build_redactor(Config(), reader), build_scorer(reader)
 
 
-def a_recording(folder: Path, name: str = "call.wav", *, seed: int = 0) -> Path:
-    """A two-channel recording of noise that comes and goes; another seed is another call."""
-    samples = stereo(seconds=6.0)
+def a_recording(
+    folder: Path,
+    name: str = "call.wav",
+    *,
+    seed: int = 0,
+    voiced: tuple[Span, ...] = (Span(0.0, 1.0),),
+) -> Path:
+    """Six seconds of two channels with noise for voice in `voiced`; another seed is another call."""
+    noise = stereo(seconds=6.0)
+    samples = np.zeros_like(noise)
+    for span in voiced:
+        # The first half second of the noise is never silent.
+        part = span.samples(RATE_HZ)
+        samples[part] = np.resize(noise[: RATE_HZ // 2], samples[part].shape)
     samples[: seed + 1] //= 2
     return write(folder / name, samples)
 

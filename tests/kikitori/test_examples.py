@@ -69,7 +69,7 @@ def test_a_quarter_of_a_minute_given_another_language_is_refused(
     assert one.outcome is Outcome.REFUSED
     assert re.fullmatch(
         rf"cut\.wav: sounds {NAMES[spoken]} \((9\d|100) %\), but the language given is "
-        rf"{NAMES[given]}: give --language {spoken}",
+        rf"{NAMES[given]}: give --language {spoken}, or correct its JSON file",
         one.reason,
     )
     assert archive.reader.queue(QueueFilter()).total == 0

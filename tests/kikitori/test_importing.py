@@ -159,6 +159,21 @@ def test_an_id_that_belongs_to_another_call_is_refused_before_anything_is_heard(
     assert second.reason == "1.wav: twice is the id of another call"
 
 
+def test_the_id_of_a_withheld_call_belongs_to_its_sound_alone(
+    archive: Archive, calls: Path
+) -> None:
+    files = [a_recording(calls, f"{number}.wav", seed=number) for number in range(3)]
+    for number in range(2):
+        (calls / f"{number}.json").write_text('{"id": "twice"}')
+    stages = scripted_stages(calls, archive, SMALL_TALK)
+    nothing = protection(_RedactorOfNothing())  # type: ignore[arg-type]
+    take_in(files[:1], archive, replace(stages, protection=lambda _: nothing))
+    assert [one.outcome for one in take_in(files[1:], archive, stages)] == [
+        Outcome.REFUSED,
+        Outcome.KEPT,
+    ]
+
+
 def test_the_side_of_the_operator_can_be_told(
     archive: Archive, calls: Path, tmp_path: Path
 ) -> None:
@@ -296,12 +311,14 @@ def test_a_call_whose_mask_is_displaced_is_quarantined_and_nothing_said_is_kept(
 def test_a_call_in_which_the_second_listen_hears_a_secret_is_quarantined(
     archive: Archive, calls: Path
 ) -> None:
-    lines = (*SECRET_TALK, ("caller", 2.0, 3.0, "すみません、4929 7153ですね"))
-    stages = scripted_stages(calls, archive, SECRET_TALK, again=_script(lines))
-    (one,) = take_in([a_recording(calls)], archive, stages)
+    first = (*SECRET_TALK, ("caller", 3.1, 4.9, "はい、そうです"))
+    again = (*SECRET_TALK, ("caller", 3.1, 4.9, "はい、4929 7153です"))
+    stages = scripted_stages(calls, archive, first, again=_script(again))
+    file = a_recording(calls, voiced=(Span(0.0, 1.0), Span(3.0, 5.0)))
+    (one,) = take_in([file], archive, stages)
     assert one.outcome is Outcome.QUARANTINED
     audible = archive.reader.row(one.call_id).audible
-    assert {listened.why for listened in audible} == {Why.MASK}
+    assert (Why.MASK, "CARD") in {(listened.why, listened.found) for listened in audible}
 
 
 def _script(lines: tuple[Line, ...]) -> ScriptedRecognizer:
@@ -349,7 +366,8 @@ def test_a_call_in_another_language_than_said_is_refused_and_leaves_nothing(
     (one,) = take_in([a_recording(calls)], archive, _judged(stages, *english))
     assert one.outcome is Outcome.REFUSED
     assert one.reason == (
-        "call.wav: sounds English (97 %), but the language given is Japanese: give --language en"
+        "call.wav: sounds English (97 %), but the language given is Japanese: "
+        "give --language en, or correct its JSON file"
     )
     assert archive.reader.queue(QueueFilter()).total == 0
 

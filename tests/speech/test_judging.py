@@ -57,5 +57,12 @@ def test_a_side_that_speaks_another_language_is_named() -> None:
     assert found.against(Language.JA).startswith("the caller's side sounds English (97 %)")
 
 
+def test_a_mono_call_has_no_sides_to_name() -> None:
+    talk = heard((Channel.MIXED, 12.0, ENGLISH), (Channel.MIXED, 20.0, JAPANESE))
+    found = other_language(talk, Language.JA)
+    assert found is not None
+    assert found.against(Language.JA).startswith("a good part of it sounds English (36 %)")
+
+
 def test_nothing_heard_is_no_other_language() -> None:
     assert other_language([], Language.JA) is None
