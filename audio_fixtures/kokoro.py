@@ -14,6 +14,7 @@ import soxr
 from numpy.typing import NDArray
 
 from audio_fixtures.speaking import RATE_HZ, Phone, VoiceMissingError, Wave
+from models.telemetry import switch_off
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -98,6 +99,7 @@ def _session() -> "InferenceSession":
     A protobuf reader merges a message that occurs twice, so a second graph appended to the file,
     holding nothing but the name of an output, makes the durations visible without any onnx tools.
     """
+    switch_off()
     import onnxruntime
 
     output = _field(7, _field(12, _field(1, _DURATIONS)))

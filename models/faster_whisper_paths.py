@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from models.telemetry import switch_off
 from speech.audio import Samples
 from speech.transcript import Language
 
@@ -32,9 +33,10 @@ def load_plain(folder: Path, *, threads: int) -> Transcribe:
 
 def load_batched(folder: Path, *, threads: int) -> Transcribe:
     """`BatchedInferencePipeline` with word times; else its defaults (batches of 8, beam 5)."""
+    model = _model(folder, threads)
     from faster_whisper import BatchedInferencePipeline
 
-    pipeline = BatchedInferencePipeline(model=_model(folder, threads))
+    pipeline = BatchedInferencePipeline(model=model)
 
     def transcribe(samples: Samples, language: Language) -> str:
         segments, _ = pipeline.transcribe(
@@ -46,6 +48,7 @@ def load_batched(folder: Path, *, threads: int) -> Transcribe:
 
 
 def _model(folder: Path, threads: int) -> Any:  # noqa: ANN401 - faster_whisper has no types
+    switch_off()
     from faster_whisper import WhisperModel
 
     return WhisperModel(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
+from models.telemetry import switch_off
 from speech.detecting import VoiceDetector
 from speech.errors import ModelError
 from speech.reading import Reader, Tagger
@@ -78,4 +79,5 @@ def _engine(seam: str, name: str) -> Any:  # noqa: ANN401 - each seam's load() h
     known = engine_names(seam)
     if name not in known:
         raise ModelError(f"no {seam[:-1]} is called {name!r}; there are {', '.join(known)}")
+    switch_off()
     return importlib.import_module(f"models.{seam}.{name}")
