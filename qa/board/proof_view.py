@@ -53,11 +53,18 @@ def proofs_view(records: Sequence[ProofRecord], say: Words, zone: tzinfo) -> lis
 
 
 def _result(proof: Proof, say: Words) -> str:
-    heard = [one for one in proof.listened if one.why is not Why.COVER]
-    parts = [say("proof.places", count=len({one.span for one in heard}))]
+    """How many places were checked, what was found, and who listened."""
+    # One stretch that is listened to may surround many masks.
+    places = {one.span for one in proof.listened if one.why is not Why.MASK}
     found = audible_places(proof.audible, say)
-    parts.append(say("proof.found", places=", ".join(found)) if found else say("proof.nothing"))
-    return " · ".join([*parts, *dict.fromkeys(one.engine for one in heard)])
+    result = say("proof.found", places=", ".join(found)) if found else say("proof.nothing")
+    return " · ".join([say("proof.places", count=len(places)), result, *_engines(proof)])
+
+
+def _engines(proof: Proof) -> list[str]:
+    """Who listened; an engine that did so in a second way ("engine, another way") counts once."""
+    engines = dict.fromkeys(one.engine for one in proof.listened if one.engine)
+    return [name for name in engines if not any(name.startswith(f"{other}, ") for other in engines)]
 
 
 def _rows(proof: Proof, say: Words) -> list[dict[str, Any]]:

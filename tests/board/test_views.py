@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from archive.archive import Archive
 from archive.records import Override, QueueFilter, ScoreRecord
+from privacy.proof import Listened, Proof, Why
 from privacy.redacted import Redaction
 from qa.board.assessment import history_view, metrics_view, points_of, score_view
 from qa.board.call_view import PEAKS, kind_name, peaks, pieces, turns
@@ -102,6 +103,10 @@ def test_a_proof_counts_its_places_and_tells_each_once(archive: Archive) -> None
         "mask compared with the words",
     ] * 2
     assert {row["who"] for row in view["rows"]} == {"Caller, Operator"}
+    twice = Listened(Span(0, 9), Channel.CALLER, Why.MASK, "whisper-base, beam 5, other decoding")
+    (record,) = archive.reader.proofs("EN-0001")
+    again = replace(record, proof=Proof((*record.proof.listened, twice)))
+    assert proofs_view([again], EN, UTC)[0]["summary"] == view["summary"]
     (leaking,) = proofs_view(archive.reader.proofs("JA-0014"), EN, UTC)
     assert "found: Person at 0:13, Phone at 0:20" in leaking["summary"]
     assert [row["found"] for row in leaking["rows"] if row["found"]] == ["Person", "Phone"]
