@@ -64,11 +64,14 @@ def recover(recovery: Recovery) -> Iterator[Recovered]:
             yield recovered
 
 
-def take_out(recovery: Recovery, call_id: str) -> Recovered | None:
-    """Take one call out of the spool; None when another process is at it or it is gone."""
+def take_out(recovery: Recovery, call_id: str, *, again: bool = False) -> Recovered | None:
+    """Take one call out of the spool; None when another process is at it or it is gone.
+
+    With `again` a sealed original is tried once more whose call was withheld or quarantined.
+    """
     try:
         with recovery.spool.claim(call_id) as ours:
-            return _take(recovery, recovery.spool.read(call_id)) if ours else None
+            return _take(recovery, recovery.spool.read(call_id), again=again) if ours else None
     except KikitoriError as error:
         return Recovered(call_id=call_id, status=None, reason=str(error))
     except Exception as error:  # noqa: BLE001 - one call that fails must not stop the others
@@ -99,11 +102,14 @@ def call_of(spooled: Spooled, engines: Mapping[str, str]) -> Call:
     )
 
 
-def _take(recovery: Recovery, spooled: Spooled) -> Recovered:
+def _take(recovery: Recovery, spooled: Spooled, *, again: bool) -> Recovered:
     call = call_of(spooled, recovery.engines)
     known = recovery.store.known(call.sound_sha256)
-    # A process that died after keeping the call has only left its original behind.
-    taken = Taken(known[1]) if known else _through_stages(recovery, call, spooled)
+    # A process that died after the stages has only left the original of its call behind.
+    if known and (known[1] is Status.KEPT or not again):
+        taken = Taken(known[1])
+    else:
+        taken = _through_stages(recovery, call, spooled)
     until = recovery.keep_until(call, taken.status)
     if until is None:
         recovery.spool.shred(call.id)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from archive.call import Direction
+from archive.spool_chunks import MARK
 from archive.spool_facts import SpooledCall
 from archive.spool_writing import SpoolWriter
 from speech.audio import AudioFrame, Channel, Samples
@@ -50,3 +51,12 @@ def record(writer: SpoolWriter, count: int, *, first: int = 0) -> None:
     for number in range(first, first + count):
         for side in SIDES:
             assert writer.append(frame(side, number)) is None
+
+
+def chunk_ends(content: bytes) -> list[int]:
+    """Where each chunk of a spool file ends, by its own lengths."""
+    ends, at = [], len(MARK)
+    while at < len(content):
+        at += 8 + int.from_bytes(content[at : at + 4], "big")
+        ends.append(at)
+    return ends

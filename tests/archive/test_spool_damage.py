@@ -16,7 +16,17 @@ from archive.spool_notes import Loss, Missing
 from archive.spool_reading import Spooled
 from speech.audio import Channel, Span
 from speech.errors import ArchiveError
-from tests.archive.spooling import FRAME_SAMPLES, RATE_HZ, SIDES, facts, frame, pcm, record, sound
+from tests.archive.spooling import (
+    FRAME_SAMPLES,
+    RATE_HZ,
+    SIDES,
+    chunk_ends,
+    facts,
+    frame,
+    pcm,
+    record,
+    sound,
+)
 
 FRAMES = 20
 KEY = bytes(range(32))
@@ -30,15 +40,6 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record(writer, FRAMES)
     assert writer.finish() is None
     return folder
-
-
-def chunk_ends(content: bytes) -> list[int]:
-    """Where each chunk of a spool file ends, by its own lengths."""
-    ends, at = [], len(MARK)
-    while at < len(content):
-        at += 8 + int.from_bytes(content[at : at + 4], "big")
-        ends.append(at)
-    return ends
 
 
 def read_with(recorded: Path, content: bytes) -> Spooled:

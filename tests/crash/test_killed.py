@@ -15,7 +15,7 @@ from archive.call import Status
 from archive.records import QueueFilter
 from archive.spool import Spool, open_spool
 from recorder.recovery import call_of
-from tests.archive.spooling import FRAME_SAMPLES, RATE_HZ, SIDES, facts, record, sound
+from tests.archive.spooling import FRAME_SAMPLES, RATE_HZ, SIDES, chunk_ends, facts, record, sound
 from tests.crash import dying
 from tests.crash.disks import Disk, disk_of_its_own, files_below, mounted
 
@@ -49,6 +49,13 @@ def kill(process: BaseProcess, after_s: float) -> None:
     process.join(after_s)
     process.kill()
     process.join()
+
+
+def kill_after(process: BaseProcess, pipe: Connection, messages: int) -> list[bytes]:
+    """All the process told, killed a moment after it had told so much."""
+    heard = [pipe.recv_bytes() for _ in range(messages)]
+    kill(process, random.random() * 0.004)
+    return heard + told(pipe)
 
 
 def told(pipe: Connection) -> list[bytes]:
@@ -92,12 +99,12 @@ def test_a_killed_recording_keeps_every_acknowledged_frame_and_recovery_finishes
     expected: dict[str, str] = {}
     wrapped: list[bytes] = []
     secrets = dying.needles()
-    inside_a_write = 0
+    in_the_midst = torn = 0
     for number in range(KILLED_RECORDING):
         call_id = f"call-{number}"
         process, pipe = start(dying.record, disk.folder, call_id, bool(number % 2))
-        kill(process, random.random() * 0.12)
-        messages = told(pipe)
+        # One in five dies while the call begins, the others in the midst of it.
+        messages = kill_after(process, pipe, random.randrange(300) if number % 5 else 0)
         if call_id not in spool.unfinished():
             assert b"begun" not in messages
             continue
@@ -107,8 +114,11 @@ def test_a_killed_recording_keeps_every_acknowledged_frame_and_recovery_finishes
         assert not any(secret in in_clear for secret in secrets)
         expected[call_id] = call_of(spool.read(call_id), {}).sound_sha256
         wrapped.append((disk.folder / f"keys/calls/{call_id}.key").read_bytes())
-        inside_a_write += sum(counts) > 0
-    assert inside_a_write > KILLED_RECORDING / 4
+        in_the_midst += sum(counts) > 0
+        written = (disk.folder / "spool" / f"{call_id}.spool").read_bytes()
+        torn += chunk_ends(written)[-1] != len(written)
+    assert in_the_midst > KILLED_RECORDING / 2
+    assert torn > KILLED_RECORDING / 10
     raw = disk.raw()
     assert disk.image is None or all(key in raw for key in wrapped)
     assert not any(secret in raw for secret in secrets)

@@ -208,6 +208,11 @@ def test_the_sealed_original_stays_as_long_as_the_policy_says(
     assert spool.kept() == {"call-2": date(2026, 4, 8)}
     assert spool.read("call-2").whole
 
+    once_more = take_out(recovery, "call-2", again=True)
+    assert once_more is not None
+    assert once_more.status is Status.KEPT
+    assert spool.kept() == {}
+
 
 def test_a_call_that_cannot_be_read_is_told_in_a_line_and_the_rest_goes_on(
     archive: Archive, spool: Spool, recovery: Recovery
