@@ -4,6 +4,8 @@ import fcntl
 import os
 from pathlib import Path
 
+_SECTOR = 4096
+
 
 class SpoolFile:
     """An open file that its process holds a lock on; tests put a failing one in its place."""
@@ -72,14 +74,12 @@ def read_past_bad_sectors(descriptor: int, count: int, at: int) -> bytes:
     return b"".join(parts)
 
 
-_SECTOR = 4096
-
-
 def _read_some(descriptor: int, count: int, at: int) -> bytes:
     try:
         return os.pread(descriptor, count, at)
     except OSError:
-        within = min(_SECTOR - at % _SECTOR, count, os.fstat(descriptor).st_size - at)
+        left = max(0, os.fstat(descriptor).st_size - at)
+        within = min(_SECTOR - at % _SECTOR, count, left)
         try:
             return os.pread(descriptor, within, at)
         except OSError:
