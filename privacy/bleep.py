@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from privacy.adjoining import adjoining, time_of
 from privacy.edges import widened
 from privacy.loudness import Loudness, loudnesses
-from privacy.masking import Mask
+from privacy.masking import PADDING_S, Mask
 from privacy.redacted import RedactedAudio, RedactedTranscript, Redaction
 from speech.audio import CallAudio, Channel, Samples, Span, merged
 
@@ -24,23 +25,37 @@ def masks(redacted: RedactedTranscript, *, end_of_call_s: float) -> tuple[Mask, 
     """
     found = []
     for redaction in redacted.redactions:
-        span = redaction.span
+        start, end = adjoining(redacted, redaction)
+        span = _with_adjoining(redacted, redaction, start, end)
         inside = Span(min(span.start, end_of_call_s), min(span.end, end_of_call_s))
         if inside.duration > 0:
             channel = redacted.utterances[redaction.utterance].channel
-            found.append(Mask(inside, channel, _room(redacted, redaction)))
+            room = _room(redacted, redaction.utterance, start, end, span)
+            found.append(Mask(inside, channel, room))
     return tuple(sorted(found, key=lambda mask: mask.span))
 
 
-def _room(redacted: RedactedTranscript, redaction: Redaction) -> Span:
+def _with_adjoining(
+    redacted: RedactedTranscript, redaction: Redaction, start: int, end: int
+) -> Span:
+    """The redaction's stretch with the words before and behind its tag up to [start, end)."""
+    span, index = redaction.span, redaction.utterance
+    before = time_of(redacted, index, start, redaction.start)
+    behind = time_of(redacted, index, redaction.end, end)
+    first = span.start if before is None else before.padded(PADDING_S).start
+    last = span.end if behind is None else behind.padded(PADDING_S).end
+    return Span(min(first, span.start), max(last, span.end))
+
+
+def _room(redacted: RedactedTranscript, utterance: int, start: int, end: int, span: Span) -> Span:
     """From the middle of the word before to the middle of the word behind on the same channel."""
     before, after = 0.0, float("inf")
-    for place, word in _words(redacted, redacted.utterances[redaction.utterance].channel):
+    for place, word in _words(redacted, redacted.utterances[utterance].channel):
         middle = (word.start + word.end) / 2
-        if place < (redaction.utterance, redaction.start):
-            before = max(before, min(middle, redaction.span.end))
-        elif place >= (redaction.utterance, redaction.end):
-            after = min(after, max(middle, redaction.span.start))
+        if place < (utterance, start):
+            before = max(before, min(middle, span.end))
+        elif place >= (utterance, end):
+            after = min(after, max(middle, span.start))
     return Span(min(before, after), max(before, after))
 
 

@@ -129,6 +129,21 @@ def test_a_neighbour_who_was_understood_stays_audible_from_the_middle_of_the_wor
     assert 2.3 <= mask.end <= 2.62
 
 
+def test_a_digit_that_was_written_as_a_word_beside_its_number_is_masked_with_it():
+    words = (
+        Word("ええと", Span(0.5, 1.0), 1.0),
+        Word("0", Span(1.0, 1.3), 1.0),
+        Word("3の", Span(1.3, 1.8), 1.0),
+        Word("[PHONE 1]", Span(1.8, 3.0), 1.0),
+        Word("です", Span(3.0, 3.4), 1.0),
+    )
+    heard = redacted_call(*words, redacted_word=3, span=Span(1.5, 3.3))
+    transcript = RedactedTranscript(Language.JA, heard.utterances, heard.redactions)
+    [mask] = masks(transcript, end_of_call_s=6.0)
+    assert mask.span == Span(0.7, 3.3)
+    assert 0.7 <= mask.room.start <= 0.8
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     spoken=st.lists(st.tuples(st.floats(0, 4), st.floats(0.02, 2)), max_size=4),
