@@ -21,7 +21,7 @@ from privacy.redacted import RedactedTranscript
 from privacy.redactor import Redactor
 from recorder.importing import ImportOptions, Outcome, import_files, sound_files
 from recorder.soundfile_reading import duration_s, read_call
-from recorder.stages import Stages
+from recorder.stages import Stage, Stages
 from speech.audio import CallAudio, Channel, Span
 from speech.hearing import Heard
 from speech.judging import Impression
@@ -123,6 +123,23 @@ def test_an_interrupted_import_goes_on_where_it_stopped(
         Outcome.KEPT,
         Outcome.KEPT,
     ]
+
+
+def test_whoever_waits_is_told_how_far_the_second_listen_is(archive: Archive, calls: Path) -> None:
+    lines = (*SECRET_TALK, ("caller", 3.1, 4.9, "はい、そうです"), ("operator", 3.1, 4.9, "はい"))
+    stages = scripted_stages(calls, archive, lines, again=_script(lines))
+    told: list[tuple[Stage, float]] = []
+    options = ImportOptions(language=Language.JA)
+    run = import_files(
+        [a_recording(calls, voiced=(Span(0.0, 1.0), Span(3.0, 5.0)))],
+        archive.store,
+        lambda: stages,
+        options,
+        progress=lambda _: lambda stage, seconds: told.append((stage, seconds)),
+    )
+    assert [one.outcome for one in run] == [Outcome.KEPT]
+    assert list(dict.fromkeys(stage for stage, _ in told)) == [Stage.HEAR, Stage.LISTEN_AGAIN]
+    assert all(seconds > 0 for _, seconds in told)
 
 
 def test_a_mono_recording_is_marked_and_no_operator_is_scored(
