@@ -5,16 +5,15 @@ word times; reading, resampling and voice detection are counted, loading the mod
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kikitori.bench.error_rate import Errors, errors
+from kikitori.bench.own_process import result_of
 from kikitori.bench.post_call_path import BATCHED, OURS, PLAIN
 from models.weights import whisper_base
-from speech.errors import DefinitionError, KikitoriError
+from speech.errors import DefinitionError
 from speech.transcript import Language
 
 PATHS = (OURS, PLAIN, BATCHED)
@@ -128,16 +127,7 @@ def _measure(path: str, calls: Sequence[BenchCall], data_folder: Path, threads: 
             for call in calls
         ],
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "kikitori.bench.post_call_path"],
-        input=json.dumps(task),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise KikitoriError(f"the way {path!r} failed: {done.stderr.strip().splitlines()[-1:]}")
-    took = json.loads(done.stdout)
+    took = result_of("kikitori.bench.post_call_path", task, name=f"the way {path!r}")
     by_language = _errors(calls, took["texts"])
     rates = {language: found.rate for language, found in by_language.items()}
     whole = sum(by_language.values(), start=Errors(0, 0))

@@ -5,19 +5,18 @@ dialogues are not counted.
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from kikitori.bench import redaction_presidio
+from kikitori.bench.own_process import result_of
 from kikitori.bench.redaction_dialogues import Dialogue, dialogues_in, turns_in
 from kikitori.bench.redaction_run import DIGITS, OURS, PRESIDIO
 from kikitori.bench.redaction_scoring import Score
 from privacy.findings import PiiSpan
-from speech.errors import DefinitionError, KikitoriError
+from speech.errors import DefinitionError
 from speech.transcript import Language
 
 PRESIDIO_DATES = f"{PRESIDIO} + dates"
@@ -130,16 +129,7 @@ def _language(
 def _measured(system: str, language: Language, folder: Path) -> tuple[float, list[list[PiiSpan]]]:
     """CPU seconds and the spans of each dialogue, in the order of files and lines."""
     task = {"system": system, "language": language.value, "folder": str(folder.resolve())}
-    done = subprocess.run(
-        [sys.executable, "-m", "kikitori.bench.redaction_run"],
-        input=json.dumps(task),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise KikitoriError(f"{system} failed: {' '.join(done.stderr.strip().splitlines()[-1:])}")
-    took = json.loads(done.stdout)
+    took = result_of("kikitori.bench.redaction_run", task, name=system)
     spans = [
         [PiiSpan(turn, start, end, kind, 1.0, system) for turn, start, end, kind in found]
         for found in took["spans"]
