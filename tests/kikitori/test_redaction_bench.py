@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from kikitori.bench import redaction
+from kikitori.bench.own_process import result_of
 from kikitori.bench.redaction_dialogues import dialogues_in, dialogues_of, turns_in
 from kikitori.bench.redaction_run import digit_runs
 from kikitori.bench.redaction_scoring import Score
 from privacy.findings import PiiSpan
-from speech.errors import DefinitionError, ModelError
+from speech.errors import DefinitionError, KikitoriError, ModelError
 from speech.transcript import Language
 
 DIALOGUES = Path(__file__).parents[1] / "privacy" / "dialogues"
@@ -80,6 +81,11 @@ def test_without_its_extra_the_benchmark_says_what_to_install(
     monkeypatch.setitem(sys.modules, "presidio_analyzer", None)
     with pytest.raises(ModelError, match=r"pip install -e '\.\[bench\]'"):
         redaction.run(DIALOGUES)
+
+
+def test_a_side_that_fails_is_named() -> None:
+    with pytest.raises(KikitoriError, match="presidio could not be measured: .*no_such_side"):
+        result_of("kikitori.bench.no_such_side", {}, name="presidio")
 
 
 @with_peers
