@@ -95,7 +95,7 @@ def _read(
 
 
 def _read_times(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken], int] | None:
-    """ "double five" or "triple-oh"."""
+    """A digit said twice or three times: double five, triple-oh."""
     times = TIMES.get(pieces[place].said)
     nth = place + 1
     nth += nth < len(pieces) and pieces[nth].said == "-"
