@@ -163,10 +163,13 @@ def _place(
     if heard.by_operator and language is Language.EN:
         yield from english_addresses.said_back(heard, segment.start, segment.end)
         return
+    worded = segment.asked or language is not Language.EN or "address" in heard.plain
     for start, end in places.answer(heard, segment.start, segment.end, language):
         more = bool(slot.symbols)
         if places.evident(heard, start, end, language) or (
-            not heard.by_operator and places.can_be(heard, start, end, language, more=more)
+            worded
+            and not heard.by_operator
+            and places.can_be(heard, start, end, language, more=more)
         ):
             yield start, end
 

@@ -245,6 +245,7 @@ _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?!\d)|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}(?![
 _GAP = re.compile(r"[\s,]*(?:(?:in|and it's|it's|its)\s+(?=[a-z]))?")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _LONGEST_TOWN = 3
+_LEADING = 2
 # Words behind which a number with a name is a house: "at 33 hawthorn".
 _LIVING = re.compile(
     r"(?<![a-z])(?:(?:house|box|living|live|lives|delivered|place|left|deliver|one|am|i'?m|he'?s|she'?s|we'?re|package|mail|sent) (?:at|to|is)|me)\s+(?:number\s+)?$"
@@ -293,6 +294,18 @@ def can_be(heard: Heard, start: int, end: int) -> bool:
     talk = [word for word in words if word in COMMON and word not in _NAMING]
     named = any(is_rare(word) for word in words) or len(told) == len(words) > 0
     return (bool(runs) and len(talk) <= len(runs)) or (named and len(told) * 2 >= len(words))
+
+
+def leading(heard: Heard, start: int, end: int) -> int | None:
+    """Where the words of a street or town end with which an answer begins."""
+    last, said = start, 0
+    for word in _WORD.finditer(heard.plain, start, end):
+        if heard.plain[last : word.start()].strip(" ,") or not (
+            is_rare(word.group()) or word.group() in _NAMING
+        ):
+            break
+        last, said = word.end(), said + 1 + is_rare(word.group())
+    return last if said >= _LEADING else None
 
 
 def said_back(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -37,6 +37,7 @@ _POINTING_BACK = frozenset({
 
 # Signs between a label and its number.
 _BESIDE = 5
+_ALONE = 2
 # Digits from which on an answer of digits is rather a number of somebody's than an amount.
 _TELLING = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -306,6 +307,10 @@ class Tracker:
             return
         kind, slot = (dated.kind, dated.slot) if dated else ("DOB", front.number if front else 0)
         for start, end in days_named(heard):
+            beside = dated is not None and min(abs(start - dated.end), abs(dated.start - end))
+            alone = len(heard.plain.split()) <= _ALONE
+            if heard.by_operator and not alone and (dated is None or beside > _BESIDE):
+                continue
             value = heard.plain[start:end]
             yield Finding(heard.index, start, end, kind, 0.7, Reason.QUESTION, value, slot)
 

@@ -69,6 +69,7 @@ _TWICE = re.compile(r"(?<![a-z'])([a-z'-]{2,})[.,]?\s+(\1)(?![a-z'])")
 _ASKED_FOR = re.compile(
     r"(?<![a-z])(?:is that|is this|reach|parents? of|for|looking for|(?<!you're )speaking (?:with|to)|speak (?:with|to)|through to)\s+$"
 )
+_BEFORE_THING = re.compile(r"(?<![a-z])(?:the|an?|any|no)\s+$")
 _OF_A_THING = re.compile(
     r"(?:'s)?\s(?:[a-z]+\s)?(?:room|hall|street|st|road|rd|avenue|ave|drive|lane|center|centre|hospital|school|college|university|brothers|and sons|"
     r"& sons|party|night|concert|tour|show|movie|book|novel|album|tickets|day|bank|insurance|pharmacy|dental|plumbing|roofing|"
@@ -243,6 +244,8 @@ def bare(heard: Heard, question: Heard) -> tuple[int, int] | None:
         return None
     start, end = core(heard.plain, 0, len(heard.plain), Language.EN)
     words = heard.plain[start:end].split()
+    if "?" in heard.text or _BEFORE_THING.search(heard.plain[:start]):
+        return None
     named = all(is_rare(word) or word in GIVEN for word in words) and any(map(is_rare, words))
     return (start, end) if named and 0 < len(words) <= _FEW_WORDS else None
 

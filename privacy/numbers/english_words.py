@@ -89,6 +89,7 @@ UNIT_OF = {
         (Unit.COUNT, "inches kilometers grams kilos ounces degrees points stars bags bottles cups"),
         (Unit.COUNT, "tickets guests seats copies orders lines devices phones users rooms bedrooms"),
         (Unit.COUNT, "milligram milligrams mg tablet tablets ounce pound quart minutes' years' percent-off"),
+        (Unit.COUNT, "kg km cm mm lbs lb oz ml kilo kilos watt squares tiles pages ppm psi mph rpm hp"),
         (Unit.COUNT, "kids children calls channels thousand million billion kilowatt kilowatts kwh watts volts"),
         (Unit.FLOOR, "floor floors"),
         (Unit.LENGTH, "zeros zeroes ones twos threes fours fives sixes sevens eights nines digit digits characters numbers letters"),
