@@ -27,6 +27,10 @@ _LEAST_TOPIC_SCORE = 0.92
 
 
 _NUMBER_OF = re.compile(r"(?<![a-z'])([a-z]+)\s(?:number|id|no\.)(?![a-z])")
+_DIGIT = (
+    r"(?=[#(]?(?:\d|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|double|triple)(?![a-z])))"
+)
 _SHORT_LETTERS = 3
 _FUNCTION_LETTERS = 4
 _LEAST_WORD = 66
@@ -245,12 +249,37 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
         re.compile(talk.get("amounts", "(?!)")),
         re.compile(talk.get("member", "(?!)")),
         re.compile(talk["continuing"]) if "continuing" in talk else None,
-        {re.compile(shape): _subject(name) for name, shape in content.get("shapes", {}).items()},
+        {_shape(parts): _subject(name) for name, parts in content.get("shapes", {}).items()},
         re.compile(talk.get("moving_on", "(?!)")),
         re.compile(talk.get("declining", "(?!)")),
         re.compile(talk.get("firms", "(?!)")),
         reader,
     )
+
+
+def _shape(parts: Sequence[str]) -> re.Pattern[str]:
+    """Alternatives between words; those that lead up to a digit end where they please."""
+    choice = "|".join(
+        part.replace("{end}", r"\W*$") if "{digit}" not in part else _leading_to_digit(part)
+        for part in (alternative for listed in parts for alternative in _alternatives(listed))
+    )
+    return re.compile(f"(?<![a-z])(?:{choice})")
+
+
+def _alternatives(listed: str) -> list[str]:
+    """The alternatives of a pattern that stand in no group, each with its end of word."""
+    found, depth, start = [], 0, 0
+    for place, sign in enumerate(listed):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            found.append(listed[start:place])
+            start = place + 1
+    found.append(listed[start:])
+    return [part if part.endswith("{digit}") else part + "(?![a-z])" for part in found]
+
+
+def _leading_to_digit(part: str) -> str:
+    return part.replace("{digit}", _DIGIT)
 
 
 def _subject(name: str) -> Subject:
