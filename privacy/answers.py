@@ -16,6 +16,10 @@ from speech.transcript import Language
 
 NAMES: dict[Language, ModuleType] = {Language.JA: ja, Language.EN: en, Language.KO: ko}
 _NAMES_TO_A_QUESTION = 2
+# Letters and digits in one word, as passwords have them.
+_MIXED = re.compile(
+    r"(?<![a-z0-9-])(?:[a-z]+-?\d|\d+-?[a-z])[a-z0-9-]*(?<!\dth)(?<!\dst)(?<!\dnd)(?<!\drd)"
+)
 _SECRET_LIFE_UTTERANCES = 4
 _PIECE = re.compile("[^、,…]+")
 
@@ -111,6 +115,9 @@ def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
 
 
 def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterator[tuple[int, int]]:
+    if book.language is Language.EN:
+        for code in _MIXED.finditer(heard.plain, segment.start, segment.end):
+            yield code.span()
     here = slot.opened_in == heard.index
     if heard.by_operator or (slot.symbols and not segment.asked and not here):
         return
@@ -166,12 +173,17 @@ def _place(
     worded = segment.asked or language is not Language.EN or "address" in heard.plain
     for start, end in places.answer(heard, segment.start, segment.end, language):
         more = bool(slot.symbols)
+        article = language is Language.EN and heard.plain[:start].endswith("the ")
         if places.evident(heard, start, end, language) or (
             worded
             and not heard.by_operator
             and places.can_be(heard, start, end, language, more=more)
         ):
-            yield start, end
+            yield start - len("the ") * article, end
+        elif language is Language.EN and segment.asked:
+            last = english_addresses.leading(heard, start, end)
+            if last is not None:
+                yield start, last
 
 
 def _reason(segment: Segment) -> Reason:

@@ -227,7 +227,7 @@ _UNIT = re.compile(
     r"(?:apartment|apt|unit|suite|ste|flat|number|no|floor|building|bldg|room|lot|space|trailer|box|level|house|block|#)\.?\s*#?\s*"
     r"(?:number\s+)?(?:[a-z]?-?\d+[a-z]?(?:-\d+)?(?![a-z])|(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|oh|zero|"
     r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    r"hundred|and|double)[\s-]?)+|[a-z](?![a-z']))(?:\s?[a-hj-z](?![a-z']))?"
+    r"hundred|and|double)[\s-]?)+|[a-z]\s\d+|[a-z](?![a-z']))(?:\s?[a-hj-z](?![a-z']))?"
     r"|(?:top|ground|upper|lower|basement|rear|first|second|third|garden|back|front)\s(?:flat|floor|apartment|unit)(?![a-z])"
 )
 _BOX = re.compile(
@@ -246,6 +246,7 @@ _GAP = re.compile(r"[\s,]*(?:(?:in|and it's|it's|its)\s+(?=[a-z]))?")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _LONGEST_TOWN = 3
 _LEADING = 2
+_TITLED = re.compile(r"((?:\s[A-Z][a-z']+){1,3}),\s(?:[A-Z][a-z']+[\s]?){1,3}(?=[.?!]|$)")
 # Words behind which a number with a name is a house: "at 33 hawthorn".
 _LIVING = re.compile(
     r"(?<![a-z])(?:(?:house|box|living|live|lives|delivered|place|left|deliver|one|am|i'?m|he'?s|she'?s|we'?re|package|mail|sent) (?:at|to|is)|me)\s+(?:number\s+)?$"
@@ -326,7 +327,7 @@ def _house(heard: Heard, run: Run, *, asked: bool) -> tuple[int, int] | None:
         return (box.start(), _tail(heard, run.end)) if boxed else None
     if run.weak:
         return None
-    street = _street(heard.plain, run.end, asked=asked)
+    street = _street(heard.plain, run.end, asked=asked) or _titled(heard.text, run)
     before = _BEFORE.search(heard.plain[: run.start]) if asked else None
     ends = street is None or heard.plain[run.end : run.end + 1] == ","
     if before is not None and ends and is_rare(before.group(1)):
@@ -355,6 +356,13 @@ def _street(plain: str, place: int, *, asked: bool) -> int | None:
         else:
             named = named or end
     return named if asked else None
+
+
+def _titled(text: str, run: Run) -> int | None:
+    """Where capitals behind a number end that are a house and its town ("2 Tithe Barn, Nether Compton")."""
+    begins = run.start == 0 or text[: run.start].rstrip()[-1:] in (".", "?", "!", ",")
+    named = _TITLED.match(text, run.end)
+    return named.end(1) if begins and named is not None and len(run.digits) < _PHONE_LIKE else None
 
 
 def _is_type(plain: str, place: int) -> bool:

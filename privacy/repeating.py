@@ -249,6 +249,8 @@ def _tells(said: str) -> bool:
 def _covered_by_words(plain: str, value: str, *, one_is_enough: bool) -> Iterator[tuple[int, int]]:
     known = set(re.findall(r"[a-z0-9]+", value))
     telling = {w for w in known if (len(w) >= 3 or w.isdecimal()) and can_stand_alone(w)}
+    houses = {w for w in known if any(map(str.isdecimal, w)) and any(map(str.isalpha, w))}
+    telling |= houses
     region: list[re.Match[str]] = []
     for word in re.finditer(r"[a-z0-9가-힣]+", plain):
         if word.group() in known:
@@ -259,6 +261,12 @@ def _covered_by_words(plain: str, value: str, *, one_is_enough: bool) -> Iterato
     yield from _told(region, telling, one_is_enough=one_is_enough)
 
 
+def _tells_alone(word: str) -> bool:
+    """Whether one word of an address tells it: a long one, or a house number such as 81b."""
+    mixed = any(map(str.isdecimal, word)) and any(map(str.isalpha, word))
+    return len(word) >= 6 or (mixed and not word.endswith(("st", "nd", "rd", "th")))
+
+
 def _told(
     region: Sequence[re.Match[str]], telling: set[str], *, one_is_enough: bool
 ) -> Iterator[tuple[int, int]]:
@@ -267,5 +275,5 @@ def _told(
     if not places:
         return
     said = region[places[0] : places[-1] + 1]
-    if len(places) >= 2 or (one_is_enough and len(region[places[0]].group()) >= 6):
+    if len(places) >= 2 or (one_is_enough and _tells_alone(region[places[0]].group())):
         yield said[0].start(), said[-1].end()

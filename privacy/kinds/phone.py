@@ -3,6 +3,9 @@
 from privacy.kind import Form, Kind, labels
 from privacy.numbers.tokens import Run
 
+# First digits of area codes and exchanges in North America.
+_AREA = frozenset("23456789")
+
 
 def looks(run: Run) -> float:
     """The lengths and first digits of subscriber numbers; ranges for fiction pass as well."""
@@ -14,6 +17,8 @@ def looks(run: Run) -> float:
     if groups == (3, 3, 4) or (len(digits) == 11 and digits[0] == "1"):
         return 0.8
     if groups == (3, 4) and digits[:3] == "555":
+        return 0.6
+    if len(digits) == 10 and digits[0] in _AREA and digits[3] in _AREA:
         return 0.6
     return 0.4 if len(digits) == 10 else 0.0
 

@@ -5,10 +5,6 @@ from itertools import pairwise
 from pathlib import Path
 
 WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
-_INTRODUCED = re.compile(
-    r"(?<![a-z])(?:name|this is|i'?m|i am|it'?s|mr|mrs|ms|miss|mister|under|with|to|for|thanks|hi|hello|wife|husband|"
-    r"son|daughter|mother|father|sister|brother|mom|dad|aunt|uncle|cousin|nephew|niece|partner|friend|spouse|okay|ok|is|am|and)[,.\s]"
-)
 
 
 def _words_of(name: str) -> frozenset[str]:
@@ -76,8 +72,6 @@ def worth_tagging(text: str) -> bool:
     rare = [_is_rare(word) for word in words]
     if is_cased(text):
         return any(r and word[0].isupper() for r, word in zip(rare, words, strict=True))
-    if _INTRODUCED.search(text.lower()):
-        return any(rare)
     return any(one and other for one, other in pairwise(rare))
 
 
