@@ -257,8 +257,10 @@ def cue_book(language: Language, reader: Reader | None) -> CueBook:
     )
 
 
-def _shape(parts: Sequence[str]) -> re.Pattern[str]:
-    """Alternatives between words; those that lead up to a digit end where they please."""
+def _shape(parts: str | Sequence[str]) -> re.Pattern[str]:
+    """One pattern as it is, or alternatives between words; before {digit} they end as they please."""
+    if isinstance(parts, str):
+        return re.compile(parts)
     choice = "|".join(
         part.replace("{end}", r"\W*$") if "{digit}" not in part else _leading_to_digit(part)
         for part in (alternative for listed in parts for alternative in _alternatives(listed))
