@@ -84,7 +84,7 @@ def test_without_its_extra_the_benchmark_says_what_to_install(
 
 
 def test_a_side_that_fails_is_named() -> None:
-    with pytest.raises(KikitoriError, match="presidio could not be measured: .*no_such_side"):
+    with pytest.raises(KikitoriError, match=r"presidio could not be measured: .*no_such_side"):
         result_of("kikitori.bench.no_such_side", {}, name="presidio")
 
 
