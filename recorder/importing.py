@@ -104,7 +104,7 @@ def _import_one(
 
 
 def _imported(file: Path, call: Call, taken: Taken) -> Imported:
-    reason = _named(file, taken.because) if taken.because else ""
+    reason = f"{file.name}: {taken.because}" if taken.because else ""
     return Imported(file, Outcome(taken.status.value), call.id, reason)
 
 
