@@ -90,7 +90,7 @@ class SecondListener:
             if recognizer is self.recognizer:
                 audible += newly_personal(self.redactor, redacted, remembered, reheard)
                 audible += self._expected(redacted, around, reheard)
-            found += [_result(one, audible, engine) for one in around]
+            found += _results(around, audible, engine)
         return Proof(tuple(sorted(found, key=lambda one: (one.span, one.channel))))
 
     def _ears(self, redacted: RedactedTranscript) -> Iterator[tuple[Recognizer, str]]:
@@ -144,7 +144,8 @@ def _sounding(
     words = tuple(
         word
         for utterance in said
-        if utterance.channel is piece.channel and utterance.span == piece.span
+        if utterance.channel is piece.channel
+        and utterance.span.overlap(piece.span) >= utterance.span.duration / 2
         for word in _words(utterance)
         if _audible_s(word.span.padded(_MISTIMED_S), loudness, masks) >= _LEAST_SOUND_S
     )
@@ -159,13 +160,20 @@ def _words(utterance: Utterance) -> Sequence[Word]:
     return utterance.words or (Word(utterance.text, utterance.span, utterance.confidence),)
 
 
-def _result(
-    around: Surroundings, audible: Sequence[tuple[Channel, Span, str]], engine: str
-) -> Listened:
-    kinds = [
-        kind
-        for channel, time, kind in audible
-        if channel is around.channel and time.overlap(around.span) > 0
-    ]
-    found = kinds[0] if kinds else ""
-    return Listened(around.span, around.channel, around.why, engine, found)
+def _results(
+    around: Sequence[Surroundings], audible: Sequence[tuple[Channel, Span, str]], engine: str
+) -> Iterator[Listened]:
+    """One entry for each stretch; what is audible outside of all of them has its own."""
+    left = list(audible)
+    for one in around:
+        inside = [said for said in audible if said[0] is one.channel and _touch(said[1], one.span)]
+        left = [said for said in left if said not in inside]
+        kind = inside[0][2] if inside else ""
+        yield Listened(one.span, one.channel, one.why, engine, kind)
+    for channel, time, kind in left:
+        yield Listened(time, channel, Why.MASK, engine, kind)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Whether two stretches meet; a word may have been given no time at all."""
+    return one.start <= other.end and other.start <= one.end
