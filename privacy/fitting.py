@@ -14,7 +14,7 @@ from privacy.slots import Slot
 _DATE_WORD = re.compile(
     r"(?<![a-z])(?:christmas eve|christmas day|christmas|new year'?s day|new year'?s eve|valentine'?s day|halloween|"
     r"independence day|leap day|easter sunday|tax day|boxing day|st\.? patrick'?s day)(?![a-z])|(?<![a-z])the \d{1,2}(?:st|nd|rd|th)(?![a-z])|"
-    "明治|大正|昭和|平成|令和|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|"
+    "明治|大正|昭和|平成|令和|正月|元日|元旦|大晦日|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|"
     "november|december)(?![a-z])"
 )
 _MAY_BE = re.compile(r"(?:may|march)\s(?:i|you|he|she|we|they|be|have|not|also)(?![a-z])")

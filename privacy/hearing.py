@@ -22,7 +22,7 @@ SCANNERS: Mapping[Language, Callable[[str], list[NumberToken]]] = {
 
 
 _TAG = re.compile(r"\[([^\[\]\d]{1,24}?) ?\d{1,4}\]")
-_OPAQUE = "■"
+OPAQUE = "■"
 # Letters of a yes, a please or a です around an answer.
 _POLITENESS = 6
 
@@ -58,7 +58,7 @@ class Heard:
 def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | None) -> Heard:
     """Look at one utterance's text by itself."""
     tags = [(m.start(), m.end(), kind_of(m.group(1))) for m in _TAG.finditer(text)]
-    text = _TAG.sub(lambda tag: _OPAQUE * len(tag.group()), text)
+    text = _TAG.sub(lambda tag: OPAQUE * len(tag.group()), text)
     plain = folded(text)
     tokens = book.reader.tokens(text) if book.reader and book.language is Language.JA else ()
     numbers = runs(SCANNERS[book.language](plain), plain)
@@ -70,7 +70,7 @@ def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | N
         numbers,
         [cue for cue in book.cues(plain, tokens) if not _part_of_number(cue, numbers)],
         tokens,
-        [n for n in tagger.names(text) if _OPAQUE not in text[n.start : n.end]]
+        [n for n in tagger.names(text) if OPAQUE not in text[n.start : n.end]]
         if tagger is not None and _worth_tagging(text, book.language)
         else (),
         [Tag(start, end, kind) for start, end, kind in tags if kind],
@@ -80,7 +80,7 @@ def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | N
 def _worth_tagging(text: str, language: Language) -> bool:
     if language is Language.EN:
         return worth_tagging(text)
-    return bool(text.strip(_OPAQUE + " "))
+    return bool(text.strip(OPAQUE + " "))
 
 
 def _part_of_number(cue: Cue, numbers: Sequence[Run]) -> bool:

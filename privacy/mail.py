@@ -37,6 +37,7 @@ _JA_TALK = re.compile(
 _TALK_BEFORE = re.compile(
     "^(?:[^、a-z0-9@]*(?:です|ます|ません|けど|から|ので|なくて|って|たい|ない|して|した|する|いて)[^、a-z0-9@]{0,4}、)+"
 )
+_INSTEAD = re.compile("(?:じゃ|では)なくて、?")
 _OCTETS = re.compile("[0-9]{1,3}(?:[.の][0-9]{1,3}){2}")
 _LONGEST_PIECE = 20
 _LONGEST_LEFT = 24
@@ -84,6 +85,9 @@ def answer(
     first = start + at.start() if at is not None else first
     whole = [end for begin, end in in_call(heard, language) if first <= begin and end <= last]
     last = max(whole, default=last)
+    if language is Language.JA:
+        instead = _INSTEAD.search(heard.plain, first, last)
+        first = first if instead is None else instead.end()
     said = heard.plain[first:last]
     if joined and _JOINT.search(said) is None:
         return

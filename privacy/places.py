@@ -52,7 +52,9 @@ def answer(heard: Heard, start: int, end: int, language: Language) -> Iterator[t
         said = heard.plain[first:last]
         if len(said) < 2 or _NOT_PLACE[language].search(said):
             continue
-        if language is Language.JA and places_ja.tells_nothing(heard, first, last):
+        if language is Language.JA and (
+            places_ja.of_a_firm(heard) or places_ja.tells_nothing(heard, first, last)
+        ):
             continue
         yield first, last
 

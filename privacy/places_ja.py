@@ -45,7 +45,7 @@ _MOST_DIGITS = 8
 
 def in_call(heard: Heard) -> Iterator[tuple[int, int, float]]:
     """Addresses by their shape: at least two parts, one of them numbers."""
-    if heard.by_operator and _OWN.search(heard.plain) and not _THEIRS.search(heard.plain):
+    if of_a_firm(heard):
         return
     done = 0
     for anchor in ANCHOR.finditer(heard.plain):
@@ -64,6 +64,13 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, float]]:
     if done:
         for room in _ROOM_ALONE.finditer(heard.plain, done):
             yield *room.span(), 0.6
+
+
+def of_a_firm(heard: Heard) -> bool:
+    """Whether an operator speaks of where a shop or an office is."""
+    if not heard.by_operator or _OWN.search(heard.plain) is None:
+        return False
+    return _THEIRS.search(heard.plain) is None
 
 
 def tells_nothing(heard: Heard, start: int, end: int) -> bool:

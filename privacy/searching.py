@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from privacy.answers import NAMES, answers, named, unasked
 from privacy.cueing import CueBook
 from privacy.findings import Finding, Reason
-from privacy.hearing import Heard
+from privacy.hearing import OPAQUE, Heard
 from privacy.policy import Policy
 from privacy.recalling import again
 from privacy.slots import OpenSlots
@@ -21,7 +21,12 @@ def search(call: Sequence[Heard], book: CueBook, policy: Policy) -> list[Finding
         own = _operator_names(call, found, book)
         found = [f for f in found if f.kind != "PERSON" or not _is_own(f.value, own)]
     found += list(again(call, found, tracker.kept_places, book.language))
-    return [f for f in found if policy.removes(f.kind)]
+    return [f for f in found if policy.removes(f.kind) and not _holds_tag(f, call)]
+
+
+def _holds_tag(finding: Finding, call: Sequence[Heard]) -> bool:
+    """Whether a stretch reaches into the tag of an earlier redaction, which holds nothing."""
+    return OPAQUE in call[finding.utterance].plain[finding.start : finding.end]
 
 
 def _first_pass(call: Sequence[Heard], book: CueBook, tracker: Tracker) -> Iterator[Finding]:
@@ -30,7 +35,9 @@ def _first_pass(call: Sequence[Heard], book: CueBook, tracker: Tracker) -> Itera
         yield from numbers
         told = list(answers(heard, segments, tracker, book))
         yield from told
-        yield from unasked(heard, book.language)
+        for finding in unasked(heard, book.language):
+            yield finding
+            tracker.follow(finding, heard)
         if book.language is Language.EN and not told and not numbers:
             yield from named(call, heard)
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Generic, TypeVar
 
 from speech.matching import Match, Sound, find
@@ -50,9 +51,8 @@ class SoundIndex(Generic[SubjectT]):
 
     def near(self, heard: Sound) -> Iterator[tuple[str, Match]]:
         """The phrases heard, each with its best place; places may overlap."""
-        hits = Counter(
-            phrase for pair in _pairs(heard.symbols) for phrase in self._by_pair.get(pair, ())
-        )
+        known = _pairs(heard.symbols) & self._by_pair.keys()
+        hits = Counter(chain.from_iterable(self._by_pair[pair] for pair in known))
         for phrase, count in hits.items():
             if count >= self._needed[phrase]:
                 match = self._match(phrase, heard)

@@ -29,6 +29,7 @@ from privacy.slots import COMPANY_CAN_OWN, NUMERIC, OpenSlots, Segment, Slot
 from speech.transcript import Language
 
 _MOBILE = 11
+_BEGUN = 6
 _POINTING_BACK = frozenset({
     "が", "というのが", "がわたしの", "が私の", "がうちの", "がこちらの", "is my", "that's my", "is the", "is our",
     "'s my", "that is my", "as my", "for my", "for the", "is her", "is his", "on my", "は私の",
@@ -108,6 +109,13 @@ class Tracker:
         self._kept.add(run.symbols)
         self.kept_places.add((heard.index, run.start))
 
+    def follow(self, found: Finding, heard: Heard) -> None:
+        """An address that a caller began unasked goes on in what he says next."""
+        japanese = self.open.book.language is Language.JA
+        asked = any(slot.subject.kind == found.kind for slot in self.open.slots)
+        if japanese and found.kind == "ADDRESS" and not heard.by_operator and not asked:
+            self.open.open_answered(kinds()[found.kind], found.value, heard)
+
     def _apart(self, run: Run, heard: Heard) -> Iterator[Run]:
         """The run without a kept number that is read back in one breath before or behind it."""
         for place in range(1, len(run.tokens)):
@@ -182,6 +190,12 @@ class Tracker:
             return False
         # 080-0… of a caller is a mobile number of which the blank was lost.
         mobile = run.digits.startswith("0800") and len(run.digits) == _MOBILE
+        begun = any(
+            slot.subject.kind == "PHONE" and slot.symbols[:_BEGUN] == run.digits[:_BEGUN]
+            for slot in self.open.slots
+        )
+        if begun and len(run.digits) > _BEGUN:
+            return False
         if mobile and (not heard.by_operator or self.open.book.theirs.search(heard.plain)):
             return False
         front = self.open.front.kind if self.open.front else None

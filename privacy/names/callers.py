@@ -91,6 +91,6 @@ def _speaks(heard: Heard, start: int, end: int) -> bool:
     return any(
         start <= token.start < end
         and len(token.text) >= 2
-        and token.part_of_speech[0] in ("動詞", "助動詞", "感動詞", "副詞", "接続詞", "形容詞")
+        and token.part_of_speech[0] in ("助動詞", "感動詞", "副詞", "接続詞", "形容詞")
         for token in heard.tokens
     )

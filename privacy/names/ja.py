@@ -35,7 +35,7 @@ _NAMED = re.compile(
     "(?:下の名前|下の方|下|お?名前|氏名|名|姓|苗字|名字|フルネーム|フリガナ|ふりがな|読み)(?:の方|のほう)?(?:は|が|も|で、|、)?[\\s、]*([^、。はがを\\s■\\d]{1,10}?)(?=です|でござ|と申|と言|といい|って|で、|、|。|\\s|と書|$)"
 )
 _KANA_PAIR = re.compile(
-    "(?:(?<=[、。\\sはが])|^)(?:[ぁ-ゖー]{2,6}\\s[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,7}[\\s・][ァ-ヶー]{2,7})(?=です|でござ|と申|様|さま|[、。\\s]|$)"
+    "(?:(?<=[、。\\sはが])|^)(?:[ぁ-ゖー]{2,6}\\s[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,7}[\\s・][ァ-ヶー]{2,7})(?=です|でござ|と申|様|さま|私|僕|も|[a-z、。\\s]|$)"
 )
 _MAKES = re.compile("(?:の[一-龯々]|に[一-龯々]{1,4})で、?([一-龯々]{2,4})(?=です|、|。|$)")
 _LATIN_PAIR = re.compile("(?:(?<=[^a-z])|^)[a-z]{2,12}\\s[a-z]{2,12}(?![a-z])")
@@ -74,7 +74,9 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         if naming.label == "PERSON" and naming.start in relatives:
             yield naming.start, naming.end, Reason.CUE, 0.8
         elif naming.label == "PERSON" and _trusted(heard, naming.start, naming.end):
-            yield naming.start, naming.end, Reason.NAME, 0.6
+            half = _OTHER_HALF.match(heard.plain, naming.end)
+            end = naming.end if half is None else half.end()
+            yield naming.start, end, Reason.NAME, 0.6
 
 
 answer = replies.answer

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from privacy.hearing import Heard
+from privacy.hearing import OPAQUE, Heard
 from privacy.names.kin import RELATIVE
 from privacy.names.nouns import (
     LONGEST,
@@ -20,7 +20,7 @@ from speech.transcript import Language
 
 _SHORT = 8
 _AFFILIATED = re.compile(".*[一-龯ァ-ヶー]の(?=(?:[ぁ-んー]{2,6}|[ァ-ヶー]{2,8})$)")
-_LOST = re.compile("[のとよねがはもで](?:です|でござ|と申|とい|様|さま)")
+_LOST = re.compile("[のとよねがはもで]{1,2}(?=です|でござ|と申|とい|様|さま)")
 _CLAUSE = re.compile("[^。!?…]+")
 _PIECE = re.compile("(?:(?!です(?=[^、ねよけが])|と申|で(?=す。))[^、。\\s])+")
 _SENTENCE_END = re.compile("です(?=[^、。ねよけがかの\\s])")
@@ -32,7 +32,13 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     for clause in _clauses(heard, start, end):
         first, last = _with_last_kana(heard.plain, *core(heard.plain, *clause, Language.JA))
         said = heard.plain[first:last]
-        if not said or is_no_name(said) or is_talk(said) or (len(said) == 1 and kana_only(said)):
+        if (
+            OPAQUE in said
+            or not said
+            or is_no_name(said)
+            or is_talk(said)
+            or (len(said) == 1 and kana_only(said))
+        ):
             continue
         firm = _AFFILIATED.match(said)
         if firm is not None:
@@ -68,8 +74,8 @@ def _within(heard: Heard, first: int, last: int) -> tuple[int, int] | None:
 
 def _with_last_kana(plain: str, start: int, end: int) -> tuple[int, int]:
     """ほしのです: what stands right before です is no particle but the end of a name in kana."""
-    lost = start < end and kana_only(plain[start:end]) and _LOST.match(plain, end)
-    return start, end + 1 if lost else end
+    lost = _LOST.match(plain, end) if start < end and kana_only(plain[end - 1 : end]) else None
+    return start, lost.end() if lost else end
 
 
 def _clauses(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
