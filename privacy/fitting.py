@@ -18,6 +18,8 @@ _DATE_WORD = re.compile(
     "november|december)(?![a-z])"
 )
 _MAY_BE = re.compile(r"(?:may|march)\s(?:i|you|he|she|we|they|be|have|not|also)(?![a-z])")
+# A firm tells numbers of its own; of a caller's it asks whether they are right.
+_ASKED_BACK = re.compile(r"(?:か|right|correct|\?)[。.?]*$")
 _SHORT_TALK = 6
 LONG_RUN = 7
 _LETTERS_OF_A_CODE, _DIGITS_OF_A_CODE = 6, 8
@@ -69,7 +71,8 @@ def _accepts_open(slot: Slot, kind: Kind, run: Run, heard: Heard, *, correcting:
     size = len(run.symbols)
     if size == 1:
         return bool(kind.units & run.units) or mostly_number(heard)
-    if kind.code == "NUMBER" and _is_code(run):
+    told = heard.by_operator and not slot.symbols and _ASKED_BACK.search(heard.plain) is None
+    if kind.code == "NUMBER" and (_is_code(run) or told):
         return False
     if kind.code == "NUMBER" or (slot.answered and not correcting):
         open_ended = kind.code == "NUMBER" and slot.opened_by is not heard.side
@@ -185,9 +188,19 @@ def days_named(heard: Heard) -> list[tuple[int, int]]:
 
 def date_words(heard: Heard) -> tuple[int, int] | None:
     """An era or a month that is nearly all of an utterance, as when a date comes bit by bit."""
-    match = _DATE_WORD.search(heard.plain)
-    if match is None or any(run.digits for run in heard.runs):
+    runs = [run for run in heard.runs if run.digits]
+    match = next(
+        (
+            word
+            for word in _DATE_WORD.finditer(heard.plain)
+            if not any(run.start <= word.start() < run.end for run in runs)
+        ),
+        None,
+    )
+    if match is None:
         return None
+    if runs:
+        return match.span() if mostly_number(heard) else None
     said = sum(character.isalnum() for character in heard.plain)
     return match.span() if said - (match.end() - match.start()) <= _SHORT_TALK else None
 
