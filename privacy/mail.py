@@ -20,7 +20,7 @@ _JA_LEFT = re.compile(
     "(?:[a-z0-9〇一二三四五六七八九ァ-ヴー._+-]|で、?(?=アット|@)|ドッ[トド]|ドト|どっと|dot|の(?=[a-zァ-ヴ0-9])|、|\\s|点(?=[a-z]))+$"
 )
 _JA_RIGHT = re.compile(
-    "(?:[a-z0-9ァ-ヴー.-]|、(?=[a-zァ-ヴ0-9]|ドット|どっと)|\\s|ドッ[トド]|どっと|点(?=[a-z]))+"
+    "(?:[a-z0-9ァ-ヴー.-]|、(?=[a-zァ-ヴ0-9.]|ドット|どっと)|じぇー?い?ぴー|しーおー|こむ|ねっと|えぬいー|\\s|ドッ[トド]|どっと|点(?=[a-z]))+"
 )
 _EN_PIECE = r"(?:dot|period|point|underscore|under score|dash|hyphen|minus|plus|[._+-]|all one word|all lowercase|lowercase|capital|the number|the letter|as in [a-z]+|double)"
 _EN_DOT = r"(?:[\s,]+(?:dot|period|point)[\s,]+|\s?\.|\s?\.\s(?=com|net|org|co|jp|edu))"
@@ -40,6 +40,7 @@ _TALK_BEFORE = re.compile(
 _INSTEAD = re.compile("(?:じゃ|では)なくて、?")
 _OCTETS = re.compile("[0-9]{1,3}(?:[.の][0-9]{1,3}){2}")
 _LONGEST_PIECE = 20
+_SHORTEST_PIECE = 3
 _LONGEST_LEFT = 24
 _FEW_WORDS = 4
 _EN_STOP = frozenset(["is", "it's", "its", "it", "at", "that", "that's", "thats", "to", "my", "the", "yes", "yeah", "sure", "um", "uh", "email", "address", "mail", "e-mail", "use", "be", "would", "okay", "ok", "and", "or", "on", "for", "confirm", "have", "file", "as", "send", "me", "you", "your", "correct", "so", "well", "right", "was", "a", "an", "i'm", "i", "this", "actually", "no", "sorry", "great", "alright", "of", "link", "account", "from", "by", "with", "here", "case", "sent", "receipt", "please", "spell", "spelled", "are", "registered", "i'd", "you've", "reads", "says", "thanks", "thank", "repeat", "invoice"])  # fmt: skip
@@ -94,7 +95,9 @@ def answer(
     if language is Language.JA:
         first += len(said) - len(_TALK_BEFORE.sub("", said))
         said = heard.plain[first:last]
-    if len(said) >= 2 and (_spelled(said, language) or (open_ended and _no_talk(said, language))):
+    if open_ended and _no_talk(said, language) and said:
+        yield first, last
+    elif len(said) >= 2 and _spelled(said, language):
         yield first, last
 
 
@@ -102,6 +105,8 @@ def _no_talk(said: str, language: Language) -> bool:
     """Whether what was said can be a piece of an address for want of anything else in it."""
     if language is not Language.JA or len(said) > _LONGEST_PIECE:
         return False
+    if len(said) <= _SHORTEST_PIECE and said.isalpha():
+        return True
     return _JA_TALK.search(said) is None and _OCTETS.search(said) is None
 
 

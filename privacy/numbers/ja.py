@@ -75,6 +75,7 @@ _ERA = "明治|大正|昭和|平成|令和"
 _SCAN = re.compile(
     "|".join((
         "(?P<era>" + _ERA + ")(?=[\\sの]*(?:[\\d〇零一二三四五六七八九十元]|[ァ-ヶ]))",
+        "(?P<era_letter>(?<![a-z])[mtshr](?=の[0-9元〇一二三四五六七八九十]{1,3}(?:の|年|、|。|です|$)))",
         "(?P<yen>[¥\\\\$])(?=\\d)",
         "(?P<digits>[\\d〇零一二三四五六七八九][\\d〇零一二三四五六七八九十百千万億]*|[十百千万億][〇零一二三四五六七八九十百千万億]*|元(?=年))",
         "(?P<sign>ハイフン|ドット|ダッシュ|マイナス|スラッシュ|テン)",
@@ -130,7 +131,7 @@ def _scan(text: str) -> Iterator[NumberToken]:
 def _read(match: re.Match[str]) -> Iterator[NumberToken]:
     start, end, said = match.start(), match.end(), match.group()
     match match.lastgroup:
-        case "era":
+        case "era" | "era_letter":
             yield NumberToken(start, end, Part.UNIT, Unit.DATE)
         case "yen":
             yield NumberToken(start, end, Part.UNIT, Unit.PRICE)
