@@ -95,9 +95,8 @@ def answer(
     if language is Language.JA:
         first += len(said) - len(_TALK_BEFORE.sub("", said))
         said = heard.plain[first:last]
-    if open_ended and _no_talk(said, language) and said:
-        yield first, last
-    elif len(said) >= 2 and _spelled(said, language):
+    piece = open_ended and bool(said) and _no_talk(said, language)
+    if piece or (len(said) >= 2 and _spelled(said, language)):
         yield first, last
 
 

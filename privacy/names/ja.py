@@ -18,7 +18,7 @@ from privacy.names.nouns import (
     katakana,
     tagged,
 )
-from privacy.names.titles import HONORIFIC, titled
+from privacy.names.titles import HONORIFIC, titled, with_first_half
 from privacy.talk import core
 from speech.transcript import Language
 
@@ -35,7 +35,7 @@ _NAMED = re.compile(
     "(?:下の名前|下の方|下|お?名前|氏名|名|姓|苗字|名字|フルネーム|フリガナ|ふりがな|読み)(?:の方|のほう)?(?:は|が|も|で、|、)?[\\s、]*([^、。はがを\\s■\\d]{1,10}?)(?=です|でござ|と申|と言|といい|って|で、|、|。|\\s|と書|$)"
 )
 _KANA_PAIR = re.compile(
-    "(?:(?<=[、。\\sはが])|^)(?:[ぁ-ゖー]{2,6}\\s[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,7}[\\s・][ァ-ヶー]{2,7})(?=です|でござ|と申|様|さま|私|僕|も|[a-z、。\\s]|$)"
+    "(?:(?<=[、。\\sはがの])|^)(?:[ぁ-ゖー]{2,6}\\s[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,7}[\\s・][ァ-ヶー]{2,7})(?=です|で|に|と申|といい|と言|って|様|さま|私|僕|も|[a-z、。\\s]|$)"
 )
 _MAKES = re.compile("(?:の[一-龯々]|に[一-龯々]{1,4})で、?([一-龯々]{2,4})(?=です|、|。|$)")
 _LATIN_PAIR = re.compile("(?:(?<=[^a-z])|^)[a-z]{2,12}\\s[a-z]{2,12}(?![a-z])")
@@ -45,7 +45,7 @@ _SIGN = re.compile(
 )
 _OTHER_HALF = re.compile("\\s[一-龯々ぁ-んァ-ヶー]{1,5}?(?=です|で|様|さま|さん|って|、|。|いう|$)")
 _KANA_HALF = re.compile(
-    "(?:(?!です|でし|さん|さま|って|と申|という)[ぁ-ん]){2,4}(?=です|様|さま|、|。|$|と申)"
+    "(?:(?!です|でし|さん|さま|って|と申|という)[ぁ-ん]){2,4}(?=です|で登|に|様|さま|、|。|$|と申)"
 )
 _COMPANY_BEFORE = re.compile("(?:会社|法人|商店|ホテル|マンション|[ァ-ヶー]{3,}|「[^」]*)$")
 # 七五三掛って書いてしめかけ: how a name is written, and how it is read.
@@ -61,7 +61,7 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
     for cue in _INTRODUCED.finditer(heard.plain):
         place = _introduced(heard, cue.start())
         if place is not None:
-            yield *place, Reason.CUE, 0.9
+            yield *with_first_half(heard.plain, *place), Reason.CUE, 0.9
     if not heard.by_operator:
         for place in bare(heard):
             yield *place, Reason.PATTERN, 0.6

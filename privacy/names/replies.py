@@ -8,6 +8,7 @@ from privacy.names.kin import RELATIVE
 from privacy.names.nouns import (
     LONGEST,
     first_nominal,
+    is_act,
     is_kanji,
     is_no_name,
     is_talk,
@@ -43,7 +44,7 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
         firm = _AFFILIATED.match(said)
         if firm is not None:
             return first + firm.end(), last
-        if _is_number(heard, first, last) or is_word(heard, first, last):
+        if _is_number(heard, first, last) or _is_thing(heard, first, last):
             continue
         place = None if is_wordy(heard, first, last) else _within(heard, first, last)
         if place is not None:
@@ -51,8 +52,15 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
+def _is_thing(heard: Heard, start: int, end: int) -> bool:
+    """Whether a piece is a word of the dictionary and not said as a name (一色です)."""
+    if is_act(heard, start, end):
+        return True
+    return is_word(heard, start, end) and not heard.plain.startswith(("です", "と申"), end)
+
+
 def _is_number(heard: Heard, start: int, end: int) -> bool:
-    return any(run.start <= start and end <= run.end and run.digits for run in heard.runs)
+    return any(run.start <= start and end <= run.end and len(run.digits) > 1 for run in heard.runs)
 
 
 def _within(heard: Heard, first: int, last: int) -> tuple[int, int] | None:

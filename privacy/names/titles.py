@@ -22,11 +22,10 @@ _FOR_SURE = frozenset({"様", "さま", "氏", "殿", "くん", "ちゃん"})
 _CONFIRMING = re.compile(
     "(?:様|さま)(?:で(?:ございます|いらっしゃい|すね|よろしい|お間違い|下|、|す)|ですね|、|。|宛|の|$)"
 )
-_HALVES = tuple(
-    (re.compile(f"(?<![{signs}])[{signs}]{{1,12}}[ ・]$"), re.compile(f"[{signs}]+"))
-    for signs in ("a-z", "ァ-ヶー", "ぁ-ゖー", "一-龯々")
-)
 _KANA = re.compile("[ぁ-ゖー]{2,6}|[ァ-ヶー]{2,8}")
+_HALF = re.compile("(?:(?<=[、。\\sはがの])|^)[一-龯々ァ-ヶーぁ-ゖa-z]{1,8}[ ・]$")
+_KANA_BEFORE = re.compile("(?:(?<=[、。\\sの一-龯])|^)[ぁ-ゖー]{2,6}$")
+_KANJI_BEFORE = re.compile("(?<![一-龯々])[一-龯々]{2,3}$")
 _POLITE = re.compile(
     "[おご御]|喪主|団体|施設|法人|企業|先方|相手|会員|職員|生徒|学生|患者|親族|遺族"
 )
@@ -51,6 +50,7 @@ def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
     place = before(heard, title.start())
     if heard.by_operator and _CONFIRMING.match(heard.plain, title.start()):
         place = _whole_before(heard, title.start()) or place
+    place = _kana_before(heard.plain, title.start()) or place
     if place is None:
         return None
     known = [n for n in heard.namings if n.label == "PERSON" and n.end == title.start()]
@@ -64,7 +64,7 @@ def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
     ):
         return None
     if title.group() in _FOR_SURE or _KANA.fullmatch(heard.plain, *place):
-        return _with_first_half(heard.plain, *place)
+        return with_first_half(heard.plain, *place)
     proper = any(
         token.end == title.start() and token.part_of_speech[1] == "固有名詞"
         for token in heard.tokens
@@ -72,13 +72,18 @@ def _titled(heard: Heard, title: re.Match[str]) -> tuple[int, int] | None:
     return place if proper else None
 
 
-def _with_first_half(plain: str, start: int, end: int) -> tuple[int, int]:
-    """A name in kana or Latin letters with the half that a blank parts from it."""
-    for half, signs in _HALVES:
-        if signs.fullmatch(plain, start, end):
-            first = half.search(plain, 0, start)
-            return (first.start() if first is not None else start), end
-    return start, end
+def _kana_before(plain: str, end: int) -> tuple[int, int] | None:
+    """Hiragana up to a particle or kanji, or kanji the dictionary takes for a number (八神)."""
+    match = _KANA_BEFORE.search(plain, 0, end)
+    if match is None and plain[end - 2 : end - 1] in tuple("一二三四五六七八九十千百万"):
+        match = _KANJI_BEFORE.search(plain, 0, end)
+    return None if match is None else match.span()
+
+
+def with_first_half(plain: str, start: int, end: int) -> tuple[int, int]:
+    """A name with the half that a blank parts from it."""
+    half = _HALF.search(plain, 0, start)
+    return (start if half is None else half.start()), end
 
 
 def _whole_before(heard: Heard, end: int) -> tuple[int, int] | None:

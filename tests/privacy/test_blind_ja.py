@@ -1,0 +1,49 @@
+"""How redaction holds on Japanese dialogues by authors who did not know it: floors of what is reached.
+
+`ja_blind1` to `ja_blind6` were studied after their first look, `ja_blind7` and `ja_blind8` never were;
+the first looks left .17, .31, .26, .36, .19, .23, .18 and .17 of the items.
+"""
+
+import pytest
+
+from tests.privacy.scoring import Score, dialogues, score
+from tests.privacy.talking import talk
+
+_FLOORS = {
+    "ja_blind1": (0.04, 0.97, 0.05),
+    "ja_blind2": (0.10, 0.94, 0.10),
+    "ja_blind3": (0.12, 0.83, 0.30),
+    "ja_blind4": (0.29, 0.85, 0.25),
+    "ja_blind5": (0.12, 0.86, 0.30),
+    "ja_blind6": (0.22, 0.86, 0.35),
+    "ja_blind7": (0.18, 0.88, 0.25),
+    "ja_blind8": (0.18, 0.91, 0.15),
+}
+
+
+@pytest.fixture(scope="module", params=list(_FLOORS))
+def blind(request, redactor) -> tuple[Score, float, float, float]:
+    return score(redactor, dialogues(request.param)), *_FLOORS[request.param]
+
+
+def test_strangers_dialogues_leave_no_more_than_they_did(blind):
+    scored, leak, _, _ = blind
+    assert scored.leak() <= leak
+    assert scored.gross <= 0.11
+
+
+def test_strangers_dialogues_stay_as_readable_as_they_were(blind):
+    scored, _, precision, alarms = blind
+    assert scored.precision >= precision
+    assert scored.alarms <= alarms
+    assert scored.over <= 0.05
+
+
+@pytest.mark.parametrize("name", ["ja_more", "ja_fresh", "ja_late", "ja_last", "ja_blind2"])
+def test_redacting_a_redacted_call_again_changes_nothing(redactor, name):
+    for dialogue in dialogues(name):
+        once = [u.text for u in redactor.redact(dialogue.transcript).utterances]
+        sides = [utterance.channel for utterance in dialogue.transcript.utterances]
+        lines = (f"{side[0]}: {text}" for side, text in zip(sides, once, strict=True))
+        again = redactor.redact(talk(dialogue.language, *lines))
+        assert [u.text for u in again.utterances] == once
