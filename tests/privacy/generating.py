@@ -111,10 +111,10 @@ def _dialogue(language: Language, kind: str, number: int, random: Random) -> Dia
         echo = f"[[{kind}|{say(groups, random)}]]"
         turns.append(f"o{echo}ですね" if japanese else f"oso that's {echo}")
         turns.append("cはい" if japanese else "cyes")
-    return _marked(f"{language}-{kind}-{number}", language, turns)
+    return marked(f"{language}-{kind}-{number}", language, turns)
 
 
-def _marked(name: str, language: Language, turns: Sequence[str]) -> Dialogue:
+def marked(name: str, language: Language, turns: Sequence[str]) -> Dialogue:
     utterances: list[Utterance] = []
     planted: list[Planted] = []
     for number, turn in enumerate(turns):

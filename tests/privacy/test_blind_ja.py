@@ -6,6 +6,7 @@ the first looks left .17, .31, .26, .36, .19, .23, .18 and .17 of the items.
 
 import pytest
 
+from tests.privacy.answering_ja import answered
 from tests.privacy.scoring import Score, dialogues, score
 from tests.privacy.talking import talk
 
@@ -37,6 +38,12 @@ def test_strangers_dialogues_stay_as_readable_as_they_were(blind):
     assert scored.precision >= precision
     assert scored.alarms <= alarms
     assert scored.over <= 0.05
+
+
+def test_mail_accounts_and_births_go_in_whatever_parts_and_shapes_they_come(redactor):
+    heard = score(redactor, answered(240, seed=20261122))
+    assert heard.leak() <= 0.02, heard.failures
+    assert heard.precision >= 0.98, heard.failures
 
 
 @pytest.mark.parametrize("name", ["ja_more", "ja_fresh", "ja_late", "ja_last", "ja_blind2"])
