@@ -1,0 +1,57 @@
+"""Opens a line by name; a file in `recorder/lines/` is all that registers it."""
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from recorder.line import AudioSource
+from speech.errors import LineError
+
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8_000, 48_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOptions:
+    """What a line needs to know to open; each kind takes what concerns it.
+
+    `devices` are parts of device names or their numbers: of a headset the microphone and the far
+    side, of a card the card. `files` are one stereo file or the caller's and the operator's.
+    `operator_left` says that the left channel (or first file) is the operator's. `pace` is how many
+    times faster than speech a file is played; 0 gives it as fast as it is taken. `label` is what
+    people call the line (empty: its kind).
+    """
+
+    rate_hz: int = 16_000
+    devices: Sequence[str] = ()
+    files: Sequence[Path] = ()
+    operator_left: bool = False
+    pace: float = 1.0
+    label: str = ""
+
+
+class LineKind(Protocol):
+    """What a module in `recorder/lines/` offers."""
+
+    def open_source(self, options: LineOptions) -> AudioSource: ...
+
+
+def line_names() -> list[str]:
+    """The kinds of line by file name."""
+    return sorted(path.stem for path in (Path(__file__).parent / "lines").glob("[a-z]*.py"))
+
+
+def open_line(name: str, options: LineOptions) -> AudioSource:
+    """An open line; its frames last 20 ms, but for the ones before a gap and at the end.
+
+    Raises LineError when there is no such line, or its devices, files or libraries are not there.
+    """
+    if name not in line_names():
+        raise LineError(f"{name!r} is no line; there are {', '.join(line_names())}")
+    if not LOWEST_RATE_HZ <= options.rate_hz <= HIGHEST_RATE_HZ:
+        raise LineError(f"line {name}: {options.rate_hz} Hz; 8000 to 48000 Hz can be recorded")
+    if options.pace < 0:
+        raise LineError(f"line {name}: a pace of {options.pace:g} would go backwards")
+    kind = cast("LineKind", importlib.import_module(f"recorder.lines.{name}"))
+    return kind.open_source(options)
