@@ -66,7 +66,7 @@ def answers(
                 break
     for slot in tracker.open.slots:
         if slot.subject.kind == "EMAIL":
-            for start, end in mail.domains(heard):
+            for start, end in mail.domains(heard, book.language):
                 yield _finding(heard, start, end, "EMAIL", Reason.QUESTION, 0.7, slot)
 
 

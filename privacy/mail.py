@@ -120,13 +120,20 @@ def complete(said: str) -> bool:
     return _COMPLETE.search(said) is not None
 
 
+# In Japanese talk of a mail address Latin words are pieces of it, but for these.
+_JA_PIECE = re.compile(
+    f"(?<![a-z0-9])(?!(?:pdf|sms|line|web|html|url|iphone|android|pc|id|ok|app|mail|email)(?![a-z]))[a-z][a-z0-9._+-]{{2,}}|(?:{_JA_HOSTS})(?=です|で|、|。|$)"
+)
 _DOMAIN = re.compile(r"[a-z0-9][a-z0-9._-]*\.(?:com|net|org|jp|co|edu|io|kr)(?![a-z])")
 
 
-def domains(heard: Heard) -> Iterator[tuple[int, int]]:
-    """Words with a domain behind, where a mail address is being talked of."""
+def domains(heard: Heard, language: Language) -> Iterator[tuple[int, int]]:
+    """Words with a domain behind, and Latin words of Japanese talk, where an address is told."""
     for match in _DOMAIN.finditer(heard.plain):
         yield match.span()
+    if language is Language.JA:
+        for match in _JA_PIECE.finditer(heard.plain):
+            yield match.span()
 
 
 def _left(plain: str, at: int) -> int:
