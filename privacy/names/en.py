@@ -8,11 +8,20 @@ from privacy.hearing import Heard
 from privacy.names.english_known import listed, said_twice, spelled_out, tagged
 from privacy.names.english_leads import led_to
 from privacy.names.english_reach import after_talk, is_name_word, reach
-from privacy.names.english_selves import introduces_self as introduces_self
-from privacy.names.english_selves import presented as presented
+from privacy.names.english_selves import introduces_self, presented
 from privacy.names.english_words import COMMON, GIVEN, is_cased, is_rare
 from privacy.talk import core
 from speech.transcript import Language
+
+__all__ = [
+    "answer",
+    "bare",
+    "end_of_announcement",
+    "explained",
+    "in_call",
+    "introduces_self",
+    "presented",
+]
 
 _SURE = re.compile(
     r"(?<![a-z])(?:my name is|my name'?s|names? (?:is|was)|name'?s|the name of|(?:last|first|family|given|middle|sur)\s?name(?: is|'s|,|:)?|"

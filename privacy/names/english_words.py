@@ -22,6 +22,8 @@ PERSONS_NUMBERS = _words_of("number_words.txt")
 GIVEN = _words_of("given.txt")
 # Given names that are hardly ever anything else.
 FIRST = _words_of("first.txt")
+# Words of talk that streets and towns are named with.
+PLACES = _words_of("places.txt")
 _ADJECTIVE = (
     "ed",
     "ing",
