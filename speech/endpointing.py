@@ -48,6 +48,11 @@ class Endpointer:
         """Whether an utterance is open."""
         return self._start is not None
 
+    @property
+    def begun_s(self) -> float | None:
+        """Where the open utterance began, which is before it was noticed."""
+        return self._start
+
     def step(self, span: Span, probability: float) -> Span | None:
         """Take one frame; return an utterance's span when it has just ended."""
         voiced = probability >= self.rules.threshold
