@@ -62,9 +62,14 @@ def engine_options(config: Config, folder: Path) -> EngineOptions:
     )
 
 
-def build_redactor(config: Config, reader: Reader) -> Redactor:
+def build_redactor(config: Config, reader: Reader, *, learned: bool = True) -> Redactor:
     """The redactor with taggers for the languages that have one."""
-    return Redactor(reader=reader, taggers=_taggers(config), policy=redaction_policy(config))
+    return Redactor(
+        reader=reader,
+        taggers=_taggers(config),
+        policy=redaction_policy(config),
+        learned=learned,
+    )
 
 
 def _taggers(config: Config) -> Mapping[Language, Tagger]:

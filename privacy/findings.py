@@ -14,6 +14,8 @@ class Reason(StrEnum):
     READ_BACK = "read-back"
     NAME = "name"
     RUN = "run"
+    WORDING = "wording"
+    """Words and turns around it are those around personal data in other calls."""
 
 
 @dataclass(frozen=True, slots=True)

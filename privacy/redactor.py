@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from privacy.cueing import CueBook, cue_book
-from privacy.findings import PiiSpan
+from privacy.findings import Finding, PiiSpan
 from privacy.hearing import Heard, hear
 from privacy.kind import kinds
 from privacy.masking import masked_time
@@ -27,12 +27,18 @@ class Redactor:
     """Finds and removes personal data; one instance serves any number of calls.
 
     `reader` gives the sound of Japanese cue words, `taggers` know names; without them less is
-    found, but what is found by form and question still goes.
+    found, but what is found by form and question still goes. Without `learned` the rules are alone.
     """
 
     def __init__(
-        self, *, reader: Reader | None, taggers: Mapping[Language, Tagger], policy: Policy
+        self,
+        *,
+        reader: Reader | None,
+        taggers: Mapping[Language, Tagger],
+        policy: Policy,
+        learned: bool = True,
     ) -> None:
+        self._learned = learned
         self._taggers = taggers
         self._policy = policy
         self._books: dict[Language, CueBook] = {
@@ -62,9 +68,15 @@ class Redactor:
             failure = _withheld(error)
         raise failure from None
 
+    def look(self, transcript: Transcript) -> tuple[Sequence[Heard], list[Finding]]:
+        """What each utterance holds by itself and what the rules alone find, for learning."""
+        call = self._hear(transcript, {})
+        return call, search(call, self._books[transcript.language], self._policy, learned=False)
+
     def _find(self, transcript: Transcript, looked: Looked) -> list[PiiSpan]:
         call = self._hear(transcript, looked)
-        return settled(search(call, self._books[transcript.language], self._policy), call)
+        book = self._books[transcript.language]
+        return settled(search(call, book, self._policy, learned=self._learned), call)
 
     def _hear(self, transcript: Transcript, looked: Looked) -> Sequence[Heard]:
         book = self._books[transcript.language]

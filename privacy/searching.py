@@ -9,24 +9,40 @@ from privacy.hearing import OPAQUE, Heard
 from privacy.policy import Policy
 from privacy.recalling import again
 from privacy.slots import OpenSlots
+from privacy.suspicion.suspecting import credible, doubt, suspected
 from privacy.tracking import Tracker
 from speech.transcript import Language
 
 
-def search(call: Sequence[Heard], book: CueBook, policy: Policy) -> list[Finding]:
-    """Everything in the call that `policy` wants removed; places may overlap."""
+def search(
+    call: Sequence[Heard], book: CueBook, policy: Policy, *, learned: bool = True
+) -> list[Finding]:
+    """Everything in the call that `policy` wants removed; places may overlap.
+
+    The rules find first; what was learned from the wording of calls adds to it and drops from it.
+    """
     tracker = Tracker(OpenSlots(book), policy)
     found = list(_first_pass(call, book, tracker))
-    if policy.keep_operator_name:
-        own = _operator_names(call, found, book)
-        found = [f for f in found if f.kind != "PERSON" or not _is_own(f.value, own)]
+    own = _operator_names(call, found, book) if policy.keep_operator_name else frozenset()
+    found = _without(found, own)
     found += list(again(call, found, tracker.kept_places, book.language))
+    doubts = doubt(call, found, book.language) if learned else None
+    if doubts is not None:
+        found = credible(found, doubts)
+        more = _without(list(suspected(found, tracker.kept_places, doubts)), own)
+        found += more
+        found += list(again(call, more, tracker.kept_places, book.language))
     return [f for f in found if policy.removes(f.kind) and not _holds_tag(f, call)]
 
 
 def _holds_tag(finding: Finding, call: Sequence[Heard]) -> bool:
     """Whether a stretch reaches into the tag of an earlier redaction, which holds nothing."""
     return OPAQUE in call[finding.utterance].plain[finding.start : finding.end]
+
+
+def _without(found: list[Finding], own: frozenset[str]) -> list[Finding]:
+    """The findings without the operators' own names."""
+    return [f for f in found if f.kind != "PERSON" or not _is_own(f.value, own)]
 
 
 def _first_pass(call: Sequence[Heard], book: CueBook, tracker: Tracker) -> Iterator[Finding]:

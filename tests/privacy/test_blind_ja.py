@@ -23,8 +23,8 @@ _FLOORS = {
 
 
 @pytest.fixture(scope="module", params=list(_FLOORS))
-def blind(request, redactor) -> tuple[Score, float, float, float]:
-    return score(redactor, dialogues(request.param)), *_FLOORS[request.param]
+def blind(request, rules) -> tuple[Score, float, float, float]:
+    return score(rules, dialogues(request.param)), *_FLOORS[request.param]
 
 
 def test_strangers_dialogues_leave_no_more_than_they_did(blind):
@@ -40,8 +40,8 @@ def test_strangers_dialogues_stay_as_readable_as_they_were(blind):
     assert scored.over <= 0.05
 
 
-def test_mail_accounts_and_births_go_in_whatever_parts_and_shapes_they_come(redactor):
-    heard = score(redactor, answered(240, seed=20261122))
+def test_mail_accounts_and_births_go_in_whatever_parts_and_shapes_they_come(rules):
+    heard = score(rules, answered(240, seed=20261122))
     assert heard.leak() <= 0.02, heard.failures
     assert heard.precision >= 0.98, heard.failures
 

@@ -26,20 +26,20 @@ _FATAL = ("CARD", "CVV", "PIN", "BANK", "MYNUMBER", "SSN")
         "en_held",
     ],
 )
-def scored(request, redactor) -> Score:
-    return score(redactor, dialogues(request.param))
+def scored(request, rules) -> Score:
+    return score(rules, dialogues(request.param))
 
 
 @pytest.mark.parametrize("name", ["ja_neg", "en_neg"])
-def test_callers_who_tell_nothing_of_themselves_are_read_as_they_spoke(redactor, name):
-    heard = score(redactor, dialogues(name))
+def test_callers_who_tell_nothing_of_themselves_are_read_as_they_spoke(rules, name):
+    heard = score(rules, dialogues(name))
     assert heard.alarms <= 0.05, heard.failures
     assert heard.over <= 0.01, heard.failures
 
 
 @pytest.mark.parametrize("language", [Language.JA, Language.EN])
-def test_numbers_asked_for_in_any_words_and_garbled_in_any_way_are_gone(redactor, language):
-    asked = score(redactor, generated(language, 150, seed=20261121))
+def test_numbers_asked_for_in_any_words_and_garbled_in_any_way_are_gone(rules, language):
+    asked = score(rules, generated(language, 150, seed=20261121))
     assert asked.leak() <= 0.02, asked.failures
     assert asked.precision >= 0.98, asked.failures
     assert asked.over <= 0.03, asked.failures
@@ -81,9 +81,9 @@ def test_reviewers_still_read_what_is_nobodys_data(scored):
     ],
 )
 def test_calls_written_by_strangers_stay_as_well_covered_as_they_are(
-    redactor, name, leak, precision, alarms
+    rules, name, leak, precision, alarms
 ):
-    found = score(redactor, dialogues(name))
+    found = score(rules, dialogues(name))
     assert found.leak() <= leak, found.failures
     assert found.precision >= precision, found.failures
     assert found.alarms <= alarms, found.failures

@@ -1,0 +1,289 @@
+"""What can be seen of a word in a call: its own shape, its neighbours, what was asked before it."""
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from privacy.cueing import Cue
+from privacy.findings import Finding
+from privacy.hearing import Heard
+from speech.transcript import Language
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+|[^\w\s]")
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = frozenset({
+    "zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
+    "ninety", "hundred", "thousand", "double", "triple", "nought",
+})  # fmt: skip
+_LONGEST = 17
+_WINDOW = 8
+_HEARD_BEFORE = ((1, "q", 14), (2, "r", 10), (3, "t", 8))
+"""How far back a turn is, the letter it has in a sign, and how many of its last words count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word at code points [start, end) of an utterance: as compared, and what sort it is.
+
+    `sort` is NUMBER for all that can be said of a number; `shape` tells more.
+    """
+
+    start: int
+    end: int
+    word: str
+    shape: str
+    sort: str
+    part_of_speech: str = ""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it may be personal data: particles, endings, signs and small words never are."""
+        if self.part_of_speech:
+            return not self.part_of_speech.startswith(_SILENT)
+        return self.sort != "SIGN" and self.word not in _SMALL_WORDS
+
+
+NUMBER = "N"
+ALWAYS = "b"
+_SILENT = ("助詞", "助動詞", "補助記号", "接続詞", "感動詞")
+_SMALL_WORDS = frozenset({
+    "a", "an", "and", "the", "is", "it", "its", "it's", "i", "i'm", "you", "your", "you're", "my",
+    "me", "we", "our", "us", "that", "that's", "this", "these", "to", "of", "in", "for", "on",
+    "at", "with", "so", "if", "but", "or", "as", "be", "been", "have", "has", "had", "do", "does",
+    "did", "can", "could", "will", "would", "are", "was", "were", "he", "she", "they", "them",
+    "his", "her", "their", "not", "no", "yes", "okay", "ok", "please", "thanks", "thank", "just",
+    "what",
+})  # fmt: skip
+
+
+def pieces(heard: Heard, language: Language) -> list[Piece]:
+    """The words of an utterance with signs of punctuation, without blanks."""
+    if language is Language.JA and heard.tokens:
+        return [
+            _piece(t.text, t.start, "/".join(t.part_of_speech[:3]))
+            for t in heard.tokens
+            if not t.text.isspace()
+        ]
+    return [_piece(found.group(), found.start()) for found in _WORD.finditer(heard.text)]
+
+
+def _piece(text: str, start: int, part_of_speech: str = "") -> Piece:
+    word = unicodedata.normalize("NFKC", text).lower()
+    shape = _shape(text, word, part_of_speech)
+    number = shape[0] == "D" or shape == "NUM"
+    return Piece(
+        start,
+        start + len(text),
+        _DIGIT.sub("0", word),
+        shape,
+        NUMBER if number else shape,
+        part_of_speech,
+    )
+
+
+def _shape(text: str, word: str, part_of_speech: str) -> str:
+    if word.isdecimal():
+        return f"D{min(len(word), 5)}"
+    if word in _NUMBER_WORDS or part_of_speech.startswith("名詞/数詞"):
+        return "NUM"
+    if part_of_speech.endswith(("人名", "地名")):
+        return part_of_speech[-2:]
+    if text.isascii() and text.replace("'", "").isalpha():
+        return "LETTER" if len(text) == 1 else "Latin" if text[0].isupper() else "latin"
+    if not any(character.isalnum() for character in text):
+        return "SIGN"
+    return _script(text)
+
+
+def _script(text: str) -> str:
+    if all("ァ" <= character <= "ヿ" for character in text):
+        return "KATAKANA"
+    if all("ぁ" <= character <= "ゟ" for character in text):
+        return "HIRAGANA"
+    if all("一" <= character <= "鿿" or character == "々" for character in text):
+        return f"KANJI{min(len(text), 3)}"
+    return "MIXED"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A call laid out for looking: pieces and findings of every utterance."""
+
+    call: Sequence[Heard]
+    rows: Sequence[Sequence[Piece]]
+    found: Mapping[int, Sequence[Finding]]
+    often: Mapping[str, int]
+
+    @classmethod
+    def of(cls, call: Sequence[Heard], found: Iterable[Finding], language: Language) -> "Scene":
+        rows = [pieces(heard, language) for heard in call]
+        by_utterance: dict[int, list[Finding]] = {}
+        for finding in found:
+            by_utterance.setdefault(finding.utterance, []).append(finding)
+        often = Counter(word for row in rows for word in {piece.word for piece in row})
+        return cls(call, rows, by_utterance, often)
+
+    def signs(self, index: int) -> Iterator[list[str]]:
+        """The signs of each piece of an utterance that are its own."""
+        heard, row = self.call[index], self.rows[index]
+        side = "o" if heard.by_operator else "c"
+        asked = _last_subject(self.call[max(0, index - 1) : index])
+        earlier = _last_subject(self.call[max(0, index - 3) : max(0, index - 1)])
+        talk = list(self._talk(index, asked))
+        echoed = {p.word for other in self.rows[index + 1 : index + 3] for p in other if p.speaks}
+        digits = sum(p.end - p.start if p.shape[0] == "D" else 1 for p in row if p.sort == NUMBER)
+        for place, piece in enumerate(row):
+            if not piece.speaks:
+                yield []
+                continue
+            sort = piece.sort
+            yield [
+                *(f"{sign}{sort}" for sign in talk),
+                *((f"echo{sort}", f"echo{piece.shape}{side}") if piece.word in echoed else ()),
+                *_own(row, place, side, index),
+                *self._around(heard, piece, asked, earlier),
+                *self._ruled(index, piece, side),
+                f"oc{min(self.often[piece.word], 3)}{sort}",
+                *(_of_number(row, place, side, digits) if sort == NUMBER else ()),
+            ]
+
+    def context(self, index: int, sort: str) -> Iterator[str]:
+        """The signs all pieces of one sort share in an utterance: the words said before it."""
+        for back, letter, last in _HEARD_BEFORE:
+            if index < back:
+                if back == 1:
+                    yield f"q<{sort}"
+                continue
+            words = [piece.word for piece in self.rows[index - back][-last:]]
+            for word in set(words):
+                yield f"{letter}{word}|{sort}"
+            if back == 1:
+                for pair in set(itertools.pairwise(words)):
+                    yield f"qq{pair[0]} {pair[1]}|{sort}"
+
+    def _talk(self, index: int, asked: str) -> Iterator[str]:
+        """What was found here and just before: an answer that is missing, a number in pieces."""
+        here = {finding.kind for finding in self.found.get(index, ())}
+        for kind in here:
+            yield f"here{kind}"
+        if asked and not here:
+            yield f"open{asked}"
+        for back in (1, 2):
+            for kind in {finding.kind for finding in self.found.get(index - back, ())}:
+                yield f"had{back}{kind}{'' if here else 'x'}"
+
+    def _around(self, heard: Heard, piece: Piece, asked: str, earlier: str) -> Iterator[str]:
+        before = [cue for cue in heard.cues if cue.end <= piece.start]
+        behind = [cue for cue in heard.cues if cue.start >= piece.end]
+        sort = piece.sort
+        if before:
+            yield f"cue{_name(before[-1])}{sort}"
+        elif not asked:
+            yield f"nocue{sort}"
+        if behind:
+            yield f"cueb{_name(behind[0])}{sort}"
+        if asked:
+            yield f"cueq{asked}{sort}"
+        if earlier:
+            yield f"cuer{earlier}{sort}"
+
+    def _ruled(self, index: int, piece: Piece, side: str) -> Iterator[str]:
+        """What the rules say of the piece and of what stands beside it."""
+        sort = piece.sort
+        beside = ""
+        for finding in self.found.get(index, ()):
+            if finding.start < piece.end and piece.start < finding.end:
+                yield "rule"
+                yield f"rule{finding.kind}"
+                yield f"rule{finding.kind}{finding.reason}"
+                yield f"rule{finding.kind}{sort}"
+                yield f"rule{finding.reason}{sort}"
+                yield f"rule{sort}"
+                yield f"rule{finding.kind}{side}"
+                return
+            if -4 < finding.start - piece.end < 4 or -4 < piece.start - finding.end < 4:
+                beside = finding.kind
+        yield f"norule{sort}"
+        if beside:
+            yield f"near{beside}{sort}"
+
+
+def _last_subject(utterances: Sequence[Heard]) -> str:
+    cues = [cue for heard in utterances for cue in heard.cues]
+    return _name(cues[-1]) if cues else ""
+
+
+def _name(cue: Cue) -> str:
+    return cue.subject.kind or cue.subject.topic or "secret"
+
+
+def _own(row: Sequence[Piece], place: int, side: str, index: int) -> Iterator[str]:
+    piece = row[place]
+    word, shape, sort = piece.word, piece.shape, piece.sort
+    one, two = _at(row, place - 1), _at(row, place - 2)
+    after, then = _at(row, place + 1), _at(row, place + 2)
+    yield ALWAYS
+    yield f"w{word}"
+    yield f"k{shape}"
+    yield f"p{piece.part_of_speech}"
+    yield f"s{side}{shape}"
+    yield f"-1{one.word}|{shape}"
+    yield f"+1{after.word}|{shape}"
+    yield f"-2{two.word}|{shape}"
+    yield f"+2{then.word}|{shape}"
+    yield f"-12{two.word} {one.word}|{shape}"
+    yield f"+12{after.word} {then.word}|{shape}"
+    yield f"<{one.shape}|{shape}"
+    yield f">{after.shape}|{shape}"
+    yield f"<>{one.shape}|{shape}|{after.shape}"
+    yield f"<<{two.shape}|{one.shape}|{shape}"
+    yield f"p<{one.part_of_speech}|{shape}"
+    yield f"p>{after.part_of_speech}|{shape}"
+    yield f"a{word[:2]}|{shape}"
+    yield f"z{word[-2:]}|{shape}"
+    yield f"i{min(place, 3)}|{shape}"
+    yield f"e{min(len(row) - place, 3)}|{shape}"
+    yield f"t{min(index, 2)}|{shape}{side}"
+    for other in row[max(0, place - _WINDOW) : max(0, place - 2)]:
+        yield f"c{other.word}|{sort}"
+    for other in row[place + 3 : place + 7]:
+        yield f"d{other.word}|{sort}"
+
+
+_NOTHING = Piece(0, 0, "#", "#", "#", "#")
+
+
+def _at(row: Sequence[Piece], place: int) -> Piece:
+    return row[place] if 0 <= place < len(row) else _NOTHING
+
+
+def _of_number(row: Sequence[Piece], place: int, side: str, digits: int) -> Iterator[str]:
+    """How long the number is that the piece belongs to, and what stands on both sides of it."""
+    first = last = place
+    while first > 0 and _joins(row[first - 1]):
+        first -= 1
+    while last + 1 < len(row) and _joins(row[last + 1]):
+        last += 1
+    length = sum(
+        p.end - p.start if p.shape[0] == "D" else 1
+        for p in row[first : last + 1]
+        if p.sort == NUMBER
+    )
+    length = min(length, _LONGEST)
+    yield f"L{length}"
+    yield f"L{length}{side}"
+    yield f"T{min(digits, _LONGEST)}"
+    yield f"B{_at(row, first - 1).word}"
+    yield f"A{_at(row, last + 1).word}"
+    yield f"BB{_at(row, first - 2).word} {_at(row, first - 1).word}"
+    yield f"AA{_at(row, last + 1).word} {_at(row, last + 2).word}"
+    yield f"F{4 * (last - first + 1) // len(row)}"
+
+
+def _joins(piece: Piece) -> bool:
+    return piece.sort == NUMBER or piece.shape == "SIGN" or piece.word == "の"

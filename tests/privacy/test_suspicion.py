@@ -1,0 +1,77 @@
+"""What is learned from the wording of calls, and what it is worth where it learned nothing."""
+
+import re
+
+import pytest
+
+from kikitori.bench.redaction_learning import learned, store
+from privacy.findings import Reason
+from privacy.suspicion.suspicion import Suspicion, suspicion, weights_file
+from speech.transcript import Language
+from tests.privacy.scoring import dialogues, score
+from tests.privacy.talking import talk
+
+_UNLEARNED = {"ja_unlearned": (0.24, 0.86, 0.25), "en_unlearned": (0.2, 0.87, 0.35)}
+"""At most this share of the items may leak, at least this precise, at most this many alarms."""
+
+
+@pytest.fixture(scope="module", params=list(_UNLEARNED))
+def unlearned(request, redactor, rules):
+    marked = dialogues(request.param)
+    return score(redactor, marked), score(rules, marked), _UNLEARNED[request.param]
+
+
+def test_strangers_dialogues_leave_less_than_the_rules_alone_would(unlearned):
+    both, alone, (leak, _, _) = unlearned
+    assert both.leak() < alone.leak()
+    assert both.leak() <= leak, both.failures
+
+
+def test_reviewers_can_still_read_what_was_said_around_it(unlearned):
+    both, _, (_, precision, alarms) = unlearned
+    assert both.precision >= precision, both.failures
+    assert both.alarms <= alarms, both.failures
+
+
+def test_a_word_goes_when_calls_taught_that_such_words_are_names(rules):
+    marked = [d for d in dialogues("en_learned") if d.planted][:40]
+    weights = learned(marked, rules)
+    assert weights["rulePERSON"] > 0
+    assert weights["norulelatin"] < 0
+
+
+def test_what_was_learned_can_be_read_back(rules, tmp_path):
+    weights = {"w名前|KATAKANA": 0.5, "b": -2.25}
+    store(weights, tmp_path / "ja.tsv")
+    assert (tmp_path / "ja.tsv").read_text() == "b\t-2.25\nw名前|KATAKANA\t0.50\n"
+
+
+@pytest.mark.parametrize("language", [Language.JA, Language.EN])
+def test_no_number_of_anybody_is_among_what_was_learned(language):
+    signs = [line.rsplit("\t", 1)[0] for line in weights_file(language).read_text().splitlines()]
+    assert len(signs) > 1000
+    assert not [sign for sign in signs if re.search(r"[1-9]{3}", sign)]
+
+
+def test_a_reviewer_is_told_that_the_wording_gave_it_away(redactor, rules):
+    found = [
+        span.reason
+        for name in _UNLEARNED
+        for dialogue in dialogues(name)
+        for span in redactor.find(dialogue.transcript)
+    ]
+    assert found.count(Reason.WORDING) > 10
+    assert all(
+        span.reason is not Reason.WORDING
+        for dialogue in dialogues("en_unlearned")
+        for span in rules.find(dialogue.transcript)
+    )
+
+
+def test_a_language_nothing_was_learned_for_is_left_to_the_rules(redactor):
+    assert suspicion(Language.KO) is None
+    redactor.redact(talk(Language.KO, "c: 전화번호는 공일공 일이삼사입니다"))
+
+
+def test_signs_never_met_say_nothing():
+    assert Suspicion({})._sum(["wxyzzy", "k?"]) == 0
