@@ -1,7 +1,9 @@
-"""Learns from marked dialogues how personal data is talked about: `python -m` this, by hand.
+"""Learns from marked dialogues how personal data is talked about; run by hand, as a module.
+
+    python -m kikitori.bench.redaction_learning tests/privacy/learning/*.jsonl
 
 The rules must not have been made with these dialogues, or the model trusts the rules too much: it
-learns from what they still get wrong.
+learns from what they still get wrong. Learn anew when the rules have changed much.
 """
 
 import argparse

@@ -1,15 +1,19 @@
 """What is learned from the wording of calls, and what it is worth where it learned nothing."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from kikitori.bench.redaction_dialogues import dialogues_of
 from kikitori.bench.redaction_learning import learned, store
 from privacy.findings import Reason
 from privacy.suspicion.suspicion import Suspicion, suspicion, weights_file
 from speech.transcript import Language
 from tests.privacy.scoring import dialogues, score
 from tests.privacy.talking import talk
+
+LEARNING = Path(__file__).parent / "learning"
 
 _UNLEARNED = {"ja_unlearned": (0.24, 0.86, 0.25), "en_unlearned": (0.2, 0.87, 0.35)}
 """At most this share of the items may leak, at least this precise, at most this many alarms."""
@@ -34,7 +38,7 @@ def test_reviewers_can_still_read_what_was_said_around_it(unlearned):
 
 
 def test_a_word_goes_when_calls_taught_that_such_words_are_names(rules):
-    marked = [d for d in dialogues("en_learned") if d.planted][:40]
+    marked = [d for d in dialogues_of(LEARNING / "en.jsonl") if d.planted][:40]
     weights = learned(marked, rules)
     assert weights["rulePERSON"] > 0
     assert weights["norulelatin"] < 0
