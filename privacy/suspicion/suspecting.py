@@ -3,19 +3,22 @@
 import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.kind import Form, kinds
+from privacy.numbers.tokens import Run
 from privacy.slots import NUMERIC
 from privacy.suspicion.signs import NUMBER, Piece, Scene
 from privacy.suspicion.suspicion import suspicion
 from speech.transcript import Language
 
-_LIKELY = 0.25
+_LIKELY_ODDS = math.log(0.25 / 0.75)
 """From here on a word goes: a leak weighs more than a word too many."""
-_ABSURD = 0.15
+_SURE_ODDS = 0.0
+"""What a single sign with nothing taken beside it needs to go."""
+_ABSURD_ODDS = math.log(0.15 / 0.85)
+"""Below it no word speaks for what a rule found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,14 @@ class Doubt:
     odds: Sequence[Sequence[float]]
 
     def of(self, finding: Finding) -> float:
-        """The highest probability of the pieces a finding takes; 1 where it takes none."""
+        """The best log odds of the pieces a finding takes; no end of them where it takes none."""
         row = self.scene.rows[finding.utterance]
         inside = [
             odds
             for piece, odds in zip(row, self.odds[finding.utterance], strict=True)
             if piece.start < finding.end and finding.start < piece.end
         ]
-        return _probability(max(inside)) if inside else 1.0
+        return max(inside, default=math.inf)
 
 
 def doubt(call: Sequence[Heard], found: Sequence[Finding], language: Language) -> Doubt | None:
@@ -50,7 +53,7 @@ def doubt(call: Sequence[Heard], found: Sequence[Finding], language: Language) -
 
 def credible(found: Sequence[Finding], doubt: Doubt) -> list[Finding]:
     """The findings without those that no word speaks for; secrets of cards are never doubted."""
-    return [f for f in found if kinds()[f.kind].fails_closed or doubt.of(f) >= _ABSURD]
+    return [f for f in found if kinds()[f.kind].fails_closed or doubt.of(f) >= _ABSURD_ODDS]
 
 
 def suspected(
@@ -60,23 +63,45 @@ def suspected(
     for index, heard in enumerate(doubt.scene.call):
         taken = [finding for finding in found if finding.utterance == index]
         firms = [run for run in heard.runs if (index, run.start) in kept]
-        row = list(zip(doubt.scene.rows[index], doubt.odds[index], strict=True))
-        likely = [
-            _probability(odds) >= _LIKELY
-            and piece.shape != "SIGN"
+        for odds, members in _stretches(doubt.scene.rows[index], doubt.odds[index], taken, firms):
+            stretch = _finding(heard, members, taken)
+            if stretch.end - stretch.start > 1 or _beside(stretch, taken) or odds >= _SURE_ODDS:
+                yield stretch
+
+
+def _stretches(
+    row: Sequence[Piece], odds: Sequence[float], taken: Sequence[Finding], firms: Sequence[Run]
+) -> Iterator[tuple[float, list[Piece]]]:
+    """Neighbouring likely pieces that nothing has taken yet, with the best odds among them."""
+    stretch: list[Piece] = []
+    best = -math.inf
+    for piece, chance in zip(row, odds, strict=True):
+        if (
+            chance >= _LIKELY_ODDS
+            and piece.sort != "SIGN"
             and not any(f.start <= piece.start and piece.end <= f.end for f in taken)
             and not any(run.start <= piece.start < run.end for run in firms)
-            for piece, odds in row
-        ]
-        for going, group in groupby(zip(row, likely, strict=True), key=lambda pair: pair[1]):
-            if going:
-                members = [piece for (piece, _), _ in group]
-                yield _finding(heard, members, taken)
+        ):
+            stretch.append(piece)
+            best = max(best, chance)
+        elif stretch:
+            yield best, stretch
+            stretch, best = [], -math.inf
+    if stretch:
+        yield best, stretch
+
+
+def _beside(stretch: Finding, taken: Sequence[Finding]) -> bool:
+    return any(-4 < f.start - stretch.end < 4 or -4 < stretch.start - f.end < 4 for f in taken)
 
 
 def _finding(heard: Heard, members: Sequence[Piece], taken: Sequence[Finding]) -> Finding:
     start, end = members[0].start, members[-1].end
     numeric = all(piece.sort == NUMBER for piece in members)
+    if numeric:
+        runs = [run for run in heard.runs if run.start < end and start < run.end]
+        start = min([start, *(run.start for run in runs)])
+        end = max([end, *(run.end for run in runs)])
     text = heard.plain[start:end]
     value = "".join(c for c in text if c.isalnum()) if numeric else text
     return Finding(
@@ -94,7 +119,3 @@ def _kind(heard: Heard, start: int, end: int, taken: Sequence[Finding], *, numer
         if (form in NUMERIC) is numeric or form is Form.PLACE:
             return code
     return "NUMBER" if numeric else "PERSON"
-
-
-def _probability(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds)) if odds > -30 else 0.0
