@@ -7,6 +7,7 @@ spectra, decodes and aligns them: undocumented, checked with 4.8, and leant on i
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,8 +24,9 @@ from models.whisper_packing import (
     pack,
     words_by_piece,
 )
+from models.whisper_streaming import Agreement
 from models.whisper_text import as_utterance, timed_words
-from speech.audio import AudioFrame, Span, merged
+from speech.audio import AudioFrame, Samples, Span, merged
 from speech.errors import ModelError
 from speech.judging import Impression
 from speech.recognizing import RECOGNIZER_RATE_HZ, Segment, Traits, no_progress
@@ -43,6 +45,8 @@ _VOICED = 0.5
 _LEAST_VOICE_S = 0.06
 _UNHEARD_VOICE_S = 0.4
 _TOKENS_PER_S = 16
+_CAPTION_EVERY_S = 1.0
+_LONGEST_GUESS = round((LONGEST_WINDOW_S - TAIL_S) * RECOGNIZER_RATE_HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class WhisperRecognizer:
     workers: int = 1
     beam: int = BEAM
     attempts: tuple[Attempt, ...] = ATTEMPTS
+    _guessing: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def otherwise(self) -> "WhisperRecognizer":
         """The same weights decoding in another way: without a beam, and with time stamps first."""
@@ -143,6 +148,34 @@ class WhisperRecognizer:
         utterances = [as_utterance(segments[number], words[number]) for number in order]
         return [utterance for utterance in utterances if utterance is not None]
 
+    def going_on(self, samples: Samples, language: Language, agreed: str) -> str | None:
+        """What follows `agreed` in an utterance that has not ended, guessed without a beam.
+
+        None while another session guesses: final texts must always find a thread of their own.
+        """
+        if not self._guessing.acquire(blocking=False):
+            return None
+        try:
+            return self._guess(samples, language, agreed)
+        finally:
+            self._guessing.release()
+
+    def _guess(self, samples: Samples, language: Language, agreed: str) -> str:
+        window = Window((Piece(0, 0.0, samples, ()),))
+        window_s = _window_s(window.duration_s)
+        tokenizer = self._tokenizer(language)
+        known = tokenizer.encode(agreed) if agreed else []
+        tokens = self.whisper.model.generate(
+            self._encode(self._spectra([window], window_s)),
+            [[*tokenizer.sot_sequence, tokenizer.no_timestamps, *known]],
+            beam_size=1,
+            max_length=min(448, round(_TOKENS_PER_S * window_s)),
+        )[0].sequences_ids[0]
+        # The text that was given to go on from comes back with what follows it.
+        following = [token for token in tokens[len(known) :] if token < tokenizer.eot]
+        text: str = tokenizer.decode(following)
+        return "" if is_loop(agreed + text, window.duration_s, language) else text
+
     def _check(self, language: Language) -> None:
         if language not in self.traits.languages:
             raise ModelError(f"this Whisper model does not hear the language {language.value!r}")
@@ -190,8 +223,7 @@ class WhisperRecognizer:
     ) -> list[list[TimedWord]]:
         """Words of each window, in seconds of the window."""
         tokenizer = self._tokenizer(language)
-        longest_s = max(window.duration_s for window in windows)
-        window_s = max(SHORTEST_WINDOW_S, min(LONGEST_WINDOW_S, longest_s + TAIL_S))
+        window_s = _window_s(max(window.duration_s for window in windows))
         encoded = self._encode(self._spectra(windows, window_s))
         if note is not None and self.whisper.model.is_multilingual:
             for window, probabilities in zip(windows, self._languages(encoded), strict=True):
@@ -244,28 +276,60 @@ class WhisperRecognizer:
 
 @dataclass(slots=True)
 class WhisperSession:
-    """Collects the frames of one utterance and decodes them when it ends."""
+    """Collects the frames of one utterance and decodes them when it ends.
+
+    With `captions` set it also tells after each further second what two guesses agree on.
+    """
 
     recognizer: WhisperRecognizer
     language: Language
+    captions: bool = False
     _frames: list[AudioFrame] = field(default_factory=list)
+    _agreement: Agreement | None = None
+    _window: int = 0
+    _guessed: int = 0
+    _new_s: float = 0.0
 
     def accept(self, frame: AudioFrame) -> str | None:
         if frame.rate_hz != RECOGNIZER_RATE_HZ:
             raise ModelError(f"whisper hears {RECOGNIZER_RATE_HZ} Hz, not {frame.rate_hz} Hz")
         self._frames.append(frame)
-        return None
+        self._new_s += frame.span.duration
+        if not self.captions or self._new_s < _CAPTION_EVERY_S:
+            return None
+        return self._caption()
 
     def finish(self) -> Utterance | None:
         frames, self._frames = self._frames, []
+        self._agreement, self._window, self._guessed, self._new_s = None, 0, 0, 0.0
         if not frames:
             return None
-        samples = np.concatenate([frame.samples for frame in frames])
+        samples = _joined(frames)
         start = frames[0].span.start
         span = Span(start, start + len(samples) / RECOGNIZER_RATE_HZ)
         segment = Segment(frames[0].channel, span, samples)
         heard = self.recognizer.recognize([segment], self.language)
         return heard[0] if heard else None
+
+    def _caption(self) -> str | None:
+        """The text agreed on, when there is more of it."""
+        agreement = self._agreement = self._agreement or Agreement(self.language)
+        before = agreement.text
+        samples = _joined(self._frames[self._window :])
+        if len(samples) > _LONGEST_GUESS:
+            agreement.next_window()
+            self._window = self._guessed
+            samples = _joined(self._frames[self._window :])[-_LONGEST_GUESS:]
+        guess = self.recognizer.going_on(samples, self.language, agreement.agreed)
+        if guess is None:
+            return None
+        self._guessed, self._new_s = len(self._frames), 0.0
+        agreement.hear(guess)
+        return agreement.text if agreement.text != before else None
+
+
+def _joined(frames: Sequence[AudioFrame]) -> Samples:
+    return np.concatenate([frame.samples for frame in frames])
 
 
 def load(options: EngineOptions) -> WhisperRecognizer:
@@ -285,6 +349,11 @@ def load(options: EngineOptions) -> WhisperRecognizer:
     except (RuntimeError, ValueError, OSError) as error:
         raise ModelError(f"cannot load the Whisper model in {folder}: {error}") from error
     return WhisperRecognizer(whisper, load_detector("silero")(), options.threads)
+
+
+def _window_s(duration_s: float) -> float:
+    """How long a window has to be for so much sound."""
+    return max(SHORTEST_WINDOW_S, min(LONGEST_WINDOW_S, duration_s + TAIL_S))
 
 
 def _is_nonsense(words: Sequence[TimedWord], piece: Piece, language: Language) -> bool:

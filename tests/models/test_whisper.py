@@ -1,6 +1,7 @@
 """Whisper on telephone sound, and the undocumented CTranslate2 behaviour its windows lean on."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import soxr
 from kikitori.bench.error_rate import Errors, errors
 from models.loading import EngineOptions, load_recognizer, second_opinion
 from models.recognizers import whisper
-from models.recognizers.whisper import WhisperRecognizer
+from models.recognizers.whisper import WhisperRecognizer, WhisperSession
 from models.whisper_packing import Piece, Window
 from speech.audio import AudioFrame, Channel, Samples, Span
 from speech.errors import ModelError
@@ -180,6 +181,79 @@ def test_live_frames_are_heard_like_a_recording(recognizer: WhisperRecognizer) -
     assert live is not None
     assert live.text == recorded[0].text
     assert session.finish() is None
+
+
+def by_frames(session: WhisperSession, segment: Segment) -> list[str]:
+    """The captions that appear while the segment is spoken."""
+    first = round(segment.span.start * RECOGNIZER_RATE_HZ)
+    shown = []
+    for place in range(0, len(segment.samples), 512):
+        piece = segment.samples[place : place + 512]
+        frame = AudioFrame(piece, RECOGNIZER_RATE_HZ, first + place, segment.channel)
+        shown.append(session.accept(frame))
+    return [text for text in shown if text is not None]
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("en-helpdesk-identity", Language.EN), ("ja-complaint-hold", Language.JA)],
+)
+def test_captions_appear_while_people_speak_never_change_and_resemble_the_final_text(
+    recognizer: WhisperRecognizer, name: str, language: Language
+) -> None:
+    made = Errors(0, 0)
+    for segment, _ in spoken_lines(name, 4):
+        session = recognizer.session(language)
+        session.captions = True
+        captions = by_frames(session, segment)
+        final = session.finish()
+        assert final is not None
+        assert captions
+        for earlier, later in pairwise(captions):
+            assert later.startswith(earlier)
+            assert later != earlier
+        same_length = final.text[: len(captions[-1])]
+        made += errors(captions[-1], same_length, language)
+    assert made.rate < 0.4
+
+
+def test_captions_change_nothing_about_the_final_text_and_do_not_come_unasked(
+    recognizer: WhisperRecognizer,
+) -> None:
+    segment, _ = spoken_lines("en-helpdesk-identity", 2)[1]
+    session = recognizer.session(Language.EN)
+    assert by_frames(session, segment) == []
+    plain = session.finish()
+    session.captions = True
+    assert by_frames(session, segment)
+    assert session.finish() == plain
+
+
+def test_a_caption_goes_on_from_its_own_words_in_windows_of_at_most_fifteen_seconds(
+    recognizer: WhisperRecognizer,
+) -> None:
+    lines = [segment for segment, _ in spoken_lines("en-order-missed", 7)]
+    samples = np.concatenate([s.samples for s in lines if s.channel is Channel.OPERATOR])[:320_000]
+    assert len(samples) > 16 * RECOGNIZER_RATE_HZ
+    span = Span(0.0, len(samples) / RECOGNIZER_RATE_HZ)
+    session = recognizer.session(Language.EN)
+    session.captions = True
+    captions = by_frames(session, Segment(Channel.OPERATOR, span, samples))
+    final = session.finish()
+    assert final is not None
+    assert all(later.startswith(earlier) for earlier, later in pairwise(captions))
+    assert len(captions[-1]) > 0.6 * len(final.text)
+
+
+def test_of_two_sessions_only_one_guesses_so_that_a_final_text_need_not_wait(
+    recognizer: WhisperRecognizer,
+) -> None:
+    segment, _ = spoken_lines("en-helpdesk-identity", 2)[1]
+    with recognizer._guessing:
+        session = recognizer.session(Language.EN)
+        session.captions = True
+        assert by_frames(session, segment) == []
+        assert session.finish() is not None
 
 
 def test_ctranslate2_encodes_a_window_of_any_even_length_one_by_one_or_together(
