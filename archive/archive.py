@@ -6,6 +6,7 @@ from pathlib import Path
 from archive.access_log import AccessLog
 from archive.accounts import Accounts
 from archive.database import open_database
+from archive.live_store import LiveReader, LiveStore
 from archive.reader import CallReader
 from archive.store import CallStore
 
@@ -19,6 +20,8 @@ class Archive:
     reader: CallReader
     accounts: Accounts
     access_log: AccessLog
+    live: LiveStore
+    live_reader: LiveReader
 
 
 def open_archive(folder: Path) -> Archive:
@@ -30,4 +33,6 @@ def open_archive(folder: Path) -> Archive:
         reader=CallReader(engine, folder),
         accounts=Accounts(engine),
         access_log=AccessLog(engine),
+        live=LiveStore(engine),
+        live_reader=LiveReader(engine),
     )
