@@ -20,7 +20,7 @@ _NAMES_TO_A_QUESTION = 2
 _MIXED = re.compile(
     r"(?<![a-z0-9-])(?:[a-z]+-?\d|\d+-?[a-z])[a-z0-9-]*(?<!\dth)(?<!\dst)(?<!\dnd)(?<!\drd)"
 )
-_SECRET_LIFE_UTTERANCES = 4
+_SECRET_LIFE_UTTERANCES = 6
 _PIECE = re.compile("[^、,…]+")
 
 
@@ -157,9 +157,17 @@ def _name(
     start = max((told_end for _, told_end in told), default=segment.start)
     before = min((told_start for told_start, _ in told), default=end)
     place = reader.answer(heard, segment.start, before) or reader.answer(heard, start, end)
+    if place is None and not told and _just_asked(heard, segment, slot, language):
+        place = ja.misheard(heard)
     if place is not None and not any(s < place[1] and place[0] < e for s, e in told):
         slot.names += 1
         yield place
+
+
+def _just_asked(heard: Heard, segment: Segment, slot: Slot, language: Language) -> bool:
+    """Whether this is the turn right behind a question for a name that is not answered yet."""
+    behind = 0 < heard.index - slot.opened_in <= 1 and segment.start == 0
+    return language is Language.JA and segment.asked and behind and not slot.names
 
 
 def _place(

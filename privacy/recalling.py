@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+from privacy.continuing import bits, with_joints
 from privacy.explaining import explained
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
@@ -21,6 +22,11 @@ def again(
     language: Language,
 ) -> Iterator[Finding]:
     """Places where something found is said again; numbers at `kept` places are other things."""
+    if language is Language.JA:
+        told = list(bits(call, findings, kept))
+        yield from told
+        findings = [*findings, *told]
+        yield from with_joints(call, findings)
     yield from _numbers(call, findings, kept)
     if language is Language.EN:
         yield from joined_names(call, findings)

@@ -80,6 +80,7 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
 
 
 answer = replies.answer
+misheard = replies.misheard
 
 
 def explained(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,14 @@ _SHORT = 8
 _AFFILIATED = re.compile(".*[一-龯ァ-ヶー]の(?=(?:[ぁ-んー]{2,6}|[ァ-ヶー]{2,8})$)")
 _LOST = re.compile("[のとよねがはもで]{1,2}(?=です|でござ|と申|とい|様|さま)")
 _CLAUSE = re.compile("[^。!?…]+")
+_FIRST = re.compile(
+    "(?:(?:はい|ええ|えっと|えー|あの)、)?[^、。!?…]+?(?=です|と申|といい|と言い|って|でござ|[、。!?…]|$)"
+)
+_LEAST = 2
+_SAID = ("です", "と申", "とい", "と言", "でござ")
+_REFUSES = re.compile(
+    "[0-9]|教え|言わ|言え|嫌|どうして|なんで|また|先に|急|困|ありま|それ|これ|名前|名義|聞|さっき|名乗|必要|いら|大丈夫|わか|分か|持っ|待|忘|見て|見え|間違|じゃ|では|でも|いまの|今の"
+)
 _PIECE = re.compile("(?:(?!です(?=[^、ねよけが])|と申|で(?=す。))[^、。\\s])+")
 _SENTENCE_END = re.compile("です(?=[^、。ねよけがかの\\s])")
 _PART_OF_CLAUSE = re.compile("[^、]+")
@@ -50,6 +58,25 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
         if place is not None:
             return place
     return None
+
+
+def misheard(heard: Heard) -> tuple[int, int] | None:
+    """What a caller says first when just asked for a name, be it no word at all (切り立に見さです).
+
+    Only a question, a refusal, a yes or plain talk is none.
+    """
+    clause = _FIRST.match(heard.plain)
+    if clause is None or heard.plain[clause.end() : clause.end() + 1] == "?":
+        return None
+    first, last = _with_last_kana(heard.plain, *core(heard.plain, *clause.span(), Language.JA))
+    said = heard.plain[first:last]
+    if len(said) < _LEAST or len(said) > _SHORT or OPAQUE in said or is_no_name(said):
+        return None
+    ends = heard.plain.startswith(_SAID, last) or last == len(heard.plain.rstrip("。、 "))
+    talks = is_talk(said) or _REFUSES.search(said) or _is_number(heard, first, last)
+    if not ends or talks or is_act(heard, first, last) or is_word(heard, first, last):
+        return None
+    return first, last
 
 
 def _is_thing(heard: Heard, start: int, end: int) -> bool:
