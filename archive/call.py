@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from math import ceil
 
+from archive.spool_notes import Alarm, Loss, Missing, Note, Sensitive
 from speech.audio import Channel
 from speech.transcript import Language
+
+FRAME_S = 0.02
+"""The length frames are counted in."""
 
 
 class Direction(StrEnum):
@@ -33,7 +38,8 @@ class Call:
 
     `sound_sha256` is over rate, channels and samples of the sound that came in, so the same sound
     in another container is known again. `engines` names what heard and redacted the call, with
-    versions.
+    versions. A call that was recorded here names its `line`, says whether it was broken off, and
+    carries what was noted while it ran.
     """
 
     id: str
@@ -50,8 +56,36 @@ class Call:
     keep_until: date | None = None
     disposition: str = ""
     engines: dict[str, str] = field(default_factory=dict)
+    line: str = ""
+    interrupted: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def mono(self) -> bool:
         """Whether nobody can be told apart in it."""
         return Channel.MIXED in self.channels
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The stretches of a channel that never came or could not be kept."""
+        return tuple(note for note in self.notes if isinstance(note, Missing))
+
+    @property
+    def missing_s(self) -> float:
+        """Seconds missing, summed over the channels."""
+        return sum(note.span.duration for note in self.missing)
+
+    @property
+    def dropped_frames(self) -> int:
+        """Frames of 20 ms that a device gave and nobody fetched in time."""
+        lost = (note.span.duration for note in self.missing if note.why is Loss.OVERFLOW)
+        return sum(ceil(round(seconds / FRAME_S, 6)) for seconds in lost)
+
+    @property
+    def sensitive(self) -> tuple[Sensitive, ...]:
+        """The stretches that were replaced by silence on request."""
+        return tuple(note for note in self.notes if isinstance(note, Sensitive))
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        return tuple(note for note in self.notes if isinstance(note, Alarm))

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from archive.call import Call, Direction, Status
 from archive.records import ScoreRecord
+from archive.spool_notes import note_fields, note_of_fields
 from privacy.proof import Listened, Proof, Why
 from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
 from speech.audio import Channel, Span
@@ -32,6 +33,9 @@ def call_row(call: Call, status: Status, because: str) -> dict[str, Any]:
         "keep_until": call.keep_until,
         "disposition": call.disposition,
         "engines": call.engines,
+        "line": call.line,
+        "interrupted": call.interrupted,
+        "notes": [note_fields(note) for note in call.notes],
     }
 
 
@@ -51,6 +55,9 @@ def call_of(row: Row[Any]) -> Call:
         keep_until=row.keep_until,
         disposition=row.disposition,
         engines=row.engines,
+        line=row.line,
+        interrupted=row.interrupted,
+        notes=tuple(note_of_fields(fields) for fields in row.notes),
     )
 
 

@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from speech.audio import Channel, Span
 
@@ -70,9 +71,9 @@ class Alarm:
 Note: TypeAlias = Missing | Sensitive | Alarm
 
 
-def note_bytes(note: Note) -> bytes:
-    """The note as it is sealed."""
-    fields: dict[str, object] = {"span": [note.span.start, note.span.end]}
+def note_fields(note: Note) -> dict[str, Any]:
+    """The note in plain types."""
+    fields: dict[str, Any] = {"span": [note.span.start, note.span.end]}
     match note:
         case Missing(channel, _, why):
             fields |= {"note": "missing", "channel": channel, "why": why}
@@ -80,12 +81,11 @@ def note_bytes(note: Note) -> bytes:
             fields |= {"note": "sensitive", "reason": reason}
         case Alarm(_, code):
             fields |= {"note": "alarm", "code": code}
-    return json.dumps(fields).encode()
+    return fields
 
 
-def note_of(content: bytes) -> Note:
-    """The note that `note_bytes` made these bytes of."""
-    fields = json.loads(content)
+def note_of_fields(fields: Mapping[str, Any]) -> Note:
+    """The note that `note_fields` made these of."""
     span = Span(*fields["span"])
     match fields["note"]:
         case "missing":
@@ -96,6 +96,16 @@ def note_of(content: bytes) -> Note:
             return Alarm(span, fields["code"])
         case other:
             raise ValueError(f"no note is called {other!r}")
+
+
+def note_bytes(note: Note) -> bytes:
+    """The note as it is sealed."""
+    return json.dumps(note_fields(note)).encode()
+
+
+def note_of(content: bytes) -> Note:
+    """The note that `note_bytes` made these bytes of."""
+    return note_of_fields(json.loads(content))
 
 
 def _refuse_prose(code: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -59,6 +60,9 @@ calls = Table(
     Column("keep_until", Date),
     Column("disposition", String, nullable=False),
     Column("engines", JSON, nullable=False),
+    Column("line", String, nullable=False, server_default=""),
+    Column("interrupted", Boolean, nullable=False, server_default="0"),
+    Column("notes", JSON, nullable=False, server_default="[]"),
 )
 
 recordings = Table(

@@ -2,20 +2,24 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from archive.call import Call, Status
 from archive.spool import Spool
+from archive.spool_notes import Loss, Missing, Note
 from archive.spool_reading import Spooled
 from archive.store import CallStore
 from recorder.soundfile_reading import sound_sha256
 from recorder.stages import Taken
+from speech.audio import Channel, Span
 from speech.errors import KikitoriError, SoundError
 
 log = logging.getLogger(__name__)
+
+_TOUCHING_S = 0.001
 
 
 class Take(Protocol):
@@ -99,7 +103,27 @@ def call_of(spooled: Spooled, engines: Mapping[str, str]) -> Call:
         campaign=facts.campaign,
         operator=facts.operator,
         engines=dict(engines),
+        line=facts.line,
+        interrupted=not spooled.finished,
+        notes=tuple(_joined(spooled.notes)),
     )
+
+
+def _joined(notes: Iterable[Note]) -> list[Note]:
+    """The notes, with what is missing of a channel in one piece for each cause."""
+    joined: list[Note] = []
+    last: dict[tuple[Channel, Loss], int] = {}
+    for note in notes:
+        if isinstance(note, Missing):
+            place = last.get((note.channel, note.why))
+            before = joined[place] if place is not None else None
+            if place is not None and before and note.span.start - before.span.end < _TOUCHING_S:
+                whole = Span(before.span.start, max(before.span.end, note.span.end))
+                joined[place] = replace(note, span=whole)
+                continue
+            last[note.channel, note.why] = len(joined)
+        joined.append(note)
+    return joined
 
 
 def _take(recovery: Recovery, spooled: Spooled, *, again: bool) -> Recovered:

@@ -14,8 +14,9 @@ from archive.archive import Archive, open_archive
 from archive.call import Status
 from archive.recording import is_intact, read_recording
 from archive.records import Override, QueueFilter
+from archive.spool_notes import Alarm, Loss, Missing, Sensitive
 from archive.tables import calls
-from speech.audio import Channel
+from speech.audio import Channel, Span
 from speech.errors import ArchiveError
 from tests.archive.calls import CALLED_AT, a_call, a_proof, a_score, a_transcript, kept
 
@@ -38,6 +39,26 @@ def test_a_kept_call_is_read_back_as_it_was(archive: Archive) -> None:
     assert recording.masks == kept().audio.masks
     assert recording.voiced == kept().voiced
     assert row.call.started_at == CALLED_AT
+
+
+def test_what_was_noted_while_a_call_was_recorded_is_read_back_with_it(archive: Archive) -> None:
+    recorded = a_call(
+        line="card:1",
+        interrupted=True,
+        notes=(
+            Missing(Channel.CALLER, Span(0.1, 0.15), Loss.OVERFLOW),
+            Sensitive(Span(0.5, 1.0), "card"),
+            Alarm(Span(1.5, 1.5), "disk-full"),
+        ),
+    )
+    archive.store.keep(recorded, kept())
+
+    call = archive.reader.row("call-1").call
+    assert call == recorded
+    assert call.dropped_frames == 3
+    assert call.missing_s == pytest.approx(0.05)
+    assert [note.reason for note in call.sensitive] == ["card"]
+    assert [note.code for note in call.alarms] == ["disk-full"]
 
 
 def test_kept_sound_is_lossless_and_its_hash_finds_a_changed_byte(archive: Archive) -> None:
