@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +14,23 @@ from speech.errors import DefinitionError
 
 CONFIG_FILE = "config.toml"
 
+_MOST_DAYS = 3650
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSettings:
+    """The devices of a kind of line, by number, name or part of a name.
+
+    A headset has `microphone` and `far_side`, a card `device`; `operator_left` says that the left
+    channel is the operator's.
+    """
+
+    microphone: str = ""
+    far_side: str = ""
+    device: str = ""
+    operator_left: bool = False
+    rate_hz: int = 16_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -22,6 +40,11 @@ class Config:
     the path of a redaction policy, `clients` those of single clients by their names
     (`[clients."Aoba"]`, `policy = "aoba.toml"`), relative to the settings' folder; `japanese_names`
     is the tagger of Japanese names, "sudachi" or "ginza".
+
+    Live calls: `keep_original_days` is for how many days a call's sealed original outlives its
+    redaction (0: not at all), for single clients in their tables and then in `client_days`;
+    `captions` says whether calls are captioned while they are held; `lines` holds the devices of a
+    kind of line (`[lines.headset]`, `microphone = "USB"`).
     """
 
     recognizer: str = "whisper"
@@ -31,7 +54,15 @@ class Config:
     detector: str = "silero"
     japanese_names: str = "sudachi"
     policy: str = ""
+    keep_original_days: int = 0
     clients: Mapping[str, str] = field(default_factory=dict)
+    client_days: Mapping[str, int] = field(default_factory=dict)
+    captions: bool = True
+    lines: Mapping[str, LineSettings] = field(default_factory=dict)
+
+    def original_days(self, client: str) -> int:
+        """For how many days the sealed original of a client's call is kept after redaction."""
+        return self.client_days.get(plain_name(client), self.keep_original_days)
 
 
 def data_folder(chosen: Path | None) -> Path:
@@ -51,27 +82,67 @@ def read_config(folder: Path) -> Config:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DefinitionError(f"{file}: {error}") from error
-    if "clients" in values:
-        values["clients"] = _client_policies(file, values["clients"])
-    known = {setting.name: type(getattr(Config(), setting.name)) for setting in fields(Config)}
+    _refuse_unknown(file, values)
+    _days(str(file), values.get("keep_original_days", 0))
+    if values.get("policy"):
+        values["policy"] = str(folder / values["policy"])
+    values |= _clients(file, values.get("clients", {}))
+    return Config(**values | {"lines": _lines(file, values.get("lines", {}))})
+
+
+def _refuse_unknown(file: Path, values: Mapping[str, object]) -> None:
+    known = {one.name: type(getattr(Config(), one.name)) for one in fields(Config)}
+    del known["client_days"]
     for name, value in values.items():
         if name not in known:
             raise DefinitionError(f"{file}: {name!r} is no setting; there are {', '.join(known)}")
-        if type(value) is not known[name]:
+        if name not in ("clients", "lines") and type(value) is not known[name]:
             raise DefinitionError(f"{file}: {name} must be {known[name].__name__}")
-    if values.get("policy"):
-        values["policy"] = str(folder / values["policy"])
-    return Config(**values)
 
 
-def _client_policies(file: Path, clients: Any) -> dict[str, str]:  # noqa: ANN401
-    """The path of each client's policy."""
+def _clients(file: Path, clients: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
+    """The path of each client's policy, and its days."""
     if not isinstance(clients, dict):
         raise DefinitionError(f'{file}: clients must be tables, as in [clients."Aoba"]')
-    paths = {}
+    paths: dict[str, str] = {}
+    days: dict[str, int] = {}
     for name, settings in clients.items():
         own = settings if isinstance(settings, dict) else {}
-        if set(own) != {"policy"} or not isinstance(own["policy"], str):
-            raise DefinitionError(f'{file}: clients."{name}" needs policy = "FILE" and no more')
-        paths[name] = str(file.parent / own["policy"])
-    return paths
+        if not own or not set(own) <= {"policy", "keep_original_days"}:
+            raise DefinitionError(
+                f'{file}: clients."{name}" needs policy = "FILE" or keep_original_days = DAYS'
+            )
+        if "policy" in own:
+            if not isinstance(own["policy"], str):
+                raise DefinitionError(f'{file}: clients."{name}" needs policy = "FILE"')
+            paths[name] = str(file.parent / own["policy"])
+        if "keep_original_days" in own:
+            days[plain_name(name)] = _days(f'{file}: clients."{name}"', own["keep_original_days"])
+    return {"clients": paths, "client_days": days}
+
+
+def _days(where: str, days: object) -> int:
+    if type(days) is not int or not 0 <= days <= _MOST_DAYS:
+        raise DefinitionError(f"{where}: keep_original_days must be 0 to {_MOST_DAYS}")
+    return days
+
+
+def _lines(file: Path, lines: Any) -> dict[str, LineSettings]:  # noqa: ANN401
+    """What is remembered of each kind of line."""
+    if not isinstance(lines, dict):
+        raise DefinitionError(f"{file}: lines must be tables, as in [lines.headset]")
+    known = {
+        setting.name: type(getattr(LineSettings(), setting.name))
+        for setting in fields(LineSettings)
+    }
+    for kind, settings in lines.items():
+        for name, value in settings.items() if isinstance(settings, dict) else [(kind, None)]:
+            if type(value) is not known.get(name):
+                told = ", ".join(f"{one} ({of.__name__})" for one, of in known.items())
+                raise DefinitionError(f"{file}: lines.{kind} takes {told}, not {name!r}")
+    return {kind: LineSettings(**settings) for kind, settings in lines.items()}
+
+
+def plain_name(name: str) -> str:
+    """A client's name however its characters are encoded."""
+    return unicodedata.normalize("NFKC", name).strip()

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kikitori.config import Config, data_folder, read_config
+from kikitori.config import Config, LineSettings, data_folder, read_config
 from speech.errors import DefinitionError
 
 
@@ -36,6 +36,12 @@ def test_files_are_looked_for_beside_the_settings(tmp_path: Path) -> None:
         ("[clients.a]", 'clients."a" needs policy'),
         ("[clients.a]\npolicy = 3", 'clients."a" needs policy'),
         ("[clients.a]\npolicy = 'x'\ntone = true", 'clients."a" needs policy'),
+        ("keep_original_days = -1", "keep_original_days must be 0 to"),
+        ("[clients.a]\nkeep_original_days = true", 'clients."a": keep_original_days must be'),
+        ("lines = 3", "lines must be tables"),
+        ("[lines]\nheadset = 'USB'", "lines.headset takes microphone"),
+        ("[lines.card]\nrate_hz = 'x'", "lines.card takes .* not 'rate_hz'"),
+        ("[lines.card]\ncolour = 'x'", "lines.card takes .* not 'colour'"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, content: str, reason: str) -> None:
@@ -50,3 +56,20 @@ def test_the_data_folder_is_the_one_chosen(monkeypatch: pytest.MonkeyPatch, tmp_
     assert data_folder(None) == tmp_path / "environment"
     monkeypatch.delenv("KIKITORI_DATA")
     assert data_folder(None).name == "kikitori"
+
+
+def test_how_long_sealed_originals_are_kept_is_the_clients_or_the_houses(tmp_path: Path) -> None:
+    content = 'keep_original_days = 2\n[clients."ｱｵﾊﾞ"]\nkeep_original_days = 14\n'
+    (tmp_path / "config.toml").write_text(content, encoding="utf-8")
+    config = read_config(tmp_path)
+    assert config.original_days("アオバ") == 14
+    assert config.original_days("somebody else") == 2
+    assert Config().original_days("アオバ") == 0
+
+
+def test_the_devices_of_a_line_are_remembered(tmp_path: Path) -> None:
+    content = '[lines.headset]\nmicrophone = "USB"\nfar_side = "monitor"\nrate_hz = 8000\n'
+    (tmp_path / "config.toml").write_text(content)
+    assert read_config(tmp_path).lines == {
+        "headset": LineSettings(microphone="USB", far_side="monitor", rate_hz=8000)
+    }
