@@ -9,11 +9,13 @@ from kikitori.commands import (
     accounts,
     bench,
     board,
+    control,
     demo,
     importing,
     log,
     models,
     recognize,
+    recording,
     redact,
 )
 from speech.errors import KikitoriError
@@ -27,6 +29,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("import")(importing.import_calls)
+app.command("record")(recording.record)
+app.command("control")(control.control)
 app.command("recognize")(recognize.recognize)
 app.command("redact")(redact.redact)
 app.command("board")(board.board)

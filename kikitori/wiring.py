@@ -84,26 +84,47 @@ def redaction_policy(config: Config) -> Policy:
     return load_policy(Path(config.policy) if config.policy else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What is loaded once and shared by all calls of a process, live and imported."""
+
+    ears: Ears
+    reader: Reader
+    taggers: Mapping[Language, Tagger]
+
+    def redactor(self, policy: Policy) -> Redactor:
+        return Redactor(reader=self.reader, taggers=self.taggers, policy=policy)
+
+
+def load_engines(config: Config, models_in: Path) -> Engines:
+    """The configured engines, loaded; weights lie below `models_in`."""
+    return Engines(build_ears(config, models_in), load_reader("sudachi"), _taggers(config))
+
+
 def build_stages(config: Config, policies: Policies, archive: Archive, models_in: Path) -> Stages:
     """All stages a call goes through, with engines loaded; weights lie below `models_in`."""
-    reader = load_reader("sudachi")
-    taggers = _taggers(config)
-    ears = build_ears(config, models_in)
+    return stages_with(load_engines(config, models_in), config, policies, archive)
+
+
+def stages_with(engines: Engines, config: Config, policies: Policies, archive: Archive) -> Stages:
+    """All stages a call goes through, with engines that are loaded already."""
 
     @cache
     def protection(named: NamedPolicy) -> Protection:
-        redactor = Redactor(reader=reader, taggers=taggers, policy=named.policy)
+        redactor = engines.redactor(named.policy)
         return Protection(
             policy=named.name,
             redactor=redactor,
-            second_listen=second_listener(config, ears.recognizer, redactor, reader),
+            second_listen=second_listener(
+                config, engines.ears.recognizer, redactor, engines.reader
+            ),
             tone=named.policy.tone,
         )
 
     return Stages(
-        hear=ears,
+        hear=engines.ears,
         protection=lambda client: protection(policies.of(client)),
-        evaluate=build_scorer(reader),
+        evaluate=build_scorer(engines.reader),
         store=archive.store,
     )
 

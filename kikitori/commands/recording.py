@@ -1,0 +1,260 @@
+"""`kikitori record`: take calls from lines while they are held."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty
+from types import FrameType
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.live import Live
+
+from archive.archive import open_archive
+from archive.call import Direction, Status
+from kikitori.commands.options import Data
+from kikitori.commands.recording_screen import Captions, News, console, outcome_lines, screen
+from kikitori.config import data_folder, read_config
+from kikitori.line_specs import LineSpec, line_specs
+from kikitori.live_wiring import LiveWiring, wire
+from kikitori.policies import read_policies
+from kikitori.wording import Wording, load_wording, user_language
+from recorder.call_opening import CallOpening
+from recorder.capture import LineCapture
+from recorder.control import ControlSocket, socket_path
+from recorder.line_lock import line_of_ours
+from recorder.opening import open_line
+from recorder.recovery import Recovered
+from recorder.station import Station
+from recorder.voice_watch import VoiceRules
+from speech.errors import ArchiveError, LineError, SoundError
+from speech.transcript import Language
+
+_LOOK_EVERY_S = 0.1
+_SHOW_PER_SECOND = 8
+LEFT = 130
+
+
+def record(
+    line: Annotated[
+        list[str],
+        typer.Option(
+            help="headset, card:1, file:call.wav; desk=card:2 names it. Several at once. 回線"
+        ),
+    ],
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the calls. 通話の言語")
+    ] = None,
+    client: Annotated[str, typer.Option(help="Client company. 委託元")] = "",
+    operator: Annotated[str, typer.Option(help="Operator. オペレーター")] = "",
+    campaign: Annotated[str, typer.Option(help="Campaign. 施策")] = "",
+    direction: Annotated[
+        Direction, typer.Option(help="Who called. 受信・発信")
+    ] = Direction.INBOUND,
+    begin: Annotated[
+        Literal["hand", "voice", "socket"],
+        typer.Option(help="At once, by voice, or by the control socket. 通話の始め方"),
+    ] = "hand",
+    quiet_s: Annotated[
+        float, typer.Option(min=1, help="By voice: ends after so much quiet. 無音で終わる秒数")
+    ] = VoiceRules().quiet_s,
+    captions: Annotated[
+        bool | None, typer.Option("--captions/--no-captions", help="Text while they speak. 字幕")
+    ] = None,
+    operator_side: Annotated[
+        Literal["left", "right"] | None, typer.Option(help="Operator's channel. オペレーターの側")
+    ] = None,
+    pace: Annotated[
+        float, typer.Option(min=0, help="Files: times the pace of speech. ファイルの速さ")
+    ] = 1.0,
+    data: Data = None,
+) -> None:
+    """Record calls while they are held 通話をその場で録音
+
+    From a headset, telephony cards or files; Ctrl-C ends the call. What is said is sealed on the
+    disk at once, shown redacted on the board's live page, and kept only redacted and scored.
+    """
+    wording = load_wording(user_language())
+    if language is None:
+        raise SoundError(wording("record.which_language"))
+    folder = data_folder(data)
+    config = read_config(folder)
+    left = None if operator_side is None else operator_side == "left"
+    specs = line_specs(line, config, operator_left=left, pace=pace)
+    opening = CallOpening(
+        language=language,
+        direction=direction,
+        client=client,
+        campaign=campaign,
+        operator=operator,
+    )
+    archive = open_archive(folder)
+    wired = wire(
+        config,
+        read_policies(config),
+        archive,
+        folder,
+        captions=config.captions if captions is None else captions,
+    )
+    voice = VoiceRules(quiet_s=quiet_s) if begin == "voice" else None
+    run = Recording(wired, opening, begin, voice, folder, wording)
+    code = run.lines(specs)
+    if code:
+        raise typer.Exit(code)
+
+
+@dataclass(slots=True)
+class Recording:
+    """One run of the command, from opening the lines to the last call's outcome."""
+
+    wired: LiveWiring
+    opening: CallOpening
+    begin: str
+    voice: VoiceRules | None
+    folder: Path
+    wording: Wording
+    code: int = 0
+    console: Console = field(default_factory=console)
+
+    def lines(self, specs: Sequence[LineSpec]) -> int:
+        """Record until all lines are over or Ctrl-C ends them; the exit code."""
+        if self.wired.captions:
+            self._say(self.wording("record.ready"))
+            self.wired.engines()
+        station = self.wired.station()
+        with ExitStack() as held:
+            captures = [self._open(spec, station, held) for spec in specs]
+            with _interrupts() as presses:
+                self._run(station, captures, presses)
+        return self.code
+
+    def _open(self, spec: LineSpec, station: Station, held: ExitStack) -> LineCapture:
+        """An open line that nobody else records, with its control socket."""
+        name = spec.options.label
+        path = socket_path(self.folder, name)
+        held.enter_context(line_of_ours(path.with_suffix(".lock"), name))
+        source = open_line(spec.kind, spec.options)
+        held.callback(source.close)
+        capture = self.wired.line(source, self.opening, station, self.voice)
+        held.callback(ControlSocket(path, capture).close)
+        if self.begin == "hand":
+            capture.begin()
+        return capture
+
+    def _run(self, station: Station, captures: list[LineCapture], presses: list[int]) -> None:
+        news, captions = News(self.wording), Captions(self.wording)
+        station.start(captures)
+        for capture in captures:
+            self._say_waiting(capture)
+        with self._drawn() as drawn:
+            while not station.over:
+                if presses:
+                    station.hang_up()
+                self._hang_up_ended(station)
+                self._tell(station, news, captions if drawn is None else None, drawn)
+                time.sleep(_LOOK_EVERY_S)
+            station.finish()
+            told_again = len(presses) > 1
+            while not station.wait(_LOOK_EVERY_S):
+                self._tell(station, news, None, drawn)
+                if len(presses) > 1 and not told_again:
+                    told_again = True
+                    self._say(self.wording("record.again"))
+                if len(presses) > 2:
+                    self._leave()
+            self._tell(station, news, None, drawn)
+        if any(capture.failure for capture in captures):
+            self.code = LineError.exit_code
+
+    def _say_waiting(self, capture: LineCapture) -> None:
+        name = capture.source.name
+        if self.begin == "voice":
+            self._say(self.wording("record.waiting_voice", line=name))
+        elif self.begin == "socket":
+            path = socket_path(self.folder, name)
+            self._say(self.wording("record.waiting_socket", line=name, socket=path))
+        else:
+            self._say(self.wording("record.how_to_end"))
+
+    def _hang_up_ended(self, station: Station) -> None:
+        """A call begun by hand and ended by the socket was the only one of its line."""
+        for line in station.lines:
+            if self.begin == "hand" and line.call is None:
+                line.close()
+
+    def _tell(
+        self, station: Station, news: News, captions: Captions | None, drawn: Live | None
+    ) -> None:
+        for line in station.lines:
+            for told in news.of(line):
+                self._say(told)
+            for told in captions.of(line, self.wired.reporting) if captions else ():
+                self._say(told)
+        for recovered in _arrived(station):
+            self._tell_outcome(recovered)
+        if drawn is not None:
+            drawn.update(screen(station, self.wired.reporting, self.wording))
+
+    def _tell_outcome(self, recovered: Recovered) -> None:
+        if recovered.status is None:
+            self.code = self.code or ArchiveError.exit_code
+        elif recovered.status is not Status.KEPT:
+            self.code = self.code or SoundError.exit_code
+        for told in outcome_lines(recovered, self.wired.archive.reader, self.wording):
+            self._say(told)
+
+    def _leave(self) -> None:
+        """Go at once: threads deep in an engine cannot be asked to stop."""
+        self._say(self.wording("record.left"))
+        sys.stdout.flush()
+        os._exit(LEFT)
+
+    @contextmanager
+    def _drawn(self) -> Iterator[Live | None]:
+        """The part of a terminal that is drawn anew; None where there is no terminal."""
+        if not self.console.is_terminal:
+            yield None
+            return
+        with Live(
+            console=self.console, refresh_per_second=_SHOW_PER_SECOND, transient=True
+        ) as live:
+            yield live
+
+    def _say(self, told: str) -> None:
+        # Names of lines and clients may hold anything, also what would command the terminal.
+        clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in told)
+        self.console.print(clean, soft_wrap=True)
+        self.console.file.flush()
+
+
+def _arrived(station: Station) -> Iterator[Recovered]:
+    while True:
+        try:
+            recovered = station.taking.outcomes.get_nowait()
+        except Empty:
+            return
+        if recovered is not None:
+            yield recovered
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """The signals that came while this lasts: Ctrl-C, `kill`, a terminal that was closed."""
+    came: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
+
+    kinds = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [(kind, signal.signal(kind, note)) for kind in kinds]
+    try:
+        yield came
+    finally:
+        for kind, earlier in before:
+            signal.signal(kind, earlier)

@@ -1,0 +1,133 @@
+"""Builds what live calls need: a spool, ears for each call, the way into the archive."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from archive.archive import Archive
+from archive.call import Call, Status
+from archive.spool import Spool, open_spool
+from archive.spool_reading import Spooled
+from kikitori.config import Config
+from kikitori.policies import Policies
+from kikitori.wiring import Engines, engine_versions, load_engines, stages_with
+from models.loading import load_detector
+from privacy.redactor import Redactor
+from recorder.call_in_progress import CallInProgress
+from recorder.call_opening import CallOpening, call_begun
+from recorder.call_taking import CallTaking
+from recorder.captioning_transcript import LiveTranscript
+from recorder.captions import CallCaptions, CaptionOptions
+from recorder.capture import LineCapture
+from recorder.line import AudioSource
+from recorder.live_reporting import LiveReporting
+from recorder.recovery import Recovery
+from recorder.stages import Stage, Stages, Taken, take_through
+from recorder.station import Station
+from recorder.voice_watch import VoiceRules, VoiceWatch
+from speech.hearing import NewDetector
+from speech.recognizing import Recognizer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveWiring:
+    """Everything a process needs to record lines below one data folder.
+
+    `engines` loads them at its first call; without `captions` that is when a call has ended.
+    """
+
+    config: Config
+    policies: Policies
+    archive: Archive
+    spool: Spool
+    reporting: LiveReporting
+    engines: Callable[[], Engines]
+    stages: Callable[[], Stages]
+    new_detector: NewDetector
+    captions: bool
+
+    def station(self) -> Station:
+        return Station(self.reporting, CallTaking(self.recovery, self.reporting))
+
+    def line(
+        self, source: AudioSource, opening: CallOpening, station: Station, voice: VoiceRules | None
+    ) -> LineCapture:
+        """A line of the station; with `voice` its calls begin and end by voice."""
+        return LineCapture(
+            source,
+            opening,
+            self.begin_call,
+            station.taking.take,
+            watch=VoiceWatch(voice) if voice else None,
+            ears=self._ears(source, opening, captions=False) if voice else None,
+        )
+
+    def begin_call(self, source: AudioSource, opening: CallOpening, origin: int) -> CallInProgress:
+        """A call that begins now, with its spool on the disk."""
+        begun_at = datetime.now(UTC)
+        facts = call_begun(opening, source.name, source.channels, source.rate_hz, begun_at)
+        writer = self.spool.begin(facts)
+        captions = self._ears(source, opening, captions=self.captions)
+        return CallInProgress(writer, captions, origin=origin)
+
+    def recovery(self) -> Recovery:
+        """The way out of the spool, through the stages every call goes through."""
+        stages = self.stages()
+
+        def take(call: Call, spooled: Spooled) -> Taken:
+            return take_through(stages, call, spooled.audio, progress=_untold)
+
+        self.spool.sweep(_today())
+        return Recovery(
+            spool=self.spool,
+            store=self.archive.store,
+            take=take,
+            keep_until=self._keep_until,
+            engines=engine_versions(self.config),
+        )
+
+    def _keep_until(self, call: Call, _status: Status) -> date | None:
+        days = self.config.original_days(call.client)
+        return _today() + timedelta(days=days) if days else None
+
+    def _ears(self, source: AudioSource, opening: CallOpening, *, captions: bool) -> CallCaptions:
+        policy = self.policies.of(opening.client).policy
+        recognizer: Recognizer | None = None
+        # Nothing is said to a redactor where nothing is recognized.
+        redactor = Redactor(reader=None, taggers={}, policy=policy)
+        if captions:
+            recognizer = self.engines().ears.recognizer
+            redactor = self.engines().redactor(policy)
+        options = CaptionOptions(
+            recognizer=recognizer, new_detector=self.new_detector, language=opening.language
+        )
+        transcript = LiveTranscript(redactor, opening.language, source.channels)
+        return CallCaptions(source.channels, options, transcript)
+
+
+def wire(
+    config: Config, policies: Policies, archive: Archive, models_in: Path, *, captions: bool
+) -> LiveWiring:
+    """What records below the archive's folder; raises ArchiveError when its spool cannot be opened."""
+    engines = cache(lambda: load_engines(config, models_in))
+    return LiveWiring(
+        config=config,
+        policies=policies,
+        archive=archive,
+        spool=open_spool(archive.folder),
+        reporting=LiveReporting(archive.live),
+        engines=engines,
+        stages=cache(lambda: stages_with(engines(), config, policies, archive)),
+        new_detector=load_detector(config.detector),
+        captions=captions,
+    )
+
+
+def _untold(_stage: Stage, _seconds: float) -> None:
+    """Tell nobody how far a call is; the board shows that it is being taken."""
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

@@ -1,0 +1,37 @@
+"""Sees to it that a line is recorded by one process only."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from speech.errors import LineError
+
+
+@contextmanager
+def line_of_ours(file: Path, name: str) -> Iterator[None]:
+    """Have a line for oneself while this lasts; the lock goes with the process, however it ends.
+
+    Raises LineError when another process records it.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise LineError(f"line {name}: {file}: {error.strerror}") from error
+    try:
+        _lock(lock, name)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _lock(lock: int, name: str) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise LineError(
+            f"line {name}: is being recorded already; give another line, or this one another name"
+            f" (--line NAME={name})"
+        ) from error
