@@ -1,0 +1,122 @@
+"""Hears keys pressed on a telephone (DTMF) in sound at 8 to 48 kHz.
+
+Limits are those of ITU-T Q.24, Table A-1: tones of 40 ms with pauses of 40 ms, frequencies 1.5 % off
+taken and 3.5 % off refused, the high tone up to 4 dB louder and 8 dB softer than the low one. What
+was pressed may be as secret as what was said: keys are never logged or kept.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from statistics import fmean, pstdev
+
+import numpy as np
+
+from speech.audio import Samples, Span
+from speech.tones import WINDOW_S, ToneMeter, Tones
+
+KEYS = ("123A", "456B", "789C", "*0#D")
+"""The key of each low tone (row) and high tone (column)."""
+
+_PURITY = 0.5
+_LEAST_HITS = 5
+_MOST_MISSES = 3
+_STEADY = 0.005
+_PUREST_OF_THOSE_OFF = ((0.004, 0.55), (0.01, 0.75), (0.025, 0.85))
+"""How pure the purest window must be for tones so far off.
+
+Telephones keep within a few tenths of a percent; speech is seldom so exact and never so pure.
+"""
+
+_AT_ONCE = 16
+_PIECE_S = 2
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPress:
+    """One key and when its tones were audible."""
+
+    key: str = field(repr=False)
+    span: Span
+
+
+@dataclass(slots=True)
+class _Run:
+    """Windows in which the same two tones are heard; `last` is the last of them."""
+
+    key: str
+    first: int
+    last: int
+    low_offs: list[float] = field(default_factory=list)
+    high_offs: list[float] = field(default_factory=list)
+    purest: float = 0.0
+
+    @property
+    def is_press(self) -> bool:
+        if len(self.low_offs) < _LEAST_HITS:
+            return False
+        if max(pstdev(self.low_offs), pstdev(self.high_offs)) > _STEADY:
+            return False
+        off = max(abs(fmean(self.low_offs)), abs(fmean(self.high_offs)))
+        return any(off <= most and self.purest >= least for most, least in _PUREST_OF_THOSE_OFF)
+
+
+class KeyDetector:
+    """Hears one channel in order; a press is told when its tones are over."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._meter = ToneMeter(rate_hz)
+        self._windows = 0
+        self._run: _Run | None = None
+
+    def accept(self, samples: Samples) -> list[KeyPress]:
+        """Take the samples that follow; the presses that ended in them, up to 120 ms late."""
+        return self._heard(self._meter.measure(samples, at_least=_AT_ONCE))
+
+    def finish(self) -> list[KeyPress]:
+        """The presses that end where the sound ends."""
+        quiet = np.zeros(round(2 * WINDOW_S * self._meter.rate_hz), np.int16)
+        return [*self._heard(self._meter.measure(quiet)), *self._end()]
+
+    def _heard(self, parts: Iterable[Tones]) -> list[KeyPress]:
+        presses: list[KeyPress] = []
+        for tones in parts:
+            presses += self._follow(tones)
+            self._windows += len(tones.purity)
+        return presses
+
+    def _follow(self, tones: Tones) -> Iterator[KeyPress]:
+        for place in (tones.purity >= _PURITY).nonzero()[0].tolist():
+            key = KEYS[tones.low[place]][tones.high[place]]
+            window = self._windows + place
+            run = self._run
+            if run is None or run.key != key or window - run.last > _MOST_MISSES + 1:
+                yield from self._end()
+                # How far off the first window's tones are says as much about what was before.
+                self._run = _Run(key, window, window)
+                continue
+            run.last = window
+            run.low_offs.append(float(tones.low_off[place]))
+            run.high_offs.append(float(tones.high_off[place]))
+            run.purest = max(run.purest, float(tones.purity[place]))
+        run = self._run
+        if run and self._windows + len(tones.purity) - run.last > _MOST_MISSES + 1:
+            yield from self._end()
+
+    def _end(self) -> list[KeyPress]:
+        run, self._run = self._run, None
+        return [self._press(run)] if run and run.is_press else []
+
+    def _press(self, run: _Run) -> KeyPress:
+        hop_s = self._meter.hop_s
+        # The outer windows are about half full of tone.
+        start = run.first * hop_s + WINDOW_S / 2
+        return KeyPress(run.key, Span(start, max(start, run.last * hop_s + WINDOW_S / 2)))
+
+
+def key_presses(samples: Samples, rate_hz: int) -> list[KeyPress]:
+    """The keys pressed on a whole channel, in order."""
+    detector = KeyDetector(rate_hz)
+    presses = []
+    for first in range(0, len(samples), _PIECE_S * rate_hz):
+        presses += detector.accept(samples[first : first + _PIECE_S * rate_hz])
+    return presses + detector.finish()
