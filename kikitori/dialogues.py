@@ -27,10 +27,7 @@ def read_dialogue(line: str) -> Dialogue:
 
     Raises DefinitionError, which says what is wrong and nothing of what is said.
     """
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DefinitionError(f"not JSON: {error.msg} at column {error.colno}") from None
+    data = _json(line)
     if not isinstance(data, dict) or not isinstance(data.get("turns"), list):
         raise DefinitionError("not an object with a list of turns")
     if "id" not in data:
@@ -65,9 +62,20 @@ def redact_lines(lines: Iterable[str], language: Language, redactor: Redactor) -
     return [utterance.text for utterance in redacted.utterances]
 
 
+def _json(line: str) -> Any:  # noqa: ANN401 - anything may stand in a file
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise DefinitionError(f"not JSON: {error.msg} at column {error.colno}") from None
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits, or brackets in thousands of brackets.
+        raise DefinitionError(f"not JSON: {type(error).__name__}") from None
+
+
 def _turn(number: int, turn: Any) -> Utterance:  # noqa: ANN401 - anything may stand in a file
     if not isinstance(turn, dict) or not isinstance(turn.get("text"), str):
         raise DefinitionError(f"turn {number}: not an object with a text")
-    if turn.get("speaker") not in _SPEAKERS:
+    side = _SPEAKERS.get(str(turn.get("speaker")))
+    if side is None:
         raise DefinitionError(f"turn {number}: speaker is neither operator nor caller")
-    return Utterance(_SPEAKERS[turn["speaker"]], _NO_TIME, turn["text"])
+    return Utterance(side, _NO_TIME, turn["text"])

@@ -43,30 +43,39 @@ def redact(
         for line in redact_lines(sys.stdin, language, redactor):
             print(line)
     elif dialogues is not None and spans is not None:
-        _redact_file(dialogues, spans, redactor)
+        redact_file(dialogues, spans, redactor)
 
 
-def _redact_file(dialogues: Path, spans: Path, redactor: Redactor) -> None:
+def redact_file(dialogues: Path, spans: Path, redactor: Redactor) -> None:
+    """Write the spans of every good line; bad ones are told on standard error, each in a line.
+
+    Raises typer.Exit when there were any, DefinitionError when a file cannot be read or written.
+    """
     bad = 0
     try:
-        with dialogues.open(encoding="utf-8") as lines, spans.open("w", encoding="utf-8") as out:
+        with dialogues.open("rb") as lines, spans.open("w", encoding="utf-8") as out:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     bad += not _redact_line(f"{dialogues.name}:{number}", line, out.write, redactor)
-    except UnicodeDecodeError:
-        raise DefinitionError(f"{dialogues.name}: not UTF-8") from None
     except OSError as error:
         raise DefinitionError(f"{error.filename}: {error.strerror}") from error
     if bad:
         raise typer.Exit(DefinitionError.exit_code)
 
 
-def _redact_line(place: str, line: str, write: Callable[[str], object], redactor: Redactor) -> bool:
+def _redact_line(
+    place: str, line: bytes, write: Callable[[str], object], redactor: Redactor
+) -> bool:
     try:
-        found = list(spans_of(read_dialogue(line), redactor))
+        found = list(spans_of(read_dialogue(line.decode()), redactor))
+    except UnicodeDecodeError:
+        print(f"kikitori: {place}: not UTF-8", file=sys.stderr)
+        return False
     except KikitoriError as error:
         print(f"kikitori: {place}: {error}", file=sys.stderr)
         return False
     for span in found:
-        write(json.dumps(span, ensure_ascii=False) + "\n")
+        # An id may hold half a character, which JSON can write and UTF-8 cannot.
+        broken = any("\ud800" <= sign <= "\udfff" for sign in str(span["id"]))
+        write(json.dumps(span, ensure_ascii=broken) + "\n")
     return True
