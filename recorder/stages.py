@@ -8,8 +8,10 @@ from typing import Protocol, TypeAlias
 
 from archive.call import Call, Status
 from archive.records import ScoreRecord
+from archive.spool_notes import Sensitive
 from archive.store import CallStore, Kept
 from privacy.bleep import bleep, masks
+from privacy.key_masks import key_masks, when_keys_were_pressed
 from privacy.proof import Proof
 from privacy.redacted import RedactedAudio, RedactedTranscript
 from privacy.redactor import Redactor
@@ -21,6 +23,9 @@ from speech.hearing import Heard
 from speech.judging import other_language
 from speech.recognizing import RECOGNIZER_RATE_HZ
 from speech.transcript import Language, Transcript
+
+KEYS = "keys"
+"""Why a stretch is noted as sensitive in which tones of keys were masked."""
 
 
 class Stage(StrEnum):
@@ -91,6 +96,7 @@ class Cleared:
     transcript: RedactedTranscript
     audio: RedactedAudio
     proof: Proof
+    keys_pressed: tuple[Span, ...] = ()
 
 
 def take_through(stages: Stages, call: Call, audio: CallAudio, *, progress: Progress) -> Taken:
@@ -123,12 +129,13 @@ def _clear(
     protection: Protection, said: Transcript, audio: CallAudio, progress: Progress
 ) -> Cleared:
     transcript = protection.redactor.redact(said)
-    spans = masks(transcript, end_of_call_s=audio.duration_s)
-    redacted = bleep(audio, spans, tone=protection.tone)
+    keyed = key_masks(audio)
+    spoken = masks(transcript, end_of_call_s=audio.duration_s)
+    redacted = bleep(audio, [*spoken, *keyed], tone=protection.tone)
     proof = protection.second_listen.check(
         said, transcript, audio, redacted, progress=partial(progress, Stage.LISTEN_AGAIN)
     )
-    return Cleared(transcript, redacted, proof)
+    return Cleared(transcript, redacted, proof, tuple(when_keys_were_pressed(keyed)))
 
 
 def _withhold(stages: Stages, call: Call, because: str) -> Taken:
@@ -139,6 +146,8 @@ def _withhold(stages: Stages, call: Call, because: str) -> Taken:
 def _settle(
     stages: Stages, call: Call, cleared: Cleared, voiced: Mapping[Channel, tuple[Span, ...]]
 ) -> Taken:
+    pressed = (Sensitive(span, KEYS) for span in cleared.keys_pressed)
+    call = replace(call, notes=(*call.notes, *pressed))
     if cleared.proof.audible:
         because = _audible(cleared.proof)
         stages.store.quarantine(call, cleared.proof, because)
