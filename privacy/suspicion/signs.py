@@ -22,7 +22,7 @@ _NUMBER_WORDS = frozenset({
 })  # fmt: skip
 _LONGEST = 17
 _WINDOW = 8
-_HEARD_BEFORE = ((1, "q", 14), (2, "r", 10), (3, "t", 8))
+_HEARD_BEFORE = ((1, "q", 10), (2, "r", 6), (3, "t", 4))
 """How far back a turn is, the letter it has in a sign, and how many of its last words count."""
 
 
@@ -132,9 +132,7 @@ class Scene:
         """The signs of each piece of an utterance that are its own."""
         heard, row = self.call[index], self.rows[index]
         side = "o" if heard.by_operator else "c"
-        asked = _last_subject(self.call[max(0, index - 1) : index])
-        earlier = _last_subject(self.call[max(0, index - 3) : max(0, index - 1)])
-        talk = list(self._talk(index, asked))
+        asked = bool(_last_subject(self.call[max(0, index - 1) : index]))
         echoed = {p.word for other in self.rows[index + 1 : index + 3] for p in other if p.speaks}
         digits = sum(p.end - p.start if p.shape[0] == "D" else 1 for p in row if p.sort == NUMBER)
         for place, piece in enumerate(row):
@@ -143,32 +141,38 @@ class Scene:
                 continue
             sort = piece.sort
             yield [
-                *(f"{sign}{sort}" for sign in talk),
                 *((f"echo{sort}", f"echo{piece.shape}{side}") if piece.word in echoed else ()),
                 *_own(row, place, side, index),
-                *self._around(heard, piece, asked, earlier),
+                *_around(heard, piece, asked=asked),
                 *self._ruled(index, piece, side),
                 f"oc{min(self.often[piece.word], 3)}{sort}",
                 *(_of_number(row, place, side, digits) if sort == NUMBER else ()),
             ]
 
     def context(self, index: int, sort: str) -> Iterator[str]:
-        """The signs all pieces of one sort share in an utterance: the words said before it."""
+        """The signs all pieces of one sort share in an utterance: what was said before it."""
+        yield from (f"{sign}{sort}" for sign in self._talk(index))
         for back, letter, last in _HEARD_BEFORE:
             if index < back:
                 if back == 1:
                     yield f"q<{sort}"
                 continue
-            words = [piece.word for piece in self.rows[index - back][-last:]]
+            words = [piece.word for piece in self.rows[index - back] if piece.speaks][-last:]
             for word in set(words):
                 yield f"{letter}{word}|{sort}"
             if back == 1:
                 for pair in set(itertools.pairwise(words)):
                     yield f"qq{pair[0]} {pair[1]}|{sort}"
 
-    def _talk(self, index: int, asked: str) -> Iterator[str]:
-        """What was found here and just before: an answer that is missing, a number in pieces."""
+    def _talk(self, index: int) -> Iterator[str]:
+        """What was asked and found just before and here: an answer that is missing, for one."""
+        asked = _last_subject(self.call[max(0, index - 1) : index])
+        earlier = _last_subject(self.call[max(0, index - 3) : max(0, index - 1)])
         here = {finding.kind for finding in self.found.get(index, ())}
+        if asked:
+            yield f"cueq{asked}"
+        if earlier:
+            yield f"cuer{earlier}"
         for kind in here:
             yield f"here{kind}"
         if asked and not here:
@@ -176,21 +180,6 @@ class Scene:
         for back in (1, 2):
             for kind in {finding.kind for finding in self.found.get(index - back, ())}:
                 yield f"had{back}{kind}{'' if here else 'x'}"
-
-    def _around(self, heard: Heard, piece: Piece, asked: str, earlier: str) -> Iterator[str]:
-        before = [cue for cue in heard.cues if cue.end <= piece.start]
-        behind = [cue for cue in heard.cues if cue.start >= piece.end]
-        sort = piece.sort
-        if before:
-            yield f"cue{_name(before[-1])}{sort}"
-        elif not asked:
-            yield f"nocue{sort}"
-        if behind:
-            yield f"cueb{_name(behind[0])}{sort}"
-        if asked:
-            yield f"cueq{asked}{sort}"
-        if earlier:
-            yield f"cuer{earlier}{sort}"
 
     def _ruled(self, index: int, piece: Piece, side: str) -> Iterator[str]:
         """What the rules say of the piece and of what stands beside it."""
@@ -211,6 +200,18 @@ class Scene:
         yield f"norule{sort}"
         if beside:
             yield f"near{beside}{sort}"
+
+
+def _around(heard: Heard, piece: Piece, *, asked: bool) -> Iterator[str]:
+    """The nearest cues on both sides of the piece in its utterance."""
+    before = [cue for cue in heard.cues if cue.end <= piece.start]
+    behind = [cue for cue in heard.cues if cue.start >= piece.end]
+    if before:
+        yield f"cue{_name(before[-1])}{piece.sort}"
+    elif not asked:
+        yield f"nocue{piece.sort}"
+    if behind:
+        yield f"cueb{_name(behind[0])}{piece.sort}"
 
 
 def _last_subject(utterances: Sequence[Heard]) -> str:
