@@ -15,8 +15,17 @@ from tests.privacy.talking import talk
 
 LEARNING = Path(__file__).parent / "learning"
 
-_UNLEARNED = {"ja_unlearned": (0.24, 0.86, 0.3), "en_unlearned": (0.2, 0.87, 0.35)}
-"""At most this share of the items may leak, at least this precise, at most this many alarms."""
+_UNLEARNED = {
+    "ja_ordinary": (0.1, 0.9, 0.25),
+    "en_ordinary": (0.08, 0.93, 0.2),
+    "ja_unlearned": (0.2, 0.86, 0.25),
+    "en_unlearned": (0.22, 0.87, 0.3),
+}
+"""At most this share of the items may leak, at least this precise, at most this many alarms.
+
+Nobody who worked on the rules has read these, and nothing was learned from them; the first two are
+everyday calls, the others as odd as calls can be.
+"""
 
 
 @pytest.fixture(scope="module", params=list(_UNLEARNED))
