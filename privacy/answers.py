@@ -21,6 +21,8 @@ _MIXED = re.compile(
     r"(?<![a-z0-9-])(?:[a-z]+-?\d|\d+-?[a-z])[a-z0-9-]*(?<!\dth)(?<!\dst)(?<!\dnd)(?<!\drd)"
 )
 _SECRET_LIFE_UTTERANCES = 6
+# Utterances after a question within which what is said is the answer to it.
+_JUST_ASKED = 2
 _PIECE = re.compile("[^、,…]+")
 
 
@@ -178,6 +180,9 @@ def _place(
     if heard.by_operator and language is Language.EN:
         yield from english_addresses.said_back(heard, segment.start, segment.end)
         return
+    if language is Language.EN and segment.asked and not heard.by_operator:
+        just = heard.index - slot.opened_in <= _JUST_ASKED
+        yield from english_addresses.told(heard, segment.start, segment.end, at_once=just)
     worded = segment.asked or language is not Language.EN or "address" in heard.plain
     for start, end in places.answer(heard, segment.start, segment.end, language):
         more = bool(slot.symbols)

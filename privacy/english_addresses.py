@@ -7,6 +7,8 @@ from privacy.explaining import explained
 from privacy.hearing import Heard
 from privacy.names.english_words import COMMON, PLACES, is_cased, is_rare
 from privacy.numbers.tokens import Run, Unit
+from privacy.talk import core
+from speech.transcript import Language
 
 _STREETS = (
     "street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|circle|cir|terrace|parkway|pkwy|highway|hwy|"
@@ -120,6 +122,18 @@ _LIVING = re.compile(
     r"(?<![a-z])(?:(?:house|box|living|live|lives|delivered|place|left|deliver|one|am|i'?m|he'?s|she'?s|we'?re|package|mail|sent) (?:at|to|is)|me)\s+(?:number\s+)?$"
 )
 _PHONE_LIKE = 6
+_MOST_TOLD = 8
+_CLAUSE = re.compile(r"(?:[^.?!;]|\.(?!\s|$))+")
+_SAID = re.compile(r"[a-z][a-z'-]*")
+_PIECES = re.compile(r"[a-z0-9][a-z0-9'/-]*")
+# Words that no address has, and by which an answer is none.
+_TALK = frozenset(
+    "i i'm im i've ive i'd id i'll ill you you're youre your he he's hes she she's shes we we're were they they're theyre it it's its this that that's "
+    "thats there there's theres is isn't isnt was wasn't wasnt are aren't be been will would could can can't cant do don't dont does doesn't did didn't "
+    "have haven't havent has had got get gets what what's whats why when how who which because just still already yes yeah yep no nope not okay ok sorry "
+    "hold wait moment second think know knows sure same moved changed never need want please thanks thank hello hi hey if so but me him them us and "
+    "pick pickup collect later tomorrow today oh um uh hmm mhm well right correct exactly fine great perfect good bye alright nothing anything".split()
+)
 _MOST_WORDS = 12
 _MOST_DIGITS = 6
 _ZIP_DIGITS = (5, 9)
@@ -163,6 +177,48 @@ def can_be(heard: Heard, start: int, end: int) -> bool:
     talk = [word for word in words if word in COMMON and word not in _NAMING]
     named = any(is_rare(word) for word in words) or len(told) == len(words) > 0
     return (bool(runs) and len(talk) <= len(runs)) or (named and len(told) * 2 >= len(words))
+
+
+def told(heard: Heard, start: int, end: int, *, at_once: bool) -> Iterator[tuple[int, int]]:
+    """What answers a question for an address, whatever it looks like, unless it is talk.
+
+    What is said `at_once` needs nothing of an address in it; later it takes a street or a unit.
+    """
+    for run in heard.runs:
+        short = 0 < len(run.digits) < _PHONE_LIKE and not run.weak and not explained(run)
+        if at_once and short and start <= run.start and run.end <= end and not run.units:
+            yield run.start, run.end
+    for clause in _CLAUSE.finditer(heard.plain, start, end):
+        if heard.text[clause.end() : clause.end() + 1] != "?":
+            for first, last in _without_talk(heard, *clause.span()):
+                telling = _tells(heard, first, last)
+                whole = not any(word in _TALK for word in _SAID.findall(clause.group()))
+                if telling > 1 or (at_once and (telling or whole)):
+                    yield first, last
+
+
+def _without_talk(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The pieces of a clause between words that no address has."""
+    first = last = -1
+    said = 0
+    for word in _PIECES.finditer(heard.plain, start, end):
+        if word.group() in _TALK:
+            if 0 < said <= _MOST_TOLD:
+                yield core(heard.plain, first, last, Language.EN)
+            first, said = -1, 0
+            continue
+        first, last, said = (word.start() if first < 0 else first), word.end(), said + 1
+    if 0 < said <= _MOST_TOLD:
+        yield core(heard.plain, first, last, Language.EN)
+
+
+def _tells(heard: Heard, start: int, end: int) -> int:
+    """How surely a piece is one of an address: by a street or unit, or by a number or rare word."""
+    words = _SAID.findall(heard.plain[start:end])
+    if any(_STREET_TYPE.fullmatch(word) for word in words[1:]) or _UNIT.match(heard.plain, start):
+        return 2
+    numbered = any(r.digits and start <= r.start < end and not explained(r) for r in heard.runs)
+    return int(numbered or any(map(is_rare, words)))
 
 
 def leading(heard: Heard, start: int, end: int) -> int | None:

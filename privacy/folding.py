@@ -25,6 +25,13 @@ _TABLE: dict[int, str] = {
 # İ becomes two code points in lower case.
 _TABLE[0x130] = "i"
 _TABLE.update(dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"))
+# Marks on Latin letters are written or left out as it comes.
+_TABLE.update({
+    code: base.lower()
+    for block in (range(0xC0, 0x250), range(0x1E00, 0x1F00))
+    for code in block
+    if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+})  # fmt: skip
 
 
 def folded(text: str) -> str:

@@ -61,7 +61,7 @@ def _english_name(heard: Heard, value: str, parts: Sequence[str]) -> Iterator[tu
         if len(run.letters) >= 3 and not run.digits and _spells(run.letters, value):
             yield run.start, run.end
     for part in parts:
-        for match in re.finditer(rf"(?<![a-z]){re.escape(part)}(?![a-z])", heard.plain):
+        for match in re.finditer(rf"(?<![a-z]){re.escape(part)}(?='?s?(?![a-z]))", heard.plain):
             capital = heard.text[match.start()].isupper() and not heard.text.isupper()
             titled = _ENGLISH_TITLE.search(heard.plain[: match.start()]) is not None
             called = part in GIVEN and heard.by_operator and _called(heard.plain, *match.span())

@@ -68,6 +68,7 @@ def _operator_names(
         for heard in call
         if heard.by_operator
         for start, end in reader.presented(heard)
+        if not _said_before(heard.plain[start:end], heard, call)
     }
     own = set(presented)
     callers: set[str] = set()
@@ -79,8 +80,14 @@ def _operator_names(
             greeted = finding.value in presented and finding.reason is Reason.QUESTION
             callers |= {finding.value} if finding.slot and not greeted else set()
         elif reader.introduces_self(heard, finding.start, finding.end):
-            own.add(finding.value)
+            own |= set() if _said_before(finding.value, heard, call) else {finding.value}
     return frozenset(own - callers)
+
+
+def _said_before(name: str, heard: Heard, call: Sequence[Heard]) -> bool:
+    """Whether a caller said a name before, which an operator then only says back."""
+    first = name.split()[0]
+    return any(first in one.plain for one in call[: heard.index] if not one.by_operator)
 
 
 def _is_own(value: str, own: frozenset[str]) -> bool:

@@ -324,6 +324,7 @@ class OpenSlots:
             return Subject(kind="HEALTHINS")
         if not heard.by_operator:
             firm = cue.subject.kind == "PHONE" and self.book.firms.search(heard.plain) is not None
+            firm = firm or (cue.subject.kind == "ADDRESS" and "where" in said)
             return Subject(topic="company") if firm else cue.subject
         if cue.subject.kind == "NUMBER" and self._told(cue, heard):
             return Subject(topic="reference")

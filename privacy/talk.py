@@ -28,7 +28,7 @@ _TAILS: Mapping[Language, re.Pattern[str]] = {
         "|だよ|だけど|だあ?|やけど|やねん|やで|や|じゃけど|じゃ|っつう(?:ん|の)|いうたら|いいます|ゆうて|よろしくお願い(?:いた)?します|お願い(?:いた)?します|の(?:方|ほう)|でお変わり(?:ない|ありません|ございません)(?:でしょうか|ですか|か)?|(?:って|と)(?:言|い)う(?:の|ん|もの|者)?|[のでよとねがはもを]|まで|…|[、。,.!?\\s「」])+$"
     ),
     Language.EN: re.compile(
-        r"(?:(?:please|thanks|thank you|okay|ok|yeah|yes|right|correct|sir|ma'am|that's it|that's right|is that right|is that correct|all right|alright|and|you know|speaking|here|calling|so|"
+        r"(?:(?<![a-z])(?:please|thanks|thank you|okay|ok|yeah|yes|right|correct|sir|ma'am|that's it|that's right|is that right|is that correct|all right|alright|and|you know|speaking|here|calling|so|"
         r"got it|perfect|great)(?![a-z'])|[\s,.;:!?\"-])+$"
     ),
     Language.KO: re.compile("(?:입니다|이에요|예요|라고 합니다|이고요|요|[\\s,.])+$"),

@@ -110,9 +110,15 @@ class Tracker:
         self.kept_places.add((heard.index, run.start))
 
     def follow(self, found: Finding, heard: Heard) -> None:
-        """An address that a caller began unasked goes on in what he says next."""
+        """An address that a caller began unasked goes on in what he says next.
+
+        One that an operator says is set right by the caller.
+        """
         japanese = self.open.book.language is Language.JA
         asked = any(slot.subject.kind == found.kind for slot in self.open.slots)
+        told = found.kind == "ADDRESS" and heard.by_operator and heard.index > 0
+        if not japanese and told and not asked:
+            self.open.open_answered(kinds()[found.kind], found.value, heard)
         if japanese and found.kind == "ADDRESS" and not heard.by_operator and not asked:
             self.open.open_answered(kinds()[found.kind], found.value, heard)
 

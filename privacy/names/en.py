@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 from privacy.findings import Reason
 from privacy.hearing import Heard
-from privacy.names.english_known import listed, said_twice, spelled_out, tagged
+from privacy.names.english_known import (
+    capitalized,
+    joined_to,
+    listed,
+    said_twice,
+    spelled_out,
+    tagged,
+)
 from privacy.names.english_leads import led_to
 from privacy.names.english_reach import after_talk, is_name_word, reach
 from privacy.names.english_selves import introduces_self, presented
@@ -25,7 +32,7 @@ __all__ = [
 
 _SURE = re.compile(
     r"(?<![a-z])(?:my name is|my name'?s|names? (?:is|was)|name'?s|the name of|(?:last|first|family|given|middle|sur)\s?name(?: is|'s|,|:)?|"
-    r"mr\.?|mrs\.?|ms\.?|miss|mister|missus|maiden name is|(?<!you're )(?<!youre )(?<!you are )(?:speaking with|speaking to|talking to|through to)|speak with|speak to|talk to|"
+    r"mr\.?|mrs\.?|ms\.?|dr\.?|miss|mister|missus|maiden name is|(?<!you're )(?<!youre )(?<!you are )(?:speaking with|speaking to|talking to|through to)|speak with|speak to|talk to|"
     r"on behalf of|married to|under the name|the name)\s+"
 )
 _SPELLED = re.compile(
@@ -39,6 +46,14 @@ _CALLING = re.compile(
 _ADDRESSED = re.compile(
     r"(?<![a-z])(?:is this|thanks|thank you|am i speaking (?:to|with))\s+([a-z'-]{3,}(?:\s[a-z'-]{3,})?)\s*[?.!]?$"
 )
+# Behind a title everything is a name that can be none of talk.
+_TITLED = re.compile(
+    r"(?<![a-z])(?:mr|mrs|ms|mister|missus|dr)\.?\s+(?!(?:a|an|the|and|or|is|was|i|he|she|you|who|what|in|on|at|to|for|has|no)(?![a-z]))([a-z'-]{2,})"
+)
+_DOCTOR = re.compile(r"(?<![a-z])doctor\s+([a-z'-]{3,})")
+_NAMED_BEHIND = re.compile(
+    r"(?<![a-z'])([a-z'-]{2,}(?:\s[a-z'-]{2,})?)\s+(?:is|was|thats|that's|that is)\s+(?:the|my|his|her|our|their)\s+(?:full |last |first |middle |real )?(?:name|surname)(?![a-z])"
+)
 _GIVEN_FOR = re.compile(r"(?<![a-z])(?:under|for|is|it's)\s+")
 _LETTERED = re.compile(r"(?<![a-z])([a-z'-]{2,})\s+with\s+(?:an?|two)\s+[a-z](?:'?s)?(?![a-z])")
 _LETTER = re.compile(r"(?<![a-z'])[b-hj-z](?![a-z'])")
@@ -51,7 +66,15 @@ _ASKING_WHAT = re.compile(
 
 
 def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
-    """Names that give themselves away in an utterance: introduced, titled or known as names."""
+    """Names that give themselves away in an utterance, and those told in one breath with them."""
+    found = list(_evident(heard))
+    yield from found
+    for start, end in joined_to([(start, end) for start, end, _, _ in found], heard):
+        yield start, end, Reason.NAME, 0.6
+
+
+def _evident(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
+    """Names introduced, titled, known as names, or written as nothing but names are."""
     cased = is_cased(heard.text)
     for cue in _SURE.finditer(heard.plain):
         place = reach(heard, cue.end(), cased=cased, sure=True)
@@ -63,13 +86,27 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         yield *place, Reason.CUE, 0.7
     for place in tagged(heard):
         yield *place, Reason.NAME, 0.6
-    for place in (*listed(heard, cased=cased), *said_twice(heard), *spelled_out(heard)):
+    for place in (
+        *listed(heard, cased=cased),
+        *said_twice(heard),
+        *spelled_out(heard),
+        *capitalized(heard, cased=cased),
+    ):
         yield *place, Reason.NAME, 0.6
 
 
 def _told(heard: Heard) -> Iterator[tuple[int, int]]:
     """Names by the words behind them, and names an operator calls somebody by."""
     for match in _CALLING.finditer(heard.plain):
+        start = after_talk(heard, *match.span(1))
+        if start < match.end(1):
+            yield start, match.end(1)
+    for match in _TITLED.finditer(heard.plain):
+        yield match.span(1)
+    for match in _DOCTOR.finditer(heard.plain):
+        if is_rare(match.group(1)):
+            yield match.span(1)
+    for match in _NAMED_BEHIND.finditer(heard.plain):
         start = after_talk(heard, *match.span(1))
         if start < match.end(1):
             yield start, match.end(1)
@@ -99,7 +136,7 @@ def answer(heard: Heard, start: int, end: int) -> tuple[int, int] | None:
     """The name in a stretch said in answer to a question for it."""
     for clause in re.compile(r"[^.?!;,]+|[A-Z]\.").finditer(heard.plain, start, end):
         first, last = core(heard.plain, *clause.span(), Language.EN)
-        place = reach(heard, first, cased=False, sure=True)
+        place = reach(heard, first, cased=False, sure=True, limit=last)
         if place is not None and place[1] <= last:
             return place
         initials = _INITIALS.match(heard.plain, first, last)

@@ -1,15 +1,24 @@
 """English names known by themselves: by the tagger, from the list, said twice or spelled."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from privacy.hearing import Heard
 from privacy.names.english_reach import TITLE, after_talk, reach, with_letter
 from privacy.names.english_selves import presented
 from privacy.names.english_words import COMMON, FIRST, GIVEN, WORD, is_cased, is_rare
+from privacy.talk import core
+from speech.transcript import Language
 
 _SPELLED_LETTERS = 4
 _TWICE = re.compile(r"(?<![a-z'])([a-z'-]{2,})[.,]?\s+(\1)(?![a-z'])")
+_CLAUSE = re.compile(r"(?:[^.?!,;:]|\.(?!\s|$))+")
+# An article is said before things, and before persons hardly ever.
+_OF_THINGS = re.compile(r"(?<![a-z])(?:the|an?|some|any)\s(?:[a-z'-]+\s)?$")
+_EXCLAIMED = frozenset(["ha", "haha", "aye", "oui", "g'day", "gday", "howya", "hiya", "phew", "heavens", "ooh", "aw", "aww", "nah", "tyvm"])  # fmt: skip
+_AND = re.compile(r",?\s(?:and|or|&)\s(?:the\s)?|,\s")
+_BEFORE_AND = re.compile(r"(?<![a-z'])([a-z'-]{2,}),?\s(?:and|or|&)\s$")
 # What is called by somebody's name and is nobody.
 _ASKED_FOR = re.compile(
     r"(?<![a-z])(?:is that|is this|reach|parents? of|for|looking for|(?<!you're )speaking (?:with|to)|speak (?:with|to)|through to)\s+$"
@@ -58,6 +67,45 @@ def listed(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
         place = reach(heard, word.start(), cased=cased)
         done = place[1] if place is not None else word.end()
         yield word.start(), done
+
+
+def capitalized(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
+    """Capitals on rare words that are a whole clause, or two in a row."""
+    if not cased or (heard.by_operator and heard.index == 0):
+        return
+    for clause in _CLAUSE.finditer(heard.plain):
+        start, end = core(heard.plain, *clause.span(), Language.EN)
+        words = list(WORD.finditer(heard.text, start, end))
+        rare = [w.group()[0].isupper() and is_rare(w.group()) for w in words]
+        if _OF_THINGS.search(heard.plain[:start]) is not None:
+            continue
+        alone = len(words) == 1 and not heard.by_operator and "?" not in heard.text[end : end + 1]
+        alone = alone and words[0].group().lower() not in _EXCLAIMED
+        for place, (one, other) in enumerate(pairwise(rare)):
+            if one and other and heard.text[words[place].end() : words[place + 1].start()] == " ":
+                yield words[place].start(), words[place + 1].end()
+        if alone and rare[0] and not any(r.start < end and start < r.end for r in heard.runs):
+            yield words[0].span()
+
+
+def joined_to(found: Sequence[tuple[int, int]], heard: Heard) -> Iterator[tuple[int, int]]:
+    """Names said in one breath with names that were found ("rowan and sky")."""
+    cased = is_cased(heard.text)
+    for start, end in found:
+        after = _AND.match(heard.plain, end)
+        if after is not None:
+            place = reach(heard, after.end(), cased=cased, sure=True)
+            if place is not None and _a_name(heard, *place, cased=cased):
+                yield place
+        before = _BEFORE_AND.search(heard.plain[:start])
+        if before is not None and _a_name(heard, *before.span(1), cased=cased):
+            yield before.span(1)
+
+
+def _a_name(heard: Heard, start: int, end: int, *, cased: bool) -> bool:
+    words = heard.plain[start:end].split()
+    capital = heard.text[start].isupper() or not cased
+    return capital and all(is_rare(word) or word in GIVEN for word in words)
 
 
 def tagged(heard: Heard) -> Iterator[tuple[int, int]]:

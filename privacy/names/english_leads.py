@@ -17,14 +17,20 @@ _GIVING = re.compile(
 _KIN = re.compile(
     r"(?<![a-z])(?:husband|wife|son|daughter|mother|father|sister|brother|mom|mum|dad|aunt|uncle|cousin|nephew|niece|grandson|"
     r"granddaughter|grandma|grandpa|grandmother|grandfather|partner|friend|spouse|fiance|fiancee|boyfriend|girlfriend|roommate|neighbor|neighbour|"
-    r"boss|landlord|tenant|colleague|assistant|ex)(?:'?s)?[,\s]\s*"
+    r"boss|landlord|tenant|colleague|assistant|lad|lass|boy|girl|kid|kids|kids are|twins|cleaner|carer|caretaker|coworker|co-worker|granny|gran|nan|nana|auntie|"
+    r"nanny|therapist|supervisor|contractor|manager|attorney|lawyer|accountant|agent|godson|goddaughter|stepson|stepdaughter|stepmom|stepdad|"
+    r"in-law|patient|client|guest|tutor|coach|teacher|instructor|technician|receptionist|widow|ex)(?:'?s)?[,\s]\s*"
 )
 _GREETING = re.compile(
     r"(?<![a-z])(?:thanks|thank you|hi|hello|okay|ok|alright|great|so|sorry|perfect|sure|dr\.?|doctor|good morning|good afternoon|is this)[,\s]\s*"
 )
+# Words by which an operator says whose data are before him.
+_HOLDING = re.compile(
+    r"(?<![a-z])(?:i have(?: an?)?|i'?ve(?: got)?(?: an?)?|i see(?: an?)?|is it|was it|is that|was that|and it'?s(?: still)?|did you say|is this|or|asking for|asked for|account|about|still)[,\s]\s*"
+)
 _ENDS = re.compile(r"\s*(?:[.,;?!]|$)")
 _GOES_ON = re.compile(
-    r"\s*(?:[.,;?!]|$)|\s+(?:calling|speaking|here|from|and|again|with|at|in|on|i|i'?m|i'?d|im|id|my|about|can|could|we|is|has|who|the|who'?s|would|again|over|for|he|she|they)(?![a-z])"
+    r"\s*(?:[.,;?!]|$)|\s+(?:calling|speaking|here|from|and|again|with|at|in|on|i|i'?m|i'?d|im|id|my|about|can|could|we|is|has|who|the|who'?s|would|again|over|for|he|she|they|so|but|not|like|ok|okay|yes|no|now|or|was|his|her|hes|shes|thats|too|also|please|right|said|as|if|when|then|hold|you|it|its|if)(?![a-z])"
 )
 
 
@@ -35,6 +41,7 @@ def led_to(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
         (_GIVING, _given),
         (_KIN, _of_kin),
         (_GREETING, _greeted),
+        (_HOLDING, _held),
     ):
         if heard.by_operator and heard.index == 0 and pattern in (_GREETING, _GIVING):
             # A firm's greeting is full of names that are no person's.
@@ -84,7 +91,11 @@ def _given(heard: Heard, start: int, end: int) -> bool:
 
 def _of_kin(heard: Heard, start: int, end: int) -> bool:
     capital = is_cased(heard.text) and heard.text[start].isupper()
-    return capital or _telling(heard, start, end) > 0
+    if capital or _telling(heard, start, end) > 0:
+        return True
+    words = heard.plain[start:end].split()
+    namable = words[-1] != "will" and all(is_rare(word) or word in EVERYDAY for word in words)
+    return namable and _ENDS.match(heard.plain, end) is not None
 
 
 def _greeted(heard: Heard, start: int, end: int) -> bool:
@@ -95,4 +106,15 @@ def _greeted(heard: Heard, start: int, end: int) -> bool:
         and not any(presented(heard))
         and _telling(heard, start, end) > 0
         and _ENDS.match(heard.plain, end) is not None
+    )
+
+
+def _held(heard: Heard, start: int, end: int) -> bool:
+    """Names that an operator reads from what he has, or asks to be told right or wrong."""
+    capital = is_cased(heard.text) and heard.text[start].isupper()
+    if not heard.by_operator or heard.index == 0 or (is_cased(heard.text) and not capital):
+        return False
+    words = heard.plain[start:end].split()
+    return all(is_rare(word) or word in GIVEN for word in words) and (
+        _GOES_ON.match(heard.plain, end) is not None
     )

@@ -20,14 +20,16 @@ def after_talk(heard: Heard, start: int, end: int) -> int:
     return end
 
 
-def reach(heard: Heard, start: int, *, cased: bool, sure: bool = False) -> tuple[int, int] | None:
-    """Up to four words from `start` on that can be a name."""
+def reach(
+    heard: Heard, start: int, *, cased: bool, sure: bool = False, limit: int | None = None
+) -> tuple[int, int] | None:
+    """Up to four words from `start` on, and before `limit`, that can be a name."""
     title = TITLE.match(heard.plain, start)
     start = end = title.end() if title is not None else start
     said = 0
     while said < _LONGEST_WORDS:
         word = WORD.match(heard.text, end if said == 0 else _next(heard.text, end))
-        if word is None or not (
+        if word is None or (said and limit is not None and word.start() >= limit) or not (
             _can_be_name(word.group(), cased=cased, sure=sure)
             or (said and _is_initial(heard, word))
         ):

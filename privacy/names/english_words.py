@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
+WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ'’.-]*")
 
 
 def _words_of(name: str) -> frozenset[str]:

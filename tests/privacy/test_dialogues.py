@@ -71,7 +71,7 @@ def test_reviewers_still_read_what_is_nobodys_data(scored):
 @pytest.mark.parametrize(
     ("name", "leak", "precision", "alarms"),
     [
-        ("en_blind1", 0.06, 0.95, 0.2),
+        ("en_blind1", 0.06, 0.93, 0.25),
         ("en_blind2", 0.12, 0.9, 0.25),
         # Nobody who worked on the redaction has read these two.
         ("en_blind3", 0.18, 0.83, 0.5),
