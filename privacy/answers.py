@@ -23,6 +23,7 @@ _MIXED = re.compile(
 _SECRET_LIFE_UTTERANCES = 6
 # Utterances after a question within which what is said is the answer to it.
 _JUST_ASKED = 2
+_RATHER = re.compile(r"(?<![a-z])(?:its|it's|it is|try|maybe|probably)\s")
 _PIECE = re.compile("[^、,…]+")
 
 
@@ -129,8 +130,13 @@ def _secret(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
         if book.not_asking.search(heard.plain, *clause):
             continue
         for piece in _PIECE.finditer(heard.plain, *clause):
-            start, end = core(heard.plain, *piece.span(), book.language)
-            if end > start and not book.unanswered.search(heard.plain, *piece.span()):
+            begins, ends = piece.span()
+            if book.language is Language.EN and book.unanswered.search(heard.plain, begins, ends):
+                begins = max(
+                    (m.end() for m in _RATHER.finditer(heard.plain, begins, ends)), default=begins
+                )
+            start, end = core(heard.plain, begins, ends, book.language)
+            if end > start and not book.unanswered.search(heard.plain, begins, ends):
                 yield start, end
 
 

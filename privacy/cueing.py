@@ -29,7 +29,7 @@ _LEAST_TOPIC_SCORE = 0.92
 _NUMBER_OF = re.compile(r"(?<![a-z'])([a-z]+)\s(?:number|id|no\.)(?![a-z])")
 _DIGIT = (
     r"(?=[#(]?(?:\d|(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|double|triple)(?![a-z])))"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|double|triple)(?![a-z])|[a-z]{1,2}[ -]?\d))"
 )
 _SHORT_LETTERS = 3
 _FUNCTION_LETTERS = 4

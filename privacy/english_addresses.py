@@ -127,13 +127,7 @@ _CLAUSE = re.compile(r"(?:[^.?!;]|\.(?!\s|$))+")
 _SAID = re.compile(r"[a-z][a-z'-]*")
 _PIECES = re.compile(r"[a-z0-9][a-z0-9'/-]*")
 # Words that no address has, and by which an answer is none.
-_TALK = frozenset(
-    "i i'm im i've ive i'd id i'll ill you you're youre your he he's hes she she's shes we we're were they they're theyre it it's its this that that's "
-    "thats there there's theres is isn't isnt was wasn't wasnt are aren't be been will would could can can't cant do don't dont does doesn't did didn't "
-    "have haven't havent has had got get gets what what's whats why when how who which because just still already yes yeah yep no nope not okay ok sorry "
-    "hold wait moment second think know knows sure same moved changed never need want please thanks thank hello hi hey if so but me him them us and "
-    "pick pickup collect later tomorrow today oh um uh hmm mhm well right correct exactly fine great perfect good bye alright nothing anything".split()
-)
+_TALK = frozenset(["i", "i'm", "im", "i've", "ive", "i'd", "id", "i'll", "ill", "you", "you're", "youre", "your", "he", "he's", "hes", "she", "she's", "shes", "we", "we're", "were", "they", "they're", "theyre", "it", "it's", "its", "this", "that", "that's", "thats", "there", "there's", "theres", "is", "isn't", "isnt", "was", "wasn't", "wasnt", "are", "aren't", "be", "been", "will", "would", "could", "can", "can't", "cant", "do", "don't", "dont", "does", "doesn't", "did", "didn't", "have", "haven't", "havent", "has", "had", "got", "get", "gets", "what", "what's", "whats", "why", "when", "how", "who", "which", "because", "just", "still", "already", "yes", "yeah", "yep", "no", "nope", "not", "okay", "ok", "sorry", "hold", "wait", "moment", "second", "think", "know", "knows", "sure", "same", "moved", "changed", "never", "need", "want", "please", "thanks", "thank", "hello", "hi", "hey", "if", "so", "but", "me", "him", "them", "us", "and", "pick", "pickup", "collect", "later", "tomorrow", "today", "oh", "um", "uh", "hmm", "mhm", "well", "right", "correct", "exactly", "fine", "great", "perfect", "good", "bye", "alright", "nothing", "anything"])  # fmt: skip
 _MOST_WORDS = 12
 _MOST_DIGITS = 6
 _ZIP_DIGITS = (5, 9)

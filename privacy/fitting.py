@@ -12,7 +12,8 @@ from privacy.numbers.tokens import Part, Run, Unit
 from privacy.slots import Slot
 
 _DATE_WORD = re.compile(
-    r"(?<![a-z])(?:christmas eve|christmas day|christmas|new year'?s day|new year'?s eve|valentine'?s day|halloween|"
+    r"(?<![a-z])(?:(?:saint|st\.?) [a-z]+'?s day|flag day|may day|bonfire night|groundhog day|labor day|memorial day|veterans day|thanksgiving|"
+    r"april fool'?s'?(?: day)?|canada day|australia day|bastille day|midsummer(?:'s day)?|christmas eve|christmas day|christmas|new year'?s day|new year'?s eve|valentine'?s day|halloween|"
     r"independence day|leap day|easter sunday|tax day|boxing day|st\.? patrick'?s day)(?![a-z])|(?<![a-z])the \d{1,2}(?:st|nd|rd|th)(?![a-z])|"
     "明治|大正|昭和|平成|令和|正月|元日|元旦|大晦日|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|"
     "november|december)(?![a-z])"
@@ -30,6 +31,11 @@ _MISHEARD_UNITS = frozenset({Unit.TIME, Unit.PRICE, Unit.ORDER})
 _DATE_LEAD = re.compile(r"(?:月|年|(?<![a-z])(?:month|year|the))[\s、,]*$")
 _CODE_LEAD = re.compile(r"(?<![A-Za-z])[A-Z]{1,5}[\s,-]*$")
 _CODE_TAIL = re.compile(r"[\s,-]*[A-Z]{1,4}(?![A-Za-z'])")
+# Keys of a telephone that are told with a code.
+_KEYED = frozenset({"PIN", "NUMBER"})
+_KEY_LEAD = re.compile(r"(?<![a-z])(?:star|hash|pound|asterisk)[\s,]+$")
+_KEY_TAIL = re.compile(r"[\s,]+(?:star|hash|pound|asterisk)(?![a-z])")
+_LETTER_LEAD = re.compile(r"(?<=is )[a-z]\s$")
 _DATE_TAIL = re.compile(r"\s+of(?![a-z])")
 _LOST_IN_PARTICLES = ("に", "ご", "し", "く", "よ")
 _EXPIRY_DIGITS = range(3, 7)
@@ -213,6 +219,10 @@ def with_lead(run: Run, kind: Kind, heard: Heard) -> int:
         lead = _CODE_LEAD.search(heard.text[: run.start])
     else:
         lead = None
+    if lead is None and kind.code in _KEYED:
+        lead = _KEY_LEAD.search(heard.plain[: run.start])
+    if lead is None and kind.form is Form.CODE:
+        lead = _LETTER_LEAD.search(heard.plain[: run.start])
     if lead is None or any(cue.start < run.start and lead.start() < cue.end for cue in heard.cues):
         return run.start
     return lead.start()
@@ -223,6 +233,8 @@ def with_rest(run: Run, slot: Slot, kind: Kind, heard: Heard) -> int:
     end, plain, text = run.end, heard.plain, heard.text
     missing = kind.longest - len(slot.symbols) == 1
     if kind.form is Form.CODE and (tail := _CODE_TAIL.match(text, end)) is not None:
+        return tail.end()
+    if kind.code in _KEYED and (tail := _KEY_TAIL.match(plain, end)) is not None:
         return tail.end()
     if plain[end:] in ("は", *_LOST_IN_PARTICLES):
         return len(plain)

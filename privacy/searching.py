@@ -68,7 +68,6 @@ def _operator_names(
         for heard in call
         if heard.by_operator
         for start, end in reader.presented(heard)
-        if not _said_before(heard.plain[start:end], heard, call)
     }
     own = set(presented)
     callers: set[str] = set()
@@ -80,13 +79,14 @@ def _operator_names(
             greeted = finding.value in presented and finding.reason is Reason.QUESTION
             callers |= {finding.value} if finding.slot and not greeted else set()
         elif reader.introduces_self(heard, finding.start, finding.end):
-            own |= set() if _said_before(finding.value, heard, call) else {finding.value}
+            told = book.language is Language.EN and _said_before(finding.value, heard, call)
+            own |= set() if told else {finding.value}
     return frozenset(own - callers)
 
 
 def _said_before(name: str, heard: Heard, call: Sequence[Heard]) -> bool:
     """Whether a caller said a name before, which an operator then only says back."""
-    first = name.split()[0]
+    first = name.split(maxsplit=1)[0]
     return any(first in one.plain for one in call[: heard.index] if not one.by_operator)
 
 

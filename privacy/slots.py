@@ -135,7 +135,9 @@ class OpenSlots:
         self._insured = self._insured or self.book.insured.search(heard.plain) is not None
         if heard.by_operator and _moves_on(heard, self.book):
             for slot in self.slots:
-                slot.closed = slot.closed or bool(slot.symbols)
+                dated = self.book.language is Language.EN and slot.kind is not None
+                begun = dated and slot.subject.kind == "DOB" and not slot.answered
+                slot.closed = slot.closed or (bool(slot.symbols) and not begun)
         elif heard.by_operator and not heard.cues and self.book.moving_on.search(heard.plain):
             for slot in self.slots:
                 name = slot.kind is not None and slot.kind.form is Form.NAME

@@ -21,6 +21,9 @@ def looks(run: Run) -> float:
     spoken = len(groups) >= 3 and groups[-2] in (19, 20) and len(run.groups[-1]) == 2
     if dated and len(groups) == 3 and len(run.groups[0]) == 2 and groups[0] in _SHORT_YEARS:
         return 0.6
+    short = len(groups) == 3 and len(run.groups[2]) == 2 and groups[2] in _SHORT_YEARS
+    if dated and short and 0 < min(groups[:2]) <= 12 and max(groups[:2]) <= 31:
+        return 0.6
     if dated and (years or spoken):
         return 0.6
     return 0.5 if len(groups) == 3 and years and max(groups[:2]) <= 31 else 0.0

@@ -110,12 +110,17 @@ def _told(heard: Heard) -> Iterator[tuple[int, int]]:
         start = after_talk(heard, *match.span(1))
         if start < match.end(1):
             yield start, match.end(1)
-    for match in _LETTERED.finditer(heard.plain):
-        if match.group(1) not in COMMON:
-            yield match.span()
+    yield from _lettered(heard)
     addressed = _ADDRESSED.search(heard.plain) if heard.by_operator else None
     if addressed is not None and all(is_name_word(w) for w in addressed.group(1).split()):
         yield addressed.span(1)
+
+
+def _lettered(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Names told with a letter of them ("Kendall with a K")."""
+    for match in _LETTERED.finditer(heard.plain):
+        if match.group(1) not in COMMON:
+            yield match.span()
 
 
 def bare(heard: Heard, question: Heard) -> tuple[int, int] | None:

@@ -29,9 +29,13 @@ def reach(
     said = 0
     while said < _LONGEST_WORDS:
         word = WORD.match(heard.text, end if said == 0 else _next(heard.text, end))
-        if word is None or (said and limit is not None and word.start() >= limit) or not (
-            _can_be_name(word.group(), cased=cased, sure=sure)
-            or (said and _is_initial(heard, word))
+        if (
+            word is None
+            or (said and limit is not None and word.start() >= limit)
+            or not (
+                _can_be_name(word.group(), cased=cased, sure=sure)
+                or (said and _is_initial(heard, word))
+            )
         ):
             break
         end = word.end()

@@ -29,7 +29,12 @@ _WORD = re.compile(
     r"[a-z]\.m\b|x-ray|o'clock|[a-z]+(?:'[a-z]+)?|\d+(?:st|nd|rd|th)(?![a-z])|\d+|\S", re.ASCII
 )
 _AS_IN = re.compile(r"\s+(?:as\s+in|like|for)\s+[a-z]+", re.ASCII)
-_SLASHED_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:(?:19|20)\d\d|\d\d)$", re.ASCII)
+_SLASHED_DATE = re.compile(
+    r"(?<![\d/])\d{1,2}/\d{1,2}/(?:(?:19|20)\d\d|\d\d)$"
+    r"|(?<![\d/-])(?<!\d\s)(?:0?[1-9]|[12]\d|3[01])([\s-])(?:0?[1-9]|[12]\d|3[01])\1(?:19)?[3-9]\d$",
+    re.ASCII,
+)
+_GOES_ON = re.compile(r"[\s-]?\d", re.ASCII)
 _SMALL_NUMBER = r"(?:\d{1,3}(?::\d\d)?|(?:twenty |thirty |forty |fifty )?[a-z]+)"
 _BETWEEN = re.compile(
     rf"(?:between|from)\s+{_SMALL_NUMBER}\s+(?:and|to|till|until)\s+{_SMALL_NUMBER}(?![\w:])",
@@ -79,12 +84,7 @@ def _read(
     if said in ONES or said in TEENS or said in TENS:
         return _read_words(pieces, place)
     if said in ORDINALS:
-        if said == "second" and found and _touches(found[-1], piece, text):
-            weak = following not in MONTHS and following != "of"
-            return [NumberToken(piece.start, piece.end, Part.DIGITS, "2", weak)], place + 1
-        return [
-            NumberToken(piece.start, piece.end, Part.DIGITS, ORDINALS[said], weak=True)
-        ], place + 1
+        return _read_ordinal(pieces, place, text, found), place + 1
     if said in MONTHS:
         return _read_month(pieces, place)
     if said in HOMOPHONES and _amid_digits(said, following, found, piece, text):
@@ -92,6 +92,26 @@ def _read(
             NumberToken(piece.start, piece.end, Part.DIGITS, HOMOPHONES[said], weak=True)
         ], place + 1
     return list(_read_other(piece, following, text, found)), _after_spelling(pieces, place, text)
+
+
+def _read_ordinal(
+    pieces: Sequence[_Piece], place: int, text: str, found: Sequence[NumberToken]
+) -> list[NumberToken]:
+    piece = pieces[place]
+    if piece.said == "second" and found and _touches(found[-1], piece, text):
+        following = pieces[place + 1].said if place + 1 < len(pieces) else ""
+        weak = following not in MONTHS and following != "of"
+        return [NumberToken(piece.start, piece.end, Part.DIGITS, "2", weak)]
+    ordinal = NumberToken(piece.start, piece.end, Part.DIGITS, ORDINALS[piece.said], weak=True)
+    if _of_the_month(pieces, place):
+        return [ordinal, NumberToken(piece.end, piece.end, Part.UNIT, Unit.DATE)]
+    return [ordinal]
+
+
+def _of_the_month(pieces: Sequence[_Piece], place: int) -> bool:
+    """Whether an ordinal is the day of a month that is told by its number."""
+    following = [piece.said for piece in pieces[place + 1 : place + 4]]
+    return following[:2] == ["of", "the"] and following[2:] != [] and following[2] in ORDINALS
 
 
 def _read_times(pieces: Sequence[_Piece], place: int) -> tuple[list[NumberToken], int] | None:
@@ -116,7 +136,10 @@ def _read_numerals(
         return _with_unit(price, Unit.PRICE, pieces, place)
     digits = piece.said.rstrip("stndrh")
     read = [NumberToken(piece.start, piece.end, Part.DIGITS, digits)]
-    if _DATED.search(piece.said) or _SLASHED_DATE.search(text, max(0, piece.end - 12), piece.end):
+    if _DATED.search(piece.said) or (
+        _SLASHED_DATE.search(text, max(0, piece.end - 12), piece.end)
+        and _GOES_ON.match(text, piece.end) is None
+    ):
         read.append(NumberToken(piece.end, piece.end, Part.UNIT, Unit.DATE))
     return read, place + 1
 
