@@ -1,6 +1,7 @@
 """Builds what live calls need: a spool, ears for each call, the way into the archive."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -26,9 +27,14 @@ from recorder.live_reporting import LiveReporting
 from recorder.recovery import Recovery
 from recorder.stages import Stage, Stages, Taken, take_through
 from recorder.station import Station
+from recorder.voice_following import VoiceFollowing
 from recorder.voice_watch import VoiceRules, VoiceWatch
+from speech.errors import ModelError
 from speech.hearing import NewDetector
 from speech.recognizing import Recognizer
+
+QUICK_DETECTOR = "webrtc"
+"""Follows who speaks where there are no captions: what is kept is heard by the configured one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,7 @@ class LiveWiring:
     engines: Callable[[], Engines]
     stages: Callable[[], Stages]
     new_detector: NewDetector
+    quick_detector: NewDetector
     captions: bool
 
     def station(self) -> Station:
@@ -69,8 +76,7 @@ class LiveWiring:
         begun_at = datetime.now(UTC)
         facts = call_begun(opening, source.name, source.channels, source.rate_hz, begun_at)
         writer = self.spool.begin(facts)
-        captions = self._ears(source, opening, captions=self.captions)
-        return CallInProgress(writer, captions, origin=origin)
+        return CallInProgress(writer, self._listener(source, opening), origin=origin)
 
     def recovery(self) -> Recovery:
         """The way out of the spool, through the stages every call goes through."""
@@ -91,6 +97,12 @@ class LiveWiring:
     def _keep_until(self, call: Call, _status: Status) -> date | None:
         days = self.config.original_days(call.client)
         return _today() + timedelta(days=days) if days else None
+
+    def _listener(self, source: AudioSource, opening: CallOpening) -> CallCaptions | VoiceFollowing:
+        if not self.captions:
+            with suppress(ModelError):
+                return VoiceFollowing(source.channels, self.quick_detector, source.rate_hz)
+        return self._ears(source, opening, captions=self.captions)
 
     def _ears(self, source: AudioSource, opening: CallOpening, *, captions: bool) -> CallCaptions:
         policy = self.policies.of(opening.client).policy
@@ -121,6 +133,7 @@ def wire(
         engines=engines,
         stages=cache(lambda: stages_with(engines(), config, policies, archive)),
         new_detector=load_detector(config.detector),
+        quick_detector=load_detector(QUICK_DETECTOR),
         captions=captions,
     )
 

@@ -13,6 +13,7 @@ from archive.spool_writing import SpoolWriter
 from recorder.captions import CallCaptions
 from recorder.line import FRAME_S, Arrival, Gap, Lost
 from recorder.sensitivity import Sensitivity
+from recorder.voice_following import VoiceFollowing
 from speech.audio import AudioFrame, Channel, Samples, Span
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,9 @@ class CallInProgress:
     `origin` of its line.
     """
 
-    def __init__(self, writer: SpoolWriter, captions: CallCaptions, *, origin: int = 0) -> None:
+    def __init__(
+        self, writer: SpoolWriter, captions: CallCaptions | VoiceFollowing, *, origin: int = 0
+    ) -> None:
         self.captions = captions
         self.gaps = 0
         self.missing_s = 0.0
@@ -92,7 +95,8 @@ class CallInProgress:
         Raises ValueError when the reason is not a short code.
         """
         with self._taking:
-            note = self._sensitivity.begin(min(self._ends.values()) / self.facts.rate_hz, reason)
+            behind_s = self.duration_s - min(self._ends.values()) / self.facts.rate_hz
+            note = self._sensitivity.begin(self.duration_s, reason, behind_s=behind_s)
             if note is not None and not self.ended:
                 self._writer.note(note)
         return note is not None

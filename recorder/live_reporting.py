@@ -52,8 +52,12 @@ class LiveReporting:
         call_id = call.facts.id
         if call_id in self._over:
             return
+        transcript = call.captions.transcript
+        if transcript is None:
+            self._store.update(live_call(call))
+            return
         try:
-            shown = call.captions.transcript.shown()
+            shown = transcript.shown()
         except RedactionError as error:
             log.warning("call %s: captions cannot be shown: %s", call_id, error)
             self._shown.pop(call_id, None)
