@@ -9,6 +9,7 @@ from privacy.cueing import CueBook
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.names import en, ja, ko
+from privacy.names.nouns import is_talk
 from privacy.slots import Segment, Slot
 from privacy.talk import core
 from privacy.tracking import Tracker
@@ -24,6 +25,8 @@ _SECRET_LIFE_UTTERANCES = 6
 # Utterances after a question within which what is said is the answer to it.
 _JUST_ASKED = 2
 _RATHER = re.compile(r"(?<![a-z])(?:its|it's|it is|try|maybe|probably)\s")
+_SHORT_CODE = 6
+_SOON = 3
 _PIECE = re.compile("[^、,…]+")
 
 
@@ -67,10 +70,29 @@ def answers(
                     for start, end in _answer(heard, before, person, book):
                         yield _finding(heard, start, end, "PERSON", _reason(segment), 0.8, person)
                 break
+    if book.language is Language.JA and not heard.by_operator:
+        yield from _code_in_words(heard, tracker)
+    yield from _domains(heard, tracker, book.language)
+
+
+def _domains(heard: Heard, tracker: Tracker, language: Language) -> Iterator[Finding]:
+    """Pieces of a mail address by their domain, wherever one is being told."""
     for slot in tracker.open.slots:
         if slot.subject.kind == "EMAIL":
-            for start, end in mail.domains(heard, book.language):
+            for start, end in mail.domains(heard, language):
                 yield _finding(heard, start, end, "EMAIL", Reason.QUESTION, 0.7, slot)
+
+
+def _code_in_words(heard: Heard, tracker: Tracker) -> Iterator[Finding]:
+    """What is said in place of the digits of a secret right behind a question for it."""
+    front = tracker.open.front
+    if front is None or front.subject.secret or front.subject.kind != "PIN" or front.symbols:
+        return
+    start, end = core(heard.plain, 0, len(heard.plain), Language.JA)
+    digits = any(run.digits for run in heard.runs)
+    asked = front.opened_by is not heard.side and 0 < heard.index - front.opened_in <= 1
+    if asked and not digits and 0 < end - start <= _SHORT_CODE and not is_talk(heard.plain):
+        yield _finding(heard, start, end, "PIN", Reason.QUESTION, 0.6, front)
 
 
 def _in_order(
@@ -107,6 +129,8 @@ def _answer(heard: Heard, segment: Segment, slot: Slot, book: CueBook) -> Iterat
     elif slot.subject.kind == "EMAIL":
         if heard.by_operator and not slot.symbols:
             return
+        if heard.by_operator and language is Language.JA and not mail.complete(slot.symbols):
+            yield from mail.said_back(heard)
         yield from mail.answer(
             heard,
             segment.start,
@@ -174,7 +198,7 @@ def _name(
 
 def _just_asked(heard: Heard, segment: Segment, slot: Slot, language: Language) -> bool:
     """Whether this is the turn right behind a question for a name that is not answered yet."""
-    behind = 0 < heard.index - slot.opened_in <= 1 and segment.start == 0
+    behind = 0 < heard.index - slot.opened_in <= _SOON and segment.start == 0
     return language is Language.JA and segment.asked and behind and not slot.names
 
 

@@ -8,12 +8,14 @@ from privacy.explaining import explained
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard, only_number
 from privacy.kind import Form, kinds
-from privacy.numbers.tokens import Run
+from privacy.numbers.tokens import Run, Unit
 
 _BITS = frozenset({Form.NUMBER, Form.CODE})
 _LONGEST_NOD = 10
 _ASKS = re.compile("番号|お?名前|期限|住所|生年|金額|[一二三四五0-9]桁|[をはも]$|どちら|いつ|何")
 _JOINT = re.compile("[\\s、]*の(?=[\\s、。…]*$)")
+_BESIDE_NAME = re.compile("(?:です|といいます|と申します|ちゃん|くん)?[、。\\s]*")
+_PARTS_OF_A_DATE = 3
 _MOST_BITS = 8
 _WHOLE = 7
 
@@ -70,6 +72,24 @@ def _bit(heard: Heard, run: Run, origin: Finding) -> Finding:
     return Finding(
         heard.index, run.start, run.end, origin.kind, 0.6, Reason.QUESTION, run.symbols, origin.slot
     )
+
+
+def births(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Dates with an era or a year that a caller says right behind a name."""
+    for finding in findings:
+        heard = call[finding.utterance]
+        if finding.kind != "PERSON" or heard.by_operator:
+            continue
+        for run in heard.runs:
+            between = heard.plain[finding.end : run.start]
+            if run.start >= finding.end and _BESIDE_NAME.fullmatch(between) and _is_birth(run):
+                yield Finding(
+                    heard.index, run.start, run.end, "DOB", 0.7, Reason.PATTERN, run.symbols
+                )
+
+
+def _is_birth(run: Run) -> bool:
+    return Unit.DATE in run.units and len(run.groups) >= _PARTS_OF_A_DATE and not run.letters
 
 
 def with_joints(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -41,6 +41,11 @@ _INSTEAD = re.compile("(?:じゃ|では)なくて、?")
 _OCTETS = re.compile("[0-9]{1,3}(?:[.の][0-9]{1,3}){2}")
 _LONGEST_PIECE = 20
 _SHORTEST_PIECE = 3
+_SAID_BACK = 12
+_NO_PIECE = re.compile(
+    "どうぞ|つづ|もしもし|かしこま|わか|ちょうだい|おねがい|では|ほか|あり|おわり|くださ|なるほど|よろし|でしょ|ええ|あの|えっと|お"
+)
+_KANA_PIECE = re.compile("[ぁ-ゖァ-ヶーa-z0-9\\s._-]{2,}")
 _LONGEST_LEFT = 24
 _FEW_WORDS = 4
 _EN_STOP = frozenset(["is", "it's", "its", "it", "at", "that", "that's", "thats", "to", "my", "the", "yes", "yeah", "sure", "um", "uh", "email", "address", "mail", "e-mail", "use", "be", "would", "okay", "ok", "and", "or", "on", "for", "confirm", "have", "file", "as", "send", "me", "you", "your", "correct", "so", "well", "right", "was", "a", "an", "i'm", "i", "this", "actually", "no", "sorry", "great", "alright", "of", "link", "account", "from", "by", "with", "here", "case", "sent", "receipt", "please", "spell", "spelled", "are", "registered", "i'd", "you've", "reads", "says", "thanks", "thank", "repeat", "invoice"])  # fmt: skip
@@ -98,6 +103,16 @@ def answer(
     piece = open_ended and bool(said) and _no_talk(said, language)
     if piece or (len(said) >= 2 and _spelled(said, language)):
         yield first, last
+
+
+def said_back(heard: Heard) -> Iterator[tuple[int, int]]:
+    """A short piece of an address that an operator says back and nothing else (けいやま)."""
+    first, last = core(heard.plain, 0, len(heard.plain), Language.JA)
+    said = heard.plain[first:last]
+    if 0 < len(said) <= _SAID_BACK and heard.plain[last : last + 1] != "?":
+        talks = _JA_TALK.search(said) or _NO_PIECE.match(said)
+        if _KANA_PIECE.fullmatch(said) and not talks:
+            yield first, last
 
 
 def _no_talk(said: str, language: Language) -> bool:

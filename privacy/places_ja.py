@@ -40,6 +40,10 @@ _THEIRS = re.compile("登録|お客様|よろしい|お間違い|間違いない
 _BLOCKS = re.compile("(?:丁目|町目|番地|条).*?(?:番|号|の|-)|番[^丁]*?[0-9〇一-九十]号")
 _NUMERAL_WARD = re.compile("[一二三四五六七八九十]+区")
 _TWO_PLACES = re.compile("[都道府県市].*[市区郡町村]")
+# 福井県越前市の: an address of which the rest comes in the next turn.
+_BEGUN = re.compile(
+    f"(?:はい|ええと|えっと|えー|[、\\s])*((?:{_PREFECTURES})[一-龯ァ-ヶ]{{1,5}}[市区郡町村][一-龯ァ-ヶ]{{0,6}}(?:の|、|町|の、)?)[。…\\s]*"
+)
 _MOST_DIGITS = 8
 
 
@@ -48,6 +52,7 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, float]]:
     if of_a_firm(heard):
         return
     done = 0
+    yield from _begun(heard)
     for anchor in ANCHOR.finditer(heard.plain):
         if anchor.start() < done or _NUMERAL_WARD.fullmatch(anchor.group()):
             continue
@@ -64,6 +69,13 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, float]]:
     if done:
         for room in _ROOM_ALONE.finditer(heard.plain, done):
             yield *room.span(), 0.6
+
+
+def _begun(heard: Heard) -> Iterator[tuple[int, int, float]]:
+    """A prefecture and a town that are all a caller says."""
+    begun = None if heard.by_operator else _BEGUN.fullmatch(heard.plain)
+    if begun is not None:
+        yield *begun.span(1), 0.6
 
 
 def of_a_firm(heard: Heard) -> bool:

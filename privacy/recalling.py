@@ -1,12 +1,15 @@
 """Searches a whole call once more for what was found: read-backs, repeats and last digits."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
-from privacy.continuing import bits, with_joints
+from privacy.continuing import births, bits, with_joints
 from privacy.explaining import explained
 from privacy.findings import Finding, Reason
 from privacy.hearing import Heard
 from privacy.kind import Form, kinds
+from privacy.names.widening import told_by_signs, told_by_sound, widened
 from privacy.numbers.tokens import Run
 from privacy.repeating import joined_names, names, whole, words
 from speech.transcript import Language
@@ -27,6 +30,9 @@ def again(
         yield from told
         findings = [*findings, *told]
         yield from with_joints(call, findings)
+        wider = list(_wider(call, findings))
+        yield from wider
+        yield from births(call, [*findings, *wider])
     yield from _numbers(call, findings, kept)
     if language is Language.EN:
         yield from joined_names(call, findings)
@@ -38,6 +44,22 @@ def again(
             yield from words(call, finding, language)
         elif finding.kind == "PIN" and not finding.value.isdecimal():
             yield from whole(call, finding)
+
+
+def _wider(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Names that were found in part, and what says how they are written."""
+    for finding in findings:
+        if finding.kind != "PERSON" or finding.start >= finding.end:
+            continue
+        start, end = widened(call[finding.utterance], finding.start, finding.end)
+        if (start, end) != (finding.start, finding.end):
+            yield replace(finding, start=start, end=end)
+    for finding in _distinct(findings):
+        if finding.kind == "PERSON":
+            for heard, start, end in chain(
+                told_by_signs(call, finding), told_by_sound(call, finding)
+            ):
+                yield replace(finding, utterance=heard.index, start=start, end=end)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -29,6 +29,7 @@ from privacy.slots import COMPANY_CAN_OWN, NUMERIC, OpenSlots, Segment, Slot
 from speech.transcript import Language
 
 _MOBILE = 11
+_GROUPS_OF_A_LINE = 3
 _BEGUN = 6
 _POINTING_BACK = frozenset({
     "が", "というのが", "がわたしの", "が私の", "がうちの", "がこちらの", "is my", "that's my", "is the", "is our",
@@ -214,6 +215,9 @@ class Tracker:
 
     def _letters_asked(self, run: Run, heard: Heard) -> bool:
         front = self.open.front
+        if front is not None and self.open.book.language is Language.JA:
+            beside = (s for s in self.open.slots if s.breath == front.breath and s.kind)
+            front = next((s for s in beside if s.kind and s.kind.form is Form.CODE), front)
         if front is None or front.kind is None or front.kind.form is not Form.CODE:
             return False
         return len(run.letters) >= 2 and (heard.side is not front.opened_by or bool(front.symbols))
@@ -226,7 +230,7 @@ class Tracker:
         sure = max((kind.looks(run) for kind in kinds().values()), default=0.0)
         if topic.subject.topic in ("amount", "date"):
             return sure < 0.8 and (explained(run) or len(run.digits) < LONG_RUN)
-        if topic.subject.topic == "reference" and sure >= 0.9:
+        if topic.subject.topic == "reference" and sure >= self._least_sure(run):
             return False
         if topic.answered and len(run.digits) >= LONG_RUN and run.symbols not in topic.symbols:
             return run.symbols[:4] in topic.symbols
@@ -238,6 +242,12 @@ class Tracker:
         self.open.touch(topic)
         self._kept.add(run.symbols)
         return True
+
+    def _least_sure(self, run: Run) -> float:
+        """How sure a shape must be against a topic; Japanese telephone numbers come in three."""
+        in_three = self.open.book.language is Language.JA and len(run.groups) == _GROUPS_OF_A_LINE
+        area = run.groups[0] if in_three else ""
+        return 0.7 if area in ("03", "06") or (len(area) > 2 and area[0] == "0") else 0.9
 
     def _slot_for(self, run: Run, heard: Heard) -> Slot | None:
         fitting = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from privacy.findings import Reason
 from privacy.hearing import Heard
 from privacy.names import characters, kin, replies
-from privacy.names.callers import KANJI_PAIR, bare
+from privacy.names.callers import KANJI_PAIR, bare, spelled
 from privacy.names.kin import RELATIVE
 from privacy.names.nouns import (
     before,
@@ -62,9 +62,8 @@ def in_call(heard: Heard) -> Iterator[tuple[int, int, Reason, float]]:
         place = _introduced(heard, cue.start())
         if place is not None:
             yield *with_first_half(heard.plain, *place), Reason.CUE, 0.9
-    if not heard.by_operator:
-        for place in bare(heard):
-            yield *place, Reason.PATTERN, 0.6
+    for place in spelled(heard) if heard.by_operator else bare(heard):
+        yield *place, Reason.PATTERN, 0.6
     for place in titled(heard):
         yield *place, Reason.CUE, 0.8
     for place in characters.explained_unasked(heard.plain):

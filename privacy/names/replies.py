@@ -24,12 +24,14 @@ _AFFILIATED = re.compile(".*[一-龯ァ-ヶー]の(?=(?:[ぁ-んー]{2,6}|[ァ-�
 _LOST = re.compile("[のとよねがはもで]{1,2}(?=です|でござ|と申|とい|様|さま)")
 _CLAUSE = re.compile("[^。!?…]+")
 _FIRST = re.compile(
-    "(?:(?:はい|ええ|えっと|えー|あの)、)?[^、。!?…]+?(?=です|と申|といい|と言い|って|でござ|[、。!?…]|$)"
+    "(?:(?:はい|ええ|えっと|えー|あの)、)?[^、。!?…]+?(?=です|と申|といい|と言い|って|でござ|\\s?[0-9]|[、。!?…]|$)"
 )
 _LEAST = 2
+_LEAD = 3
+_IS_NUMBER = re.compile("\\s?[0-9]{2}|\\s?[0-9] [0-9]")
 _SAID = ("です", "と申", "とい", "と言", "でござ")
 _REFUSES = re.compile(
-    "[0-9]|教え|言わ|言え|嫌|どうして|なんで|また|先に|急|困|ありま|それ|これ|名前|名義|聞|さっき|名乗|必要|いら|大丈夫|わか|分か|持っ|待|忘|見て|見え|間違|じゃ|では|でも|いまの|今の"
+    "[0-9]|教え|言わ|言え|言う|言っ|嫌|どうして|なんで|また|先に|急|困|ありま|それ|これ|名前|名義|聞|さっき|名乗|必要|いら|大丈夫|わか|分か|持っ|待|忘|見て|見え|間違|じゃ|では|でも|いまの|今の"
 )
 _PIECE = re.compile("(?:(?!です(?=[^、ねよけが])|と申|で(?=す。))[^、。\\s])+")
 _SENTENCE_END = re.compile("です(?=[^、。ねよけがかの\\s])")
@@ -65,14 +67,16 @@ def misheard(heard: Heard) -> tuple[int, int] | None:
 
     Only a question, a refusal, a yes or plain talk is none.
     """
-    clause = _FIRST.match(heard.plain)
-    if clause is None or heard.plain[clause.end() : clause.end() + 1] == "?":
+    lead = next((run.end for run in heard.runs[:1] if run.start <= _LEAD and run.digits), 0)
+    clause = _FIRST.match(heard.plain, lead)
+    if clause is None or heard.plain.startswith(("?", "ですか", "ですよね"), clause.end()):
         return None
     first, last = _with_last_kana(heard.plain, *core(heard.plain, *clause.span(), Language.JA))
     said = heard.plain[first:last]
     if len(said) < _LEAST or len(said) > _SHORT or OPAQUE in said or is_no_name(said):
         return None
     ends = heard.plain.startswith(_SAID, last) or last == len(heard.plain.rstrip("。、 "))
+    ends = ends or _IS_NUMBER.match(heard.plain, last) is not None
     talks = is_talk(said) or _REFUSES.search(said) or _is_number(heard, first, last)
     if not ends or talks or is_act(heard, first, last) or is_word(heard, first, last):
         return None
