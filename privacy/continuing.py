@@ -13,7 +13,8 @@ from privacy.numbers.tokens import Run, Unit
 _BITS = frozenset({Form.NUMBER, Form.CODE})
 _LONGEST_NOD = 10
 _ASKS = re.compile("番号|お?名前|期限|住所|生年|金額|[一二三四五0-9]桁|[をはも]$|どちら|いつ|何")
-_JOINT = re.compile("[\\s、]*の(?=[\\s、。…]*$)")
+_JOINT = re.compile("[\\s、]*の(?=[\\s、。…]*$|[、。])|(?<=号)室")
+_YEAR_AHEAD = re.compile("(?:今年|来年|再来年|去年|昭和|平成|令和|大正)の?$")
 _BESIDE_NAME = re.compile("(?:です|といいます|と申します|ちゃん|くん)?[、。\\s]*")
 _PARTS_OF_A_DATE = 3
 _MOST_BITS = 8
@@ -93,10 +94,15 @@ def _is_birth(run: Run) -> bool:
 
 
 def with_joints(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings whose last sign is a の that leads on to the next turn (千代田の, 090の)."""
+    """The findings that a の leads on from (千代田の, 090の), or of which a sign is missing."""
     for finding in findings:
-        if kinds()[finding.kind].form in (Form.NAME, Form.MAIL):
+        plain = call[finding.utterance].plain
+        if kinds()[finding.kind].form is Form.NAME or not finding.start < finding.end:
             continue
-        joint = _JOINT.match(call[finding.utterance].plain, finding.end)
-        if joint is not None:
-            yield replace(finding, end=joint.end())
+        numeric = plain[finding.end - 1].isdecimal() or kinds()[finding.kind].form is not Form.MAIL
+        joint = _JOINT.match(plain, finding.end) if numeric else None
+        ahead = _YEAR_AHEAD.search(plain, 0, finding.start)
+        lead = ahead is not None and kinds()[finding.kind].form is Form.DATE
+        if joint is not None or lead:
+            start = ahead.start() if ahead is not None and lead else finding.start
+            yield replace(finding, start=start, end=joint.end() if joint else finding.end)

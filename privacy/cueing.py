@@ -101,8 +101,9 @@ class CueBook:
             Cue(m.start(), m.end(), self.subjects[m.group()]) for m in self.pattern.finditer(text)
         ]
         for label in self._labelled(text):
-            if all(label.end <= cue.start or cue.end <= label.start for cue in found):
-                found.append(label)
+            across = [c for c in found if c.start < label.end and label.start < c.end]
+            if not across or (self.language is Language.JA and _outdoes(label, across)):
+                found = [*(cue for cue in found if cue not in across), label]
         for heard in (*self._by_sound(text, tokens), *self._numbers_of(text)):
             beside = [c for c in found if c.start < heard.end and heard.start < c.end]
             if all(cue.subject.kind == "NUMBER" for cue in beside):
@@ -193,6 +194,12 @@ def _short_words_kept(phrase: str, heard: Sound, match: Match) -> bool:
     return all(
         word in said if len(word) <= _SHORT_LETTERS else _heard_as(word, said) for word in words
     )
+
+
+def _outdoes(label: Cue, across: Sequence[Cue]) -> bool:
+    """Whether a shape asks for a secret in words of which single ones tell of other things."""
+    kind = kinds().get(label.subject.kind)
+    return kind is not None and kind.fails_closed and all(cue.subject.topic for cue in across)
 
 
 def _is_thing(word: str) -> bool:

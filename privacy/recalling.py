@@ -25,17 +25,19 @@ def again(
     language: Language,
 ) -> Iterator[Finding]:
     """Places where something found is said again; numbers at `kept` places are other things."""
-    if language is Language.JA:
-        told = list(bits(call, findings, kept))
-        yield from told
-        findings = [*findings, *told]
-        yield from with_joints(call, findings)
-        wider = list(_wider(call, findings))
-        yield from wider
-        yield from births(call, [*findings, *wider])
-    yield from _numbers(call, findings, kept)
+    numbers = list(_numbers(call, findings, kept))
+    yield from numbers
     if language is Language.EN:
         yield from joined_names(call, findings)
+    said = list(_words(call, findings, language))
+    yield from said
+    if language is Language.JA:
+        yield from _japanese(call, [*findings, *numbers, *said], kept)
+
+
+def _words(
+    call: Sequence[Heard], findings: Sequence[Finding], language: Language
+) -> Iterator[Finding]:
     for finding in _distinct(findings):
         form = kinds()[finding.kind].form
         if form is Form.NAME:
@@ -44,6 +46,18 @@ def again(
             yield from words(call, finding, language)
         elif finding.kind == "PIN" and not finding.value.isdecimal():
             yield from whole(call, finding)
+
+
+def _japanese(
+    call: Sequence[Heard], findings: Sequence[Finding], kept: Container[tuple[int, int]]
+) -> Iterator[Finding]:
+    """What goes on around what was found: numbers in bits, names in halves, births."""
+    told = list(bits(call, findings, kept))
+    yield from told
+    yield from with_joints(call, [*findings, *told])
+    wider = list(_wider(call, findings))
+    yield from wider
+    yield from births(call, [*findings, *wider])
 
 
 def _wider(call: Sequence[Heard], findings: Sequence[Finding]) -> Iterator[Finding]:

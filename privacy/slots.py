@@ -192,7 +192,8 @@ class OpenSlots:
         if self._declines(subject, cue, heard):
             return
         if subject.kind == "NUMBER":
-            if self.slots and not self.slots[0].answered:
+            beside = block > 0 and self.book.language is Language.JA
+            if self.slots and not self.slots[0].answered and not beside:
                 return
             subject = self._in_parts() or subject
         known = next((s for s in self.slots if s.subject == subject), None)

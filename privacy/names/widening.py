@@ -16,7 +16,9 @@ _KANA_AHEAD = re.compile("(?:(?<=[、。\\s0-9はがの])|^)(?![はがのにを�
 _HALF_BEHIND = re.compile(
     f"[ ・](?!です|でし|はい|えっと|えー)[{_SIGNS}]{{1,7}}?(?=です|でし|で、|で$|と申|といい|様|さま|さん|[、。]|$)"
 )
-_HALF_AHEAD = re.compile(f"(?:(?<=[、。はがの])|(?<=です)|^)[{_SIGNS}]{{1,5}}[ ・]$")
+_HALF_AHEAD = re.compile(
+    "(?:(?<=[、。はがの])|(?<=です)|^)(?:[一-龯々]{1,4}|[ァ-ヶー]{2,6}|[ぁ-ゖー]{2,5})[ ・]$"
+)
 _LISTED = re.compile("(?:(?<=[、。はがらと])|^)[ァ-ヶー]{2,5}[、と]$")
 _REACH = 4
 _NAMED = re.compile("です|といい|いい|と申|と言")
@@ -68,10 +70,11 @@ def told_by_signs(call: Sequence[Heard], finding: Finding) -> Iterator[tuple[Hea
     if not _LEAST_SIGNS <= len(signs) <= 5:
         return
     pattern = re.compile(
-        "[^。!?、]{0,5}、?[^。!?、]{0,4}?".join(map(re.escape, signs))
+        "[^。!?、は]{0,5}、?[^。!?、は]{0,4}?".join(map(re.escape, signs))
         + "[ぁ-ん]?(?=の|で|に|って|と|です|、|。|$)|"
         + "".join(map(re.escape, signs))
     )
     for heard in call[max(0, finding.utterance - _REACH) : finding.utterance + _REACH + 1]:
         for match in pattern.finditer(heard.plain):
-            yield heard, *match.span()
+            bare = match.group().startswith("".join(signs))
+            yield heard, match.start(), match.start() + len(signs) if bare else match.end()

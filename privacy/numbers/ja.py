@@ -157,7 +157,7 @@ def _read_word(name: str, said: str, start: int) -> Iterator[NumberToken]:
     end = start + len(said)
     if name == "single":
         digit = _DIGIT_OF.get(said.translate(_TO_KATAKANA), "")
-        yield NumberToken(start, end, Part.DIGITS, digit, weak=start == 0)
+        yield NumberToken(start, end, Part.DIGITS, digit, weak=start == 0 and said != "ニ")
     elif name == "day":
         yield NumberToken(start, end, Part.DIGITS, _DAY_OF[said.removeprefix("の")])
         yield NumberToken(end, end, Part.UNIT, Unit.DATE)
