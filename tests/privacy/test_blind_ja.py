@@ -11,7 +11,7 @@ from tests.privacy.scoring import Score, dialogues, score
 from tests.privacy.talking import talk
 
 _FLOORS = {
-    "ja_blind1": (0.04, 0.97, 0.05),
+    "ja_blind1": (0.04, 0.96, 0.05),
     "ja_blind2": (0.07, 0.94, 0.10),
     "ja_blind3": (0.09, 0.85, 0.30),
     "ja_blind4": (0.21, 0.86, 0.25),
@@ -19,8 +19,8 @@ _FLOORS = {
     "ja_blind6": (0.17, 0.86, 0.35),
     "ja_blind7": (0.13, 0.88, 0.30),
     "ja_blind8": (0.18, 0.91, 0.20),
-    "ja_blind9": (0.21, 0.90, 0.25),
-    "ja_blind10": (0.12, 0.92, 0.20),
+    "ja_blind9": (0.18, 0.90, 0.25),
+    "ja_blind10": (0.10, 0.92, 0.20),
 }
 
 
