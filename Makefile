@@ -10,12 +10,12 @@ PORT ?= 8501
 PYTHON ?= python3
 TESTS ?= tests
 
-.PHONY: demo test check system-test clean
+.PHONY: demo test check system-test cards clean
 
 demo: $(STAMP)
 	$(PY) -m kikitori demo --port $(PORT) $(if $(filter 0,$(BOARD)),--no-board)
 
-test: $(STAMP) system-test check
+test: $(STAMP) system-test cards check
 	$(PY) -m pytest -n 2 --dist loadgroup $(TESTS)
 
 check: $(STAMP)
@@ -33,9 +33,19 @@ $(STAMP): requirements.lock pyproject.toml
 	  $$UV pip install --quiet --python $(PY) --no-deps -e .
 	touch $@
 
-# The browser tests need Chromium and Japanese fonts, the device layer needs PortAudio.
+# The browser tests need Chromium and Japanese fonts, the device layer PortAudio and a virtual sound
+# card, PyAudio a compiler and PortAudio's headers.
 system-test:
-	@./tests/install-system-packages chromium fonts-noto-cjk libportaudio2
+	@./tests/install-system-packages chromium fonts-noto-cjk libportaudio2 portaudio19-dev gcc \
+	  libc6-dev pulseaudio pulseaudio-utils libasound2-plugins
+
+# PyAudio is built on the spot; without PortAudio's headers what needs it is skipped.
+cards: $(STAMP) system-test
+	@test -e "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" || \
+	  ./tests/install-system-packages python3-dev
+	@$(PY) -c 'import pyaudio' 2>/dev/null || ! test -e /usr/include/portaudio.h || { \
+	  UV=$$(command -v uv || echo .venv/bin/uv); \
+	  $$UV pip install --quiet --python $(PY) -r requirements-cards.lock; }
 
 clean:
 	rm -rf .venv

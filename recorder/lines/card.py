@@ -1,0 +1,34 @@
+"""A line of a telephony card or line tap that gives both sides as one stereo input."""
+
+from recorder.device import find_input
+from recorder.device_input import Wanted
+from recorder.device_line import DeviceSource, Part
+from recorder.lines.ports.pyaudio_port import PyAudioPort
+from recorder.opening import LineOptions
+from speech.audio import Channel
+from speech.errors import LineError
+
+
+def open_source(options: LineOptions) -> DeviceSource:
+    """`options.devices` is one card; left is the caller, or the operator if options say so."""
+    if len(options.devices) != 1 or not options.devices[0]:
+        raise LineError(
+            "line card: name one card (`kikitori devices` lists them); several cards are several"
+            " lines"
+        )
+    port = PyAudioPort()
+    card = find_input(port.devices(), options.devices[0], channels=2)
+    usual = port.takes(card, channels=2, rate_hz=options.rate_hz)
+    wanted = Wanted(
+        role="card",
+        port=port,
+        device=card,
+        channels=2,
+        rate_hz=options.rate_hz if usual else card.rate_hz,
+    )
+    sides = [Channel.CALLER, Channel.OPERATOR]
+    if options.operator_left:
+        sides.reverse()
+    return DeviceSource(
+        options.label or f"card {card.name}", [Part(wanted, sides)], options.rate_hz
+    )

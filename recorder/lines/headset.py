@@ -1,0 +1,53 @@
+"""A line of an operator's headset: the microphone, and what comes from the far side."""
+
+from recorder.device import Device, Port, find_input
+from recorder.device_input import Wanted
+from recorder.device_line import DeviceSource, Part
+from recorder.lines.ports.sounddevice_port import open_port
+from recorder.opening import LineOptions
+from speech.audio import Channel
+from speech.errors import LineError
+
+_LOOPBACKS = ("monitor", "loopback", "blackhole", "stereo mix", "what u hear")
+
+
+def open_source(options: LineOptions) -> DeviceSource:
+    """`options.devices` are the microphone and the far side (a loopback or monitor, or a device).
+
+    An empty name or none at all means the system's own input and its first loopback.
+    """
+    port = open_port()
+    microphone, far_side = (*options.devices, "", "")[:2]
+    there = port.devices()
+    near = find_input(there, microphone or port.default_input() or "input", channels=1)
+    far = find_input(there, far_side, channels=1) if far_side else _loopback(there)
+    if near == far:
+        raise LineError(
+            f"line headset: {near.name!r} is the microphone and the far side; name two devices"
+        )
+    parts = [
+        Part(_wanted("microphone", port, near, options.rate_hz), [Channel.OPERATOR]),
+        Part(_wanted("far side", port, far, options.rate_hz), [Channel.CALLER]),
+    ]
+    return DeviceSource(options.label or "headset", parts, options.rate_hz)
+
+
+def _loopback(there: list[Device]) -> Device:
+    for device in there:
+        if device.inputs and any(word in device.name.casefold() for word in _LOOPBACKS):
+            return device
+    raise LineError(
+        "line headset: no loopback or monitor input gives the far side; name the input that does"
+        ' (far_side = "…" under [lines.headset]; `kikitori devices` lists them)'
+    )
+
+
+def _wanted(role: str, port: Port, device: Device, rate_hz: int) -> Wanted:
+    usual = port.takes(device, channels=1, rate_hz=rate_hz)
+    return Wanted(
+        role=role,
+        port=port,
+        device=device,
+        channels=1,
+        rate_hz=rate_hz if usual else device.rate_hz,
+    )
