@@ -71,13 +71,14 @@ def test_reviewers_still_read_what_is_nobodys_data(scored):
 @pytest.mark.parametrize(
     ("name", "leak", "precision", "alarms"),
     [
-        ("en_blind1", 0.06, 0.93, 0.25),
-        ("en_blind2", 0.12, 0.9, 0.25),
-        # Nobody who worked on the redaction has read these two.
+        ("en_blind1", 0.05, 0.94, 0.2),
+        ("en_blind2", 0.1, 0.9, 0.25),
+        ("en_blind4", 0.09, 0.85, 0.35),
+        # Nobody who worked on the redaction has read these.
         ("en_blind3", 0.18, 0.83, 0.5),
-        ("en_knotty_held", 0.28, 0.87, 0.45),
         # Written to be as hard as a call can be: nicknames, slips, half-said numbers.
-        ("en_knotty", 0.23, 0.9, 0.31),
+        ("en_knotty", 0.17, 0.9, 0.33),
+        ("en_knotty_held", 0.23, 0.87, 0.4),
     ],
 )
 def test_calls_written_by_strangers_stay_as_well_covered_as_they_are(
