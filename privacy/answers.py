@@ -100,9 +100,15 @@ def _in_order(
 ) -> Sequence[Slot]:
     """The slots a stretch may answer, an address behind a name where nothing tells a house."""
     asked = [slot.subject.kind for slot in slots[:2]]
+    if language is Language.EN and asked == ["PERSON", "ADDRESS"] and not heard.by_operator:
+        plain = places.evident(heard, segment.start, segment.end, language)
+        street = english_addresses.on_a_street(heard, segment.start, segment.end)
+        return [slots[1], slots[0], *slots[2:]] if street and not plain else slots
     if language is not Language.EN or asked != ["ADDRESS", "PERSON"] or heard.by_operator:
         return slots
-    if places.evident(heard, segment.start, segment.end, language):
+    if places.evident(heard, segment.start, segment.end, language) or english_addresses.on_a_street(
+        heard, segment.start, segment.end
+    ):
         return slots
     return [slots[1], slots[0], *slots[2:]]
 

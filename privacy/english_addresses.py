@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from privacy.explaining import explained
 from privacy.hearing import Heard
@@ -123,6 +124,7 @@ _LIVING = re.compile(
 )
 _PHONE_LIKE = 6
 _MOST_TOLD = 8
+_SURE_STREET = re.compile("street|road|avenue|lane|drive|boulevard|terrace|crescent|highway")
 _CLAUSE = re.compile(r"(?:[^.?!;]|\.(?!\s|$))+")
 _SAID = re.compile(r"[a-z][a-z'-]*")
 _PIECES = re.compile(r"[a-z0-9][a-z0-9'/-]*")
@@ -189,6 +191,15 @@ def told(heard: Heard, start: int, end: int, *, at_once: bool) -> Iterator[tuple
                 whole = not any(word in _TALK for word in _SAID.findall(clause.group()))
                 if telling > 1 or (at_once and (telling or whole)):
                     yield first, last
+
+
+def on_a_street(heard: Heard, start: int, end: int) -> bool:
+    """Whether a stretch names a street, though no house on it was heard."""
+    words = _SAID.findall(heard.plain[start:end])
+    return any(
+        _SURE_STREET.fullmatch(word) and (is_rare(before) or before in _NAMING)
+        for before, word in pairwise(words)
+    )
 
 
 def _without_talk(heard: Heard, start: int, end: int) -> Iterator[tuple[int, int]]:
