@@ -11,6 +11,8 @@ from kikitori.commands import (
     board,
     control,
     demo,
+    devices,
+    doctor,
     importing,
     log,
     models,
@@ -35,6 +37,8 @@ app.command("recognize")(recognize.recognize)
 app.command("redact")(redact.redact)
 app.command("board")(board.board)
 app.command("demo")(demo.demo)
+app.command("devices")(devices.devices)
+app.command("doctor")(doctor.doctor)
 app.command("log")(log.log)
 app.add_typer(models.app, name="models")
 app.add_typer(accounts.app, name="user")

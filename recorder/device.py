@@ -42,8 +42,10 @@ class Block:
     """Which opening of the device it comes from; clocks begin anew with each."""
 
 
-Deliver = Callable[[bytes, bool], None]
-"""Takes interleaved int16 samples and whether some were dropped before them; never waits."""
+class Deliver(Protocol):
+    """Takes interleaved int16 samples and whether some were dropped before them; never waits."""
+
+    def __call__(self, data: bytes, overflowed: bool) -> None: ...
 
 
 class Stream(Protocol):

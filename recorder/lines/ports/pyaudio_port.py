@@ -54,7 +54,7 @@ class PyAudioPort:
         overflow = self._pyaudio.paInputOverflow
 
         def heard(data: bytes, _count: int, _time: object, status: int) -> tuple[None, int]:
-            deliver(data, bool(status & overflow))
+            deliver(data, overflowed=bool(status & overflow))
             return go_on
 
         with LOCK, quiet():

@@ -60,7 +60,7 @@ class SounddevicePort:
 
     def listen(self, device: Device, *, channels: int, rate_hz: int, deliver: Deliver) -> Stream:
         def heard(data: bytes, _frames: int, _time: object, status: Any) -> None:  # noqa: ANN401
-            deliver(data, bool(status.input_overflow))
+            deliver(data, overflowed=bool(status.input_overflow))
 
         with LOCK, quiet():
             try:
