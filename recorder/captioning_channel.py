@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import soxr
 
+from recorder.captioning_sound import LineSound
 from recorder.line import Arrival
 from speech.audio import AudioFrame, Channel, Samples, Span
 from speech.captioning import CaptionsOnRequest, StreamingDetector
@@ -59,7 +59,7 @@ class ChannelEars:
         self._language = language
         self._rules = rules
         self._partials = partials
-        self._line = _LineSound()
+        self._line = LineSound()
         self._endpointer = Endpointer(rules)
         self._session: Session | None = None
         self._recent = _NOTHING
@@ -170,17 +170,17 @@ class ChannelEars:
         return Final(span, self._utterance(span, self._session, self._recognizer))
 
     def _utterance(self, span: Span, session: Session, recognizer: Recognizer) -> Utterance | None:
-        if not self._endpointer.speaking or recognizer.traits.streaming:
+        cut = self._endpointer.speaking
+        if not cut or recognizer.traits.streaming:
+            # An engine that has done its work hears on from here: it cannot unhear.
+            self._session = session if cut else None
             return session.finish()
         # Cut for its length at a quiet place that lies behind: an engine that has done no work yet
         # hears exactly what is before it, and then the rest.
-        exact = recognizer.session(self._language)
-        exact.accept(
-            self._frame(
-                round(span.start * RECOGNIZER_RATE_HZ), round(span.end * RECOGNIZER_RATE_HZ)
-            )
-        )
         self._session = None
+        exact = recognizer.session(self._language)
+        inside = span.samples(RECOGNIZER_RATE_HZ)
+        exact.accept(self._frame(inside.start, inside.stop))
         return exact.finish()
 
     def _frame(self, first: int, end: int) -> AudioFrame:
@@ -195,44 +195,3 @@ class ChannelEars:
         if needed > self._recent_from:
             self._recent = self._recent[needed - self._recent_from :].copy()
             self._recent_from = needed
-
-
-class _LineSound:
-    """One channel of a line at 16 kHz, with silence where nothing came."""
-
-    def __init__(self) -> None:
-        self._rate_hz = 0
-        self._next_sample = 0
-        self._resampler: soxr.ResampleStream | None = None
-
-    def at_recognizer_rate(self, arrival: Arrival) -> Iterator[Samples]:
-        """The arrival's sound, in pieces of a second where much is missing."""
-        self._begin(arrival.rate_hz)
-        for count in self._missing(arrival):
-            yield self._resampled(np.zeros(count, np.int16))
-        if isinstance(arrival, AudioFrame):
-            self._next_sample = arrival.first_sample + len(arrival.samples)
-            yield self._resampled(arrival.samples)
-
-    def rest(self) -> Samples:
-        """What the resampler still holds."""
-        return self._resampled(_NOTHING, last=True)
-
-    def _begin(self, rate_hz: int) -> None:
-        if self._rate_hz == 0 and rate_hz != RECOGNIZER_RATE_HZ:
-            self._resampler = soxr.ResampleStream(rate_hz, RECOGNIZER_RATE_HZ, 1, dtype="int16")
-        self._rate_hz = rate_hz
-
-    def _missing(self, arrival: Arrival) -> Iterator[int]:
-        begins = arrival.first_sample
-        missing_until = begins if isinstance(arrival, AudioFrame) else begins + arrival.count
-        while self._next_sample < missing_until:
-            count = min(self._rate_hz, missing_until - self._next_sample)
-            self._next_sample += count
-            yield count
-
-    def _resampled(self, samples: Samples, *, last: bool = False) -> Samples:
-        if self._resampler is None:
-            return samples
-        resampled: Samples = self._resampler.resample_chunk(samples, last=last)
-        return resampled
