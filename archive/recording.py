@@ -1,6 +1,7 @@
 """Keeps a call's redacted sound as FLAC and reads it back; nothing unredacted has a way in."""
 
 import hashlib
+import io
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,8 +34,11 @@ def write_recording(folder: Path, call_id: str, audio: RedactedAudio) -> Recordi
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         samples = np.stack(list(audio.channels.values()), axis=1)
+        # In memory first: what fails inside the encoder's callback is printed and not raised.
+        encoded = io.BytesIO()
+        soundfile.write(encoded, samples, audio.rate_hz, format="FLAC", subtype="PCM_16")
         with unfinished.open("wb") as stream:
-            soundfile.write(stream, samples, audio.rate_hz, format="FLAC", subtype="PCM_16")
+            stream.write(encoded.getbuffer())
             stream.flush()
             os.fsync(stream.fileno())
         digest = _sha256(unfinished)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from kikitori.bench import post_call, redaction
+from kikitori.bench import live, post_call, redaction
 from kikitori.commands.demo import FIXTURES
 from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder
@@ -59,3 +59,28 @@ def measure_redaction(
             dialogues, language, starting=lambda system, of: status.update(f"{of}: {system} …")
         )
     print(redaction.as_json(bench) if as_json else redaction.table(bench))
+
+
+@app.command("live")
+def measure_live(
+    seconds: Annotated[
+        float, typer.Option(min=3, help="How long each load lasts. 各計測の秒数")
+    ] = 20.0,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Live calls: capture beside webrtcvad, delays, calls at once 録音・字幕の負荷
+
+    An example call is given over and over at the pace of speech by a device that loses what is not
+    fetched in time.
+    """
+    with Console(stderr=True).status("") as status:
+        bench = live.run(
+            FIXTURES / "en-billing-unchecked.flac",
+            data_folder(data),
+            operator_left=False,
+            language="en",
+            seconds=seconds,
+            starting=lambda what: status.update(f"{what} …"),
+        )
+    print(live.as_json(bench) if as_json else live.table(bench))
