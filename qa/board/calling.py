@@ -24,6 +24,7 @@ from qa.board.assessment import (
 )
 from qa.board.marks import legend, marks
 from qa.board.proof_view import proofs_view, withheld
+from qa.board.recorded_view import recorded_badges, recorded_facts, recorded_marks
 from qa.board.wording import LANGUAGES, Words
 from qa.records import from_record
 from qa.scorecard import Scorecard, load_scorecard, scorecard_names
@@ -52,8 +53,8 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
         "callLanguage": call.language.value,
         "words": say.section("player"),
         "title": say("call.heading", id=call.id),
-        "badges": call_view.call_badges(row, say),
-        "facts": call_view.facts(call, say, visit.zone),
+        "badges": call_view.call_badges(row, say) + recorded_badges(call, say),
+        "facts": call_view.facts(call, say, visit.zone) + recorded_facts(call, say),
         "actions": _actions(row, say) if visit.may_overrule else [],
         "withheld": withheld(row, say),
         "mayOverride": visit.may_overrule,
@@ -113,6 +114,7 @@ def _sound(
     lanes = call_view.lanes(call.channels, say)
     evaluation = assessed.evaluation if assessed else None
     marked = marks(masks=recording.masks, evaluation=evaluation, channels=call.channels, say=say)
+    marked += recorded_marks(call, say)
     address = f"/api/v1/calls/{quote(call.id, safe='')}/audio"
     return {
         "url": f"{address}?opening={quote(visit.opening, safe='')}",

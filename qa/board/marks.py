@@ -11,6 +11,8 @@ from speech.audio import Channel, Span
 
 COLOURS = {
     "mask": "rgba(52, 64, 84, 0.35)",
+    "sensitive": "rgba(52, 64, 84, 0.20)",
+    "missing": "rgba(214, 57, 43, 0.14)",
     "silence": "rgba(102, 112, 133, 0.13)",
     "hold": "rgba(21, 94, 175, 0.10)",
     "overlap": "rgba(122, 91, 181, 0.16)",
@@ -40,14 +42,14 @@ def marks(
     figures = evaluation.metrics.figures if evaluation else ()
     for part, key in STRETCHES.items():
         spans = [span for figure in figures if figure.key == key for span in figure.spans]
-        found += [_mark(part, span, say(f"legend.{part}")) for span in spans]
+        found += [mark(part, span, say(f"legend.{part}")) for span in spans]
     for moment in evaluation.moments if evaluation else ():
         # Dead air is marked as silence already.
         if moment.kind is not Kind.DEAD_AIR:
             lane = channels.index(moment.channel) if moment.channel in channels else -1
             label = say.of("moment", moment.kind)
-            found.append(_mark(moment.kind.value, moment.span, label, lane=lane, seeks=True))
-    return found + [_mark("mask", span, say("legend.mask")) for span in masks]
+            found.append(mark(moment.kind.value, moment.span, label, lane=lane, seeks=True))
+    return found + [mark("mask", span, say("legend.mask")) for span in masks]
 
 
 def legend(
@@ -59,9 +61,10 @@ def legend(
     return [{"look": look, "label": label} for look, label in entries.items()]
 
 
-def _mark(
+def mark(
     look: str, span: Span, name: str, *, lane: int = -1, seeks: bool = False
 ) -> dict[str, Any]:
+    """A stretch on the waveform; without a `lane` it lies across all."""
     return {
         "look": look,
         "start": span.start,
