@@ -17,18 +17,27 @@ from speech.tones import WINDOW_S, ToneMeter, Tones
 KEYS = ("123A", "456B", "789C", "*0#D")
 """The key of each low tone (row) and high tone (column)."""
 
-_PURITY = 0.5
-_LEAST_HITS = 5
 _MOST_MISSES = 3
-_STEADY = 0.005
-_PUREST_OF_THOSE_OFF = ((0.004, 0.55), (0.01, 0.75), (0.025, 0.85))
-"""How pure the purest window must be for tones so far off.
-
-Telephones keep within a few tenths of a percent; speech is seldom so exact and never so pure.
-"""
-
 _AT_ONCE = 16
 _PIECE_S = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRules:
+    """What counts as a key: `hits` windows of at least this `purity`, one of them purer still.
+
+    `purest` says how pure that one must be for tones so far off, `steady` how much that may vary:
+    telephones keep within a few tenths of a percent, and speech is seldom so exact and never so pure.
+    """
+
+    purity: float = 0.5
+    hits: int = 5
+    steady: float = 0.005
+    purest: tuple[tuple[float, float], ...] = ((0.004, 0.55), (0.01, 0.75), (0.025, 0.85))
+
+
+SUSPICIOUS = KeyRules(purity=0.3, hits=4, steady=0.015, purest=((0.025, 0.35),))
+"""For sound in which keys are expected: loud speech over a key hides it from the usual rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +59,20 @@ class _Run:
     high_offs: list[float] = field(default_factory=list)
     purest: float = 0.0
 
-    @property
-    def is_press(self) -> bool:
-        if len(self.low_offs) < _LEAST_HITS:
+    def is_press(self, rules: KeyRules) -> bool:
+        if len(self.low_offs) < rules.hits:
             return False
-        if max(pstdev(self.low_offs), pstdev(self.high_offs)) > _STEADY:
+        if max(pstdev(self.low_offs), pstdev(self.high_offs)) > rules.steady:
             return False
         off = max(abs(fmean(self.low_offs)), abs(fmean(self.high_offs)))
-        return any(off <= most and self.purest >= least for most, least in _PUREST_OF_THOSE_OFF)
+        return any(off <= most and self.purest >= least for most, least in rules.purest)
 
 
 class KeyDetector:
     """Hears one channel in order; a press is told when its tones are over."""
 
-    def __init__(self, rate_hz: int) -> None:
+    def __init__(self, rate_hz: int, *, rules: KeyRules | None = None) -> None:
+        self._rules = rules or KeyRules()
         self._meter = ToneMeter(rate_hz)
         self._windows = 0
         self._run: _Run | None = None
@@ -85,7 +94,7 @@ class KeyDetector:
         return presses
 
     def _follow(self, tones: Tones) -> Iterator[KeyPress]:
-        for place in (tones.purity >= _PURITY).nonzero()[0].tolist():
+        for place in (tones.purity >= self._rules.purity).nonzero()[0].tolist():
             key = KEYS[tones.low[place]][tones.high[place]]
             window = self._windows + place
             run = self._run
@@ -104,7 +113,7 @@ class KeyDetector:
 
     def _end(self) -> list[KeyPress]:
         run, self._run = self._run, None
-        return [self._press(run)] if run and run.is_press else []
+        return [self._press(run)] if run and run.is_press(self._rules) else []
 
     def _press(self, run: _Run) -> KeyPress:
         hop_s = self._meter.hop_s
@@ -113,9 +122,9 @@ class KeyDetector:
         return KeyPress(run.key, Span(start, max(start, run.last * hop_s + WINDOW_S / 2)))
 
 
-def key_presses(samples: Samples, rate_hz: int) -> list[KeyPress]:
+def key_presses(samples: Samples, rate_hz: int, *, rules: KeyRules | None = None) -> list[KeyPress]:
     """The keys pressed on a whole channel, in order."""
-    detector = KeyDetector(rate_hz)
+    detector = KeyDetector(rate_hz, rules=rules)
     presses = []
     for first in range(0, len(samples), _PIECE_S * rate_hz):
         presses += detector.accept(samples[first : first + _PIECE_S * rate_hz])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from privacy.bleep import bleep
 from privacy.key_masks import KEYS_PADDING_S, key_masks, when_keys_were_pressed
 from speech.audio import CallAudio, Channel, Samples
-from speech.keys import KEYS, key_presses
+from speech.keys import KEYS, SUSPICIOUS, key_presses
 from tests.speech.keypad import as_samples, pressed
 
 FIXTURE = Path(__file__).parents[2] / "audio_fixtures" / "en-order-missed.flac"
@@ -49,6 +49,21 @@ def test_keys_pressed_while_somebody_speaks_do_not_decode_any_more() -> None:
     assert all(key_presses(side, rate_hz) == [] for side in kept.channels.values())
     untouched = np.s_[: round(7.0 * rate_hz)]
     assert np.array_equal(kept.channels[Channel.CALLER][untouched], samples[0][untouched])
+
+
+def test_a_key_that_speech_hides_is_masked_beside_those_that_are_heard() -> None:
+    stored, rate_hz = soundfile.read(FIXTURE, dtype="int16")
+    samples = stored[: 12 * rate_hz, 0] // 2
+    keyed = as_samples(
+        pressed("4929", low_dbfs=-18, high_dbfs=-18, on_s=0.1, off_s=0.1, lead_s=8.0)
+    )
+    samples[: len(keyed)] += keyed[: len(samples)]
+    assert [press.key for press in key_presses(samples, rate_hz)] == list("929")
+    audio = call(samples)
+    kept = bleep(audio, key_masks(audio)).channels[Channel.CALLER]
+    first = np.s_[round(8.0 * rate_hz) : round(8.1 * rate_hz)]
+    assert not np.array_equal(kept[first], samples[first])
+    assert key_presses(kept, rate_hz, rules=SUSPICIOUS) == []
 
 
 def test_a_mask_begins_before_the_tone_and_ends_behind_it() -> None:
