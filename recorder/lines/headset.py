@@ -19,7 +19,7 @@ def open_source(options: LineOptions) -> DeviceSource:
     port = open_port()
     microphone, far_side = (*options.devices, "", "")[:2]
     there = port.devices()
-    near = find_input(there, microphone or port.default_input() or "input", channels=1)
+    near = find_input(there, microphone or port.default_input(), channels=1)
     far = find_input(there, far_side, channels=1) if far_side else _loopback(there)
     if near == far:
         raise LineError(
