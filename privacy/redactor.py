@@ -12,15 +12,19 @@ from privacy.masking import masked_time
 from privacy.merging import settled
 from privacy.policy import Policy
 from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
+from privacy.rounds import with_later
 from privacy.searching import search
 from privacy.tagging import tagged
 from speech.audio import Channel
 from speech.errors import RedactionError
 from speech.reading import Reader, Tagger
-from speech.transcript import Language, Transcript
+from speech.transcript import Language, Transcript, Utterance
 
 Looked: TypeAlias = MutableMapping[tuple[Channel, str], Heard]
 """What single utterances hold, by side and text; looking at them is most of the work."""
+
+
+_ROUNDS = 4
 
 
 class Redactor:
@@ -57,13 +61,24 @@ class Redactor:
             failure = _withheld(error)
         raise failure from None
 
+    def find_all(self, transcript: Transcript) -> list[PiiSpan]:
+        """What `find` finds, and what it finds again and again in the call without that.
+
+        Redacting such a call once more changes nothing. Raises RedactionError as `find` does.
+        """
+        try:
+            return self._find_all(transcript)
+        except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
+            failure = _withheld(error)
+        raise failure from None
+
     def redact(self, transcript: Transcript) -> RedactedTranscript:
         """The transcript with a typed tag in place of each datum.
 
         Raises RedactionError, which holds nothing of what was said.
         """
         try:
-            return redacted(transcript, self._find(transcript, {}))
+            return redacted(transcript, self._find_all(transcript))
         except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
             failure = _withheld(error)
         raise failure from None
@@ -77,6 +92,20 @@ class Redactor:
         call = self._hear(transcript, looked)
         book = self._books[transcript.language]
         return settled(search(call, book, self._policy, learned=self._learned), call)
+
+    def _find_all(self, transcript: Transcript) -> list[PiiSpan]:
+        spans = self._find(transcript, {})
+        for _ in range(_ROUNDS):
+            left = [
+                Utterance(shown.channel, shown.span, shown.text)
+                for shown in redacted(transcript, spans).utterances
+            ]
+            more = self._find(Transcript(transcript.language, tuple(left)), {})
+            if not more:
+                break
+            tags = [_tag(span, transcript.language) for span in spans]
+            spans = with_later(spans, tags, more)
+        return spans
 
     def _hear(self, transcript: Transcript, looked: Looked) -> Sequence[Heard]:
         book = self._books[transcript.language]

@@ -63,7 +63,7 @@ class SecondListener:
         and `audio` come at the call's own rate. `progress` is told the seconds listened to so far.
         Raises RedactionError, which holds nothing of what was said.
         """
-        spans = self.redactor.find(transcript)
+        spans = self.redactor.find_all(transcript)
         if [span.kind for span in spans] != [one.kind for one in redacted.redactions]:
             raise RedactionError("the redacted transcript is not that of the call; it is withheld")
         levels = loudnesses(original.channels, original.rate_hz)

@@ -40,12 +40,9 @@ class Doubt:
 
 
 def doubt(call: Sequence[Heard], found: Sequence[Finding], language: Language) -> Doubt | None:
-    """What the wording says; None for a language without a model and for a call redacted before.
-
-    A redacted call holds tags in place of what the model would look at.
-    """
+    """What the wording says; None for a language without a model."""
     model = suspicion(language)
-    if model is None or any(heard.tags for heard in call):
+    if model is None:
         return None
     scene = Scene.of(call, found, language)
     return Doubt(scene, [model.of(scene, index) for index in range(len(call))])
@@ -59,7 +56,12 @@ def credible(found: Sequence[Finding], doubt: Doubt) -> list[Finding]:
 def suspected(
     found: Sequence[Finding], kept: Container[tuple[int, int]], doubt: Doubt
 ) -> Iterator[Finding]:
-    """Likely words and numbers that no rule took; numbers at `kept` places are other things."""
+    """Likely words and numbers that no rule took; numbers at `kept` places are other things.
+
+    None in a call that was redacted before: tags stand where the words would be that tell.
+    """
+    if any(heard.tags for heard in doubt.scene.call):
+        return
     for index, heard in enumerate(doubt.scene.call):
         taken = [finding for finding in found if finding.utterance == index]
         firms = [run for run in heard.runs if (index, run.start) in kept]

@@ -262,7 +262,7 @@ def test_whatever_is_said_spans_lie_inside_and_nothing_found_is_left(redactor, l
         for n, (side, text) in enumerate(turns)
     )
     transcript = Transcript(language, utterances)
-    spans = redactor.find(transcript)
+    spans = redactor.find_all(transcript)
     for span, following in pairwise(spans):
         assert span.utterance < following.utterance or span.end <= following.start
     redacted = redactor.redact(transcript)
