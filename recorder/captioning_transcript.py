@@ -11,6 +11,10 @@ from privacy.streaming import HoldBack, LiveRedaction
 from speech.audio import Channel, Span
 from speech.transcript import Language, Utterance
 
+# Looking again costs some milliseconds for each utterance so far: long calls are looked at less often.
+_LOOK_AGAIN_S = 1.0
+_FOR_EACH_S = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class GoingOn:
@@ -52,6 +56,9 @@ class LiveTranscript:
         self._going_on: dict[Channel, GoingOn] = {}
         self._over = False
         self._asking = Lock()
+        self._released: RedactedTranscript | None = None
+        self._look_again_s = 0.0
+        self._said = 0
 
     def final(self, utterance: Utterance) -> None:
         """Take an utterance that has ended."""
@@ -77,15 +84,25 @@ class LiveTranscript:
     def shown(self) -> Shown:
         """What may be shown now. Raises RedactionError; then nothing may be shown.
 
-        It looks at the whole call each time, so it belongs on a thread that nobody waits for.
+        It looks at the whole call at times, so it belongs on a thread that nobody waits for.
         """
         with self._asking:
             # Read before what was given is fetched: all that was said until then is in it.
             until_s, over = min(self._heard_until_s.values()), self._over
-            while self._given:
-                self._redaction.hear(self._given.popleft())
-            self._redaction.heard_until(until_s)
-            if over:
-                self._redaction.end()
+            released = self._released
+            if released is None or over or until_s >= self._look_again_s:
+                released = self._look(until_s, over=over)
             going_on = sorted(self._going_on.copy().values(), key=lambda one: one.span.start)
-            return Shown(self._redaction.released(), tuple(going_on))
+            return Shown(released, tuple(going_on))
+
+    def _look(self, until_s: float, *, over: bool) -> RedactedTranscript:
+        self._released = None
+        while self._given:
+            self._redaction.hear(self._given.popleft())
+            self._said += 1
+        self._redaction.heard_until(until_s)
+        if over:
+            self._redaction.end()
+        self._released = self._redaction.released()
+        self._look_again_s = until_s + max(_LOOK_AGAIN_S, _FOR_EACH_S * self._said)
+        return self._released
