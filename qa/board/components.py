@@ -22,3 +22,4 @@ def _part(name: str) -> ComponentRenderer:
 bar = _part("bar")
 queue = _part("queue")
 call = _part("call")
+live = _part("live")

@@ -5,7 +5,7 @@ import hashlib
 import re
 import secrets
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from qa.board.gate import Gate
 from qa.board.session import open_board, report_failure
 from qa.board.sign_in import SignIn
 from speech.errors import ArchiveError
+from speech.reading import Reader
 
 SCRIPT = Path(__file__).parent / "pages" / "frame.py"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -58,17 +59,22 @@ SETTINGS: dict[str, Any] = {
 
 
 def app_parts(
-    archive: Archive, *, hosts: Sequence[str] = LOCAL_HOSTS, local_only: bool = True
+    archive: Archive,
+    *,
+    hosts: Sequence[str] = LOCAL_HOSTS,
+    local_only: bool = True,
+    reader: Callable[[], Reader] | None = None,
 ) -> dict[str, Any]:
     """What `streamlit.App` needs beside its script: the gate, the routes and all settings made.
 
-    One process shows one archive, because Streamlit allows one application in a process.
+    One process shows one archive, because Streamlit allows one application in a process. `reader`
+    opens a reader of Japanese, without which nobody looks for phrases in Japanese calls in progress.
     """
     for name, value in SETTINGS.items():
         config.set_option(name, value)
     config.set_option("server.allowedHosts", list(hosts))
     config.set_option("server.cookieSecret", secrets.token_hex(32))
-    open_board(archive)
+    open_board(archive, reader=reader)
     gate = Middleware(
         Gate,
         accounts=archive.accounts,
@@ -111,15 +117,23 @@ def sign_in_link(archive: Archive, account: str, listening: socket.socket) -> st
     return f"{address(listening)}/sign-in?token={archive.accounts.make_link_token(account)}"
 
 
-def serve(archive: Archive, listening: socket.socket, *, hosts: Sequence[str] = ()) -> None:
+def serve(
+    archive: Archive,
+    listening: socket.socket,
+    *,
+    hosts: Sequence[str] = (),
+    reader: Callable[[], Reader] | None = None,
+) -> None:
     """Serve the board on `listening` until Ctrl-C.
 
-    A board that listens beyond this machine names in `hosts` what it is called there.
+    A board that listens beyond this machine names in `hosts` what it is called there; `reader` is as
+    for `app_parts`.
     """
     host = str(listening.getsockname()[0])
     local_only = host in LOCAL_HOSTS
     names = (*LOCAL_HOSTS, host, *hosts)
-    app = streamlit.App(SCRIPT, **app_parts(archive, hosts=names, local_only=local_only))
+    parts = app_parts(archive, hosts=names, local_only=local_only, reader=reader)
+    app = streamlit.App(SCRIPT, **parts)
     settings = uvicorn.Config(
         app,
         ws="websockets-sansio",

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,19 +14,26 @@ from archive.accounts import Account
 from archive.archive import Archive
 from qa.board.gate import COOKIE
 from qa.board.wording import LANGUAGE_COOKIE, Words, chosen_language, words
+from speech.reading import Reader
 
 log = logging.getLogger(__name__)
-_boards: list[Archive] = []
+_boards: list[tuple[Archive, Callable[[], Reader] | None]] = []
 
 
-def open_board(archive: Archive) -> None:
-    """Show `archive` in this process."""
-    _boards[:] = [archive]
+def open_board(archive: Archive, *, reader: Callable[[], Reader] | None = None) -> None:
+    """Show `archive` in this process; `reader` opens a reader of Japanese when one is needed."""
+    _boards[:] = [(archive, reader)]
 
 
 def board() -> Archive:
     """The archive this process shows."""
-    return _boards[-1]
+    return _boards[-1][0]
+
+
+def reader_of_japanese() -> Reader | None:
+    """What reads Japanese for phrases in calls in progress, if this board was given one."""
+    load = _boards[-1][1]
+    return load() if load else None
 
 
 def reading() -> Words:
@@ -34,12 +42,14 @@ def reading() -> Words:
     return words(chosen_language(st.context.cookies.get(LANGUAGE_COOKIE, ""), accepted))
 
 
-def signed_in() -> Account:
+def signed_in(*, touch: bool = True) -> Account:
     """Who is signed in; asked again in every run, because a websocket outlives its sign-in.
+
+    Without `touch` asking does not count as being active.
 
     Ends the run with a way back to the sign-in page when nobody is.
     """
-    account = board().accounts.who(st.context.cookies.get(COOKIE, ""))
+    account = board().accounts.who(st.context.cookies.get(COOKIE, ""), touch=touch)
     if account is None:
         say = reading()
         st.html(
@@ -56,6 +66,12 @@ def go_to(call_id: str = "") -> NoReturn:
         st.query_params.from_dict({"call": call_id})
     else:
         st.query_params.clear()
+    st.rerun()
+
+
+def go_to_live() -> NoReturn:
+    """Show the calls in progress."""
+    st.query_params.from_dict({"page": "live"})
     st.rerun()
 
 

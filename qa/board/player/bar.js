@@ -9,11 +9,16 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   const home = element("a", "home", data.product, { href: "/" });
   home.append(element("span", "claim", data.claim));
   const queue = element("a", "page", data.queue, { href: "/", "aria-current": data.onQueue && "page" });
-  for (const link of [home, queue]) {
+  const live = element("a", "live", data.live, {
+    href: "/?page=live",
+    "aria-current": data.onLive && "page",
+    hidden: !data.live,
+  });
+  for (const link of [home, queue, live]) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      setTriggerValue("queue", true);
+      setTriggerValue(link === live ? "live" : "queue", true);
     });
   }
   const other = element("a", "", data.otherName, { href: "#", lang: data.other });
@@ -28,7 +33,7 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   // Streamlit itself follows only changes of the path, not of the query.
   const follow = () => setTriggerValue("moved", true);
   addEventListener("popstate", follow);
-  root.replaceChildren(home, queue, element("span", "gap"), other, who, leave);
+  root.replaceChildren(home, queue, live, element("span", "gap"), other, who, leave);
   root.dataset.ready = "bar";
   return () => removeEventListener("popstate", follow);
 }

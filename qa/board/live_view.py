@@ -1,0 +1,220 @@
+"""What the live page shows of each call in progress, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from archive.live import LiveCall, LiveTurn
+from archive.records import QueueRow
+from qa.board.telling import badge, clock, number, percent
+from qa.board.wording import Words
+from qa.live import Flag, Sign
+from qa.moments import Kind, load_rules
+from qa.sounds import TAG_PATTERN
+from speech.audio import Channel
+
+LINES_SHOWN = 30
+FLAGS_SHOWN = 4
+SIDES = (Channel.CALLER, Channel.OPERATOR)
+QUIETEST_DBFS = -60.0
+CLIPPING_DBFS = -1.0
+SILENCE_S = 3.0
+LOAD_S = 1.5
+HEAVY_LOAD_S = 10.0
+TONES = {Sign.PUSH: "bad", Sign.FORBIDDEN: "bad", Sign.COMPLAINT: "warn"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A call in progress with what it says; without phrases to look for, `flags` is None."""
+
+    call: LiveCall
+    silent: bool
+    turns: Sequence[LiveTurn]
+    flags: Sequence[Flag] | None
+
+
+def live_data(
+    watched: Sequence[Watched],
+    finished: Sequence[tuple[str, str, QueueRow | None]],
+    say: Words,
+    *,
+    refreshed: int,
+) -> dict[str, Any]:
+    """The data of the live component; `refreshed` counts how often the page has looked."""
+    return {
+        "language": say.language,
+        "refreshed": refreshed,
+        "heading": say("live.heading"),
+        "count": say("live.count", count=len(watched)),
+        "calls": [_card(one, say) for one in watched],
+        "finished": [_finished(*one, say) for one in finished],
+        "empty": {
+            "title": say("live.none_title"),
+            "text": say("live.none_text"),
+            "command": "kikitori record --line headset",
+        },
+    }
+
+
+def _card(watched: Watched, say: Words) -> dict[str, Any]:
+    call = watched.call
+    flags = watched.flags or ()
+    earlier = len(flags) - FLAGS_SHOWN
+    return {
+        "id": call.id,
+        "language": call.language.value,
+        "tone": _tone(watched),
+        "line": call.line or call.id,
+        "operator": call.operator or say("live.nobody"),
+        "client": call.client,
+        "clock": clock(call.duration_s),
+        "trouble": say("live.silent") if watched.silent and not call.ended else "",
+        "badges": _badges(watched, say),
+        "meters": [] if call.ended else [_meter(call, side, say) for side in _sides(call)],
+        "talk": talk_bar(call, say),
+        "figures": figures(call, say),
+        "flags": [_flag(flag, call, say) for flag in reversed(flags[-FLAGS_SHOWN:])],
+        "earlier": say("live.earlier", count=earlier) if earlier > 0 else "",
+        "lines": [_line(turn, flags, say) for turn in watched.turns[-LINES_SHOWN:]],
+        "speaking": [
+            {
+                "channel": one.channel.value,
+                "who": say(f"lane.{one.channel}"),
+                "text": say("live.letters", count=one.letters) if one.letters else "…",
+            }
+            for one in call.speaking
+            if not call.ended
+        ],
+        "quiet": say(_why_quiet(call)),
+    }
+
+
+def silence_tone(silence_s: float) -> str:
+    """Amber from the length that counts as a silence, red from the one that counts as dead air."""
+    dead_s = min(rule.silence_s for rule in load_rules() if rule.kind is Kind.DEAD_AIR)
+    return "bad" if silence_s >= dead_s else "warn" if silence_s >= SILENCE_S else ""
+
+
+def talk_bar(call: LiveCall, say: Words) -> dict[str, Any]:
+    """Who has spoken how much of what was spoken, as parts of one bar that add up to the whole."""
+    whole = sum(call.talk_s.get(side, 0.0) for side in SIDES)
+    parts: list[dict[str, Any]] = []
+    if whole:
+        callers = percent(call.talk_s.get(Channel.CALLER, 0.0), whole)
+        parts = [_part(Channel.CALLER, callers, say), _part(Channel.OPERATOR, 100 - callers, say)]
+    return {"label": say("live.talk"), "parts": parts}
+
+
+def figures(call: LiveCall, say: Words) -> list[dict[str, str]]:
+    """Dead air, dropped frames, gaps and load, each with its tone."""
+    load = "bad" if call.load_s >= HEAVY_LOAD_S else "warn" if call.load_s >= LOAD_S else ""
+    seconds = {"silence": number(call.silence_s), "load": number(call.load_s)}
+    return [
+        _figure(
+            "silence", say("unit.s", value=seconds["silence"]), silence_tone(call.silence_s), say
+        ),
+        _figure("dropped", str(call.dropped_frames), "bad" if call.dropped_frames else "", say),
+        _figure("gaps", str(call.gaps), "warn" if call.gaps else "", say),
+        _figure("load", say("unit.s", value=seconds["load"]), load, say),
+    ]
+
+
+def pieces(text: str) -> list[dict[str, str]]:
+    """A redacted text cut at its tags."""
+    found, done = [], 0
+    for tag in TAG_PATTERN.finditer(text):
+        found += [{"text": text[done : tag.start()]}, {"text": tag.group(), "tag": "yes"}]
+        done = tag.end()
+    return [piece for piece in (*found, {"text": text[done:]}) if piece["text"]]
+
+
+def _figure(name: str, value: str, tone: str, say: Words) -> dict[str, str]:
+    return {"name": name, "label": say(f"live.{name}"), "value": value, "tone": tone}
+
+
+def _part(side: Channel, share: int, say: Words) -> dict[str, Any]:
+    return {"channel": side.value, "share": share, "label": f"{say(f'lane.{side}')} {share}%"}
+
+
+def _sides(call: LiveCall) -> list[Channel]:
+    return [channel for channel in Channel if channel in call.levels_dbfs]
+
+
+def _meter(call: LiveCall, side: Channel, say: Words) -> dict[str, Any]:
+    level = max(QUIETEST_DBFS, min(0.0, call.levels_dbfs[side]))
+    return {
+        "channel": side.value,
+        "label": say(f"lane.{side}"),
+        "share": percent(level - QUIETEST_DBFS, -QUIETEST_DBFS),
+        "value": say("unit.dBFS", value=f"{level:.0f}"),
+        "tone": "bad" if level >= CLIPPING_DBFS else "",
+    }
+
+
+def _why_quiet(call: LiveCall) -> str:
+    if call.ended:
+        return "live.no_words"
+    return "live.no_captions" if call.captions == "off" else "live.no_words_yet"
+
+
+def _badges(watched: Watched, say: Words) -> list[dict[str, str]]:
+    call = watched.call
+    marks = (
+        (call.ended, "live.ended", "info"),
+        (call.sensitive, "live.sensitive", "info"),
+        (call.captions == "dropped", "live.captions_dropped", "warn"),
+        (call.captions == "off", "live.captions_off", ""),
+        (watched.flags is None and call.captions != "off", "live.no_phrases", ""),
+    )
+    found = [badge(say.of("alarm", code), "bad") for code in call.alarms]
+    return found + [badge(say(key), tone) for holds, key, tone in marks if holds]
+
+
+def _tone(watched: Watched) -> str:
+    """How a card is framed: red for trouble and for what an operator must not say."""
+    call, flags = watched.call, watched.flags or ()
+    if call.ended:
+        return "over"
+    tones = {TONES[flag.sign] for flag in flags} | {silence_tone(call.silence_s)}
+    if watched.silent or call.alarms or "bad" in tones:
+        return "bad"
+    return "warn" if "warn" in tones else ""
+
+
+def _flag(flag: Flag, call: LiveCall, say: Words) -> dict[str, str]:
+    evidence = flag.evidence
+    return {
+        "key": f"{flag.sign} {evidence.span.start}",
+        "sign": flag.sign.value,
+        "label": say(f"flag.{flag.sign}"),
+        "tone": TONES[flag.sign],
+        "at": clock(evidence.span.start),
+        "who": say(f"lane.{evidence.channel}"),
+        "quote": evidence.quote,
+        "language": call.language.value,
+        "title": say("moments.rule", rule=flag.rule, version=flag.version),
+    }
+
+
+def _line(turn: LiveTurn, flags: Sequence[Flag], say: Words) -> dict[str, Any]:
+    proofs = (
+        TONES[flag.sign]
+        for flag in flags
+        if flag.evidence.channel is turn.channel and flag.evidence.span.overlap(turn.span) > 0
+    )
+    return {
+        "number": turn.number,
+        "channel": turn.channel.value,
+        "who": say(f"lane.{turn.channel}"),
+        "at": clock(turn.span.start),
+        "pieces": pieces(turn.text),
+        "tone": min(proofs, default=""),
+    }
+
+
+def _finished(call_id: str, line: str, row: QueueRow | None, say: Words) -> dict[str, str]:
+    text = say("live.finished" if row else "live.finishing", line=line or call_id)
+    href = f"/?call={quote(call_id, safe='')}" if row else ""
+    return {"id": call_id, "text": text, "href": href, "open": say("live.open")}

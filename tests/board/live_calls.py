@@ -1,0 +1,95 @@
+"""Made-up calls in progress: what a recorder tells of them, without any engine."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+from archive.archive import Archive
+from archive.live import LiveCall, LiveSpeech, LiveTurn
+from privacy.redacted import RedactedUtterance
+from speech.audio import Channel, Span
+from speech.transcript import Language, Word
+from tests.board.scripts import EN_LINES, JA_LINES
+
+Line = tuple[str, float, float, str]
+
+JA_CALL = LiveCall(
+    id="live-ja",
+    line="card 2",
+    client="みなと通信販売株式会社",
+    operator="佐々木 花子",
+    language=Language.JA,
+    started_at=datetime(2026, 11, 22, 1, 0, tzinfo=UTC),
+    duration_s=73.4,
+    levels_dbfs={Channel.CALLER: -52.0, Channel.OPERATOR: -18.5},
+    talk_s={Channel.CALLER: 21.0, Channel.OPERATOR: 39.5},
+    silence_s=0.4,
+    speaking=(LiveSpeech(Channel.OPERATOR, 71.0, 14),),
+)
+EN_CALL = replace(
+    JA_CALL,
+    id="live-en",
+    line="headset",
+    client="Harbour & Vale Home Appliances",
+    operator="Jordan Example",
+    language=Language.EN,
+    duration_s=69.8,
+    levels_dbfs={Channel.CALLER: -60.0, Channel.OPERATOR: -58.0},
+    silence_s=9.2,
+    dropped_frames=3,
+    gaps=1,
+    load_s=2.3,
+    captions="dropped",
+    sensitive=True,
+    alarms=("disk-full",),
+    speaking=(),
+)
+FORBIDDEN: Line = ("operator", 70.3, 73.0, "Please calm down, that is not my problem.")
+
+
+def turns(call: LiveCall, lines: Iterable[Line], *, since: int = 0) -> list[LiveTurn]:
+    """The (side, start, end, text) lines as turns numbered from `since`."""
+    return [LiveTurn(call.id, since + n, said(*line)) for n, line in enumerate(lines)]
+
+
+def said(side: str, start: float, end: float, text: str) -> RedactedUtterance:
+    span = Span(start, end)
+    return RedactedUtterance(Channel(side), span, text, (Word(text, span, 0.9),), 0.9)
+
+
+def show_all(archive: Archive) -> Sequence[LiveCall]:
+    """A Japanese and an English call with everything that can be shown, one quiet, one that ended."""
+    quiet = replace(
+        JA_CALL, id="live-quiet", line="card 1", operator="", client="", captions="off",
+        duration_s=4.0, silence_s=4.0, talk_s={}, speaking=(),
+    )  # fmt: skip
+    over = replace(JA_CALL, id="live-over", line="card 3", ended=True, silence_s=0.0)
+    for call in (JA_CALL, EN_CALL, quiet, over):
+        archive.live.update(call)
+    archive.live.show(JA_CALL.id, turns(JA_CALL, JA_LINES[:12]))
+    archive.live.show(EN_CALL.id, turns(EN_CALL, [*EN_LINES[:12], FORBIDDEN]))
+    return (JA_CALL, EN_CALL, quiet, over)
+
+
+@contextmanager
+def recorded(archive: Archive, call: LiveCall) -> Iterator[None]:
+    """A recorder that tells every half second that the call goes on, and in the end that it is over."""
+    stopped = Event()
+
+    def tell() -> None:
+        told = call
+        while not stopped.is_set():
+            archive.live.update(told)
+            told = replace(told, duration_s=told.duration_s + 0.5)
+            stopped.wait(0.5)
+
+    recorder = Thread(target=tell)
+    recorder.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        recorder.join()
+        archive.live.end(call.id)

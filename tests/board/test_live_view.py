@@ -1,0 +1,101 @@
+"""What the live page says, without a browser."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.spool_notes import Loss, Trouble
+from qa.board.live_view import Watched, figures, live_data, pieces, silence_tone, talk_bar
+from qa.board.wording import LANGUAGES, words
+from qa.finding import Evidence
+from qa.live import Flag, Sign
+from speech.audio import Channel, Span
+from tests.board.live_calls import EN_CALL, JA_CALL, turns
+from tests.board.scripts import EN_LINES
+
+EN = words("en")
+
+
+def shown(watched: Watched, language: str = "en") -> Mapping[str, object]:
+    card: Mapping[str, object] = live_data([watched], [], words(language), refreshed=1)["calls"][0]
+    return card
+
+
+def badges(watched: Watched) -> list[str]:
+    found = shown(watched)["badges"]
+    assert isinstance(found, list)
+    return [badge["label"] for badge in found]
+
+
+def watched(**changes: object) -> Watched:
+    values = {"call": JA_CALL, "silent": False, "turns": (), "flags": ()} | changes
+    return Watched(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("captions", ["on", "dropped", "off"])
+@pytest.mark.parametrize("ended", [False, True])
+def test_every_state_of_a_call_has_its_words(language: str, captions: str, *, ended: bool) -> None:
+    call = replace(EN_CALL, captions=captions, ended=ended)  # type: ignore[arg-type]
+    card = shown(watched(call=call, silent=True, flags=None), language)
+    assert card["quiet"]
+    assert bool(card["trouble"]) is not ended
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sign_and_every_alarm_known_has_its_words(language: str) -> None:
+    texts = words(language).texts
+    told = {f"flag.{sign}" for sign in Sign} | {f"alarm.{code}" for code in (*Trouble, *Loss)}
+    assert told - {"alarm.disk"} - texts.keys() == set()
+
+
+def test_an_alarm_nobody_wrote_words_for_speaks_itself() -> None:
+    assert "line_on_fire" not in EN.texts
+    found = badges(watched(call=replace(JA_CALL, alarms=("line_on_fire",))))
+    assert found == ["line on fire"]
+
+
+def test_where_nobody_looks_for_phrases_the_card_says_so() -> None:
+    assert badges(watched(flags=None)) == [EN("live.no_phrases")]
+    assert badges(watched(flags=())) == []
+
+
+def test_a_silence_turns_amber_and_then_red() -> None:
+    assert [silence_tone(seconds) for seconds in (0, 2.9, 3, 7.9, 8, 60)] == [
+        "", "", "warn", "warn", "bad", "bad",
+    ]  # fmt: skip
+
+
+def test_figures_are_calm_while_nothing_is_lost() -> None:
+    assert {one["tone"] for one in figures(JA_CALL, EN)} == {""}
+    tones = {one["name"]: one["tone"] for one in figures(EN_CALL, EN)}
+    assert tones == {"silence": "bad", "dropped": "bad", "gaps": "warn", "load": "warn"}
+
+
+@given(st.floats(0, 1e5), st.floats(0, 1e5))
+def test_both_sides_shares_of_talk_make_a_whole(caller: float, operator: float) -> None:
+    call = replace(JA_CALL, talk_s={Channel.CALLER: caller, Channel.OPERATOR: operator})
+    shares = [part["share"] for part in talk_bar(call, EN)["parts"]]
+    assert shares == [] if caller + operator == 0 else sum(shares) == 100
+
+
+@given(st.lists(st.sampled_from(["[電話1]", "[PHONE 2]", "はい", " [sic] ", "a]"]), max_size=6))
+def test_a_text_cut_at_its_tags_reads_the_same(parts: list[str]) -> None:
+    found = pieces("".join(parts))
+    assert "".join(piece["text"] for piece in found) == "".join(parts)
+    tags = [part for part in parts if part in ("[電話1]", "[PHONE 2]")]
+    assert [piece["text"] for piece in found if "tag" in piece] == tags
+
+
+def test_the_line_that_proves_a_flag_is_marked_and_no_other() -> None:
+    said = turns(EN_CALL, EN_LINES[:12])
+    proof = said[10]
+    evidence = Evidence(8, proof.channel, Span(proof.span.start, proof.span.end), proof.text)
+    card = shown(watched(call=EN_CALL, turns=said, flags=[Flag(Sign.PUSH, evidence, "push", "1")]))
+    lines = card["lines"]
+    assert isinstance(lines, list)
+    assert [line["number"] for line in lines if line["tone"]] == [10]
+    assert card["tone"] == "bad"
