@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.spool_notes import Loss, Trouble
+from archive.spool_notes import Trouble
 from qa.board.live_view import Watched, figures, live_data, pieces, silence_tone, talk_bar
 from qa.board.wording import LANGUAGES, words
 from qa.finding import Evidence
 from qa.live import Flag, Sign
+from recorder.call_in_progress import CLOCK_JUMP, DEVICE_LOST, LINE_LOST
 from speech.audio import Channel, Span
 from tests.board.live_calls import EN_CALL, JA_CALL, turns
 from tests.board.scripts import EN_LINES
@@ -48,8 +49,9 @@ def test_every_state_of_a_call_has_its_words(language: str, captions: str, *, en
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sign_and_every_alarm_known_has_its_words(language: str) -> None:
     texts = words(language).texts
-    told = {f"flag.{sign}" for sign in Sign} | {f"alarm.{code}" for code in (*Trouble, *Loss)}
-    assert told - {"alarm.disk"} - texts.keys() == set()
+    alarms = {*Trouble, CLOCK_JUMP, DEVICE_LOST, LINE_LOST}
+    told = {f"flag.{sign}" for sign in Sign} | {f"alarm.{code}" for code in alarms}
+    assert told - texts.keys() == set()
 
 
 def test_an_alarm_nobody_wrote_words_for_speaks_itself() -> None:
