@@ -24,6 +24,8 @@ from speech.transcript import Language, Utterance
 
 _HEAR_REST_S = 60.0
 _LOOK_EVERY_S = 0.25
+_SAME_S = 1.0
+"""Partial results begin where their utterance does; those of one without words begin elsewhere."""
 
 
 @dataclass(slots=True)
@@ -116,7 +118,9 @@ def _captioned(timed: TimedTranscript) -> Iterator[tuple[float, float]]:
         before = 0.0
         for final_at, utterance in heard.finals:
             partials = [
-                (at, letters) for at, _, letters in heard.partials if before < at < final_at
+                (at, letters)
+                for at, begun_s, letters in heard.partials
+                if before < at < final_at and abs(begun_s - utterance.span.start) < _SAME_S
             ]
             before, letters = final_at, 0
             for word in utterance.words:
