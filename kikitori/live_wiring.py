@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from archive.archive import Archive
 from archive.call import Call, Status
 from archive.spool import Spool, open_spool
@@ -29,9 +31,13 @@ from recorder.stages import Stage, Stages, Taken, take_through
 from recorder.station import Station
 from recorder.voice_following import VoiceFollowing
 from recorder.voice_watch import VoiceRules, VoiceWatch
+from speech.audio import AudioFrame, CallAudio, Channel, Span
 from speech.errors import ModelError
 from speech.hearing import NewDetector
-from speech.recognizing import Recognizer
+from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer
+from speech.transcript import Language, Transcript, Utterance
+
+_NOTHING_SAID = {Language.JA: "はい。", Language.EN: "Yes.", Language.KO: "네."}
 
 QUICK_DETECTOR = "webrtc"
 """Follows who speaks where there are no captions: what is kept is heard by the configured one."""
@@ -41,7 +47,7 @@ QUICK_DETECTOR = "webrtc"
 class LiveWiring:
     """Everything a process needs to record lines below one data folder.
 
-    `engines` loads them at its first call; without `captions` that is when a call has ended.
+    `engines` and `stages` load at their first call.
     """
 
     config: Config
@@ -54,6 +60,25 @@ class LiveWiring:
     new_detector: NewDetector
     quick_detector: NewDetector
     captions: bool
+
+    def get_ready(self, language: Language) -> None:
+        """Load what calls need, and use once what captions need.
+
+        What an engine does at its first use holds up every thread for a third of a second: longer
+        than a sound card waits.
+        """
+        engines = self.engines()
+        self.stages()
+        if not self.captions:
+            return
+        noise = np.random.default_rng(1).normal(0, 300, RECOGNIZER_RATE_HZ).astype(np.int16)
+        engines.ears(CallAudio(RECOGNIZER_RATE_HZ, {Channel.CALLER: noise}), language)
+        session = engines.ears.recognizer.session(language)
+        session.accept(AudioFrame(noise, RECOGNIZER_RATE_HZ, 0, Channel.CALLER))
+        session.finish()
+        said = Utterance(Channel.CALLER, Span(0.0, 1.0), _NOTHING_SAID[language])
+        redactor = engines.redactor(self.policies.of("").policy)
+        redactor.redact(Transcript(language, (said,)))
 
     def station(self) -> Station:
         return Station(self.reporting, CallTaking(self.recovery, self.reporting))

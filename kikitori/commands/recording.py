@@ -124,9 +124,8 @@ class Recording:
 
     def lines(self, specs: Sequence[LineSpec]) -> int:
         """Record until all lines are over or Ctrl-C ends them; the exit code."""
-        if self.wired.captions:
-            self._say(self.wording("record.ready"))
-            self.wired.engines()
+        self._say(self.wording("record.ready"))
+        self.wired.get_ready(self.opening.language)
         station = self.wired.station()
         with ExitStack() as held:
             captures = [self._open(spec, station, held) for spec in specs]
