@@ -75,7 +75,7 @@ def _piece(heard: Heard, start: int, end: int, part_of_speech: str = "") -> Piec
         speaks = not part_of_speech.startswith(_SILENT)
     else:
         speaks = shape != "SIGN" and word not in _SMALL_WORDS
-    if sort is NUMBER:
+    if not word.isalpha():
         word = _DIGIT.sub("0", word)
     return Piece(start, end, word, shape, sort, part_of_speech, speaks)
 

@@ -13,11 +13,11 @@ from privacy.suspicion.signs import NUMBER, Piece, Scene
 from privacy.suspicion.suspicion import suspicion
 from speech.transcript import Language
 
-_LIKELY_ODDS = math.log(0.3 / 0.7)
+_LIKELY_ODDS = math.log(0.4 / 0.6)
 """From here on a word goes: a leak weighs more than a word too many."""
 _SURE_ODDS = 0.0
 """What a single sign with nothing taken beside it needs to go."""
-_ABSURD_ODDS = math.log(0.25 / 0.75)
+_ABSURD_ODDS = 0.0
 """Below it no word speaks for what a rule found."""
 
 
