@@ -1,5 +1,6 @@
 """`kikitori board`: serve the review board."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from archive.archive import Archive, open_archive
 from kikitori.commands.options import Data
 from kikitori.config import data_folder
 from kikitori.wording import Wording, load_wording, user_language
+from models.loading import load_reader
 
 PORT = 8501
 
@@ -33,4 +35,4 @@ def serve_board(archive: Archive, *, port: int, wording: Wording, account: str =
         print(wording("board.link"))
         print(f"  {sign_in_link(archive, account, listening)}")
     print(wording("board.stop"), flush=True)
-    serve(archive, listening)
+    serve(archive, listening, reader=partial(load_reader, "sudachi"))
