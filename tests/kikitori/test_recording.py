@@ -103,6 +103,14 @@ def until(happened: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def three_seconds(process: subprocess.Popen[str], data: Path) -> tuple[str, Path]:
+    """Wait until so much of a call is recorded; its id and its spool."""
+    call_id = told(process, "recording call-").split()[-1]
+    spool = data / "spool" / f"{call_id}.spool"
+    until(lambda: spool.stat().st_size > 3 * RATE_HZ * 2 * 2)
+    return call_id, spool
+
+
 def the_call(archive: Archive) -> Call:
     (row,) = archive.reader.queue(QueueFilter()).rows
     assert row.status is Status.KEPT
@@ -129,9 +137,7 @@ def test_ctrl_c_ends_the_call_and_what_was_said_until_then_is_kept(
     data: Path, tmp_path: Path, recording: Callable[..., subprocess.Popen[str]]
 ) -> None:
     process = recording("--line", f"file:{a_call(tmp_path, quiet_s=600)}")
-    call_id = told(process, "recording call-").split()[-1]
-    spool = data / "spool" / f"{call_id}.spool"
-    until(lambda: spool.stat().st_size > 3 * RATE_HZ * 2 * 2)
+    call_id, spool = three_seconds(process, data)
     process.send_signal(signal.SIGINT)
     told(process, "has ended")
     told(process, f"{call_id}: kept, redacted and scored")
@@ -146,9 +152,7 @@ def test_a_recorder_that_is_killed_leaves_a_call_that_the_next_start_finishes(
     data: Path, tmp_path: Path, recording: Callable[..., subprocess.Popen[str]]
 ) -> None:
     process = recording("--line", f"file:{a_call(tmp_path, quiet_s=600)}")
-    call_id = told(process, "recording call-").split()[-1]
-    spool = data / "spool" / f"{call_id}.spool"
-    until(lambda: spool.stat().st_size > 3 * RATE_HZ * 2 * 2)
+    call_id, _ = three_seconds(process, data)
     # What runs is `env`, which has become Python.
     process.send_signal(signal.SIGKILL)
     process.wait(30)
