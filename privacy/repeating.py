@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from privacy.findings import Finding, Reason
@@ -17,6 +18,7 @@ _CALLING = re.compile(
     r"(?<![a-z])(?:okay|ok|thanks|thank you|hi|hello|sorry|alright|right|great|sure|well|so|now|bye|perfect),?\s+$"
 )
 _GRAM = 3
+_SAID_AGAIN = 0.7
 _GOES_ON = re.compile("じゃ|や|です|だ|なん|が|は|も|と|[、。\\s]|$")
 _PARTICLES = re.compile("[ぁ-ん、。\\s]+")
 _TO_KATAKANA = str.maketrans({code: code + 0x60 for code in range(0x3041, 0x3097)})
@@ -150,26 +152,21 @@ def whole(call: Sequence[Heard], finding: Finding) -> Iterator[Finding]:
     sound = reading(call[finding.utterance], finding.start, finding.end)
     for heard in call:
         for start, end in same_sound(heard, sound):
-            yield Finding(
-                heard.index,
-                start,
-                end,
-                finding.kind,
-                0.7,
-                Reason.READ_BACK,
-                finding.value,
-                finding.slot,
-            )
+            yield _again(finding, heard, start, end)
         for match in re.finditer(re.escape(finding.value), heard.plain):
-            yield Finding(
-                heard.index,
-                *match.span(),
-                finding.kind,
-                0.7,
-                Reason.READ_BACK,
-                finding.value,
-                finding.slot,
-            )
+            yield _again(finding, heard, *match.span())
+
+
+def _again(finding: Finding, heard: Heard, start: int, end: int) -> Finding:
+    """The same thing, said once more at another place."""
+    return replace(
+        finding,
+        utterance=heard.index,
+        start=start,
+        end=end,
+        score=_SAID_AGAIN,
+        reason=Reason.READ_BACK,
+    )
 
 
 def words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterator[Finding]:
@@ -182,16 +179,7 @@ def words(call: Sequence[Heard], finding: Finding, language: Language) -> Iterat
             inside = same and start < finding.end and finding.start < end
             asked = any(cue.start < end and start < cue.end for cue in heard.cues)
             if not inside and not asked and not _cuts_number(heard, start, end):
-                yield Finding(
-                    heard.index,
-                    start,
-                    end,
-                    finding.kind,
-                    0.7,
-                    Reason.READ_BACK,
-                    finding.value,
-                    finding.slot,
-                )
+                yield _again(finding, heard, start, end)
 
 
 def _cuts_number(heard: Heard, start: int, end: int) -> bool:
