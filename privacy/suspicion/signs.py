@@ -21,7 +21,6 @@ _NUMBER_WORDS = frozenset({
     "ninety", "hundred", "thousand", "double", "triple", "nought",
 })  # fmt: skip
 _LONGEST = 17
-_WINDOW = 8
 _HEARD_BEFORE = ((1, "q", 10), (2, "r", 6), (3, "t", 4))
 """How far back a turn is, the letter it has in a sign, and how many of its last words count."""
 
@@ -219,7 +218,7 @@ def _name(cue: Cue) -> str:
 
 def _own(row: Sequence[Piece], place: int, side: str, index: int) -> Iterator[str]:
     piece = row[place]
-    word, shape, sort = piece.word, piece.shape, piece.sort
+    word, shape = piece.word, piece.shape
     one, two = _at(row, place - 1), _at(row, place - 2)
     after, then = _at(row, place + 1), _at(row, place + 2)
     yield ALWAYS
@@ -244,10 +243,6 @@ def _own(row: Sequence[Piece], place: int, side: str, index: int) -> Iterator[st
     yield f"i{min(place, 3)}|{shape}"
     yield f"e{min(len(row) - place, 3)}|{shape}"
     yield f"t{min(index, 2)}|{shape}{side}"
-    for other in row[max(0, place - _WINDOW) : max(0, place - 2)]:
-        yield f"c{other.word}|{sort}"
-    for other in row[place + 3 : place + 7]:
-        yield f"d{other.word}|{sort}"
 
 
 _NOTHING = Piece(0, 0, "#", "#", "#", "#")
