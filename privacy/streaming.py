@@ -71,7 +71,13 @@ class LiveRedaction:
 
         Raises RedactionError, which holds nothing of what was said; then nothing may be shown.
         """
-        spans = self.redactor.find(self._transcript(), looked=self._looked)
+        said = self._transcript()
+        # Once the call is over it is looked at as often as a finished call is.
+        spans = (
+            self.redactor.find_all(said)
+            if self._ended
+            else self.redactor.find(said, looked=self._looked)
+        )
         self._shown = len(self._said) if self._ended else self._may_be_shown()
         shown = [span for span in spans if span.utterance < self._shown]
         self._tags = list(_kept_gone(self._tags, self._numbered(shown)))

@@ -10,7 +10,7 @@ import soxr
 
 from recorder.line import Arrival, AudioSource, Gap, Lost
 from recorder.opening import LineOptions, open_line
-from speech.audio import Channel, Samples
+from speech.audio import AudioFrame, Channel, Samples
 from speech.errors import LineError
 from tests.recorder.lines.pulse import CARD, FAR_SIDE, HEADPHONES, MICROPHONE, Pulse, eventually
 
@@ -39,6 +39,14 @@ class Recording:
 
     def reached_s(self, channel: Channel) -> float:
         return max((one.span.end for one in list(self.came) if one.channel is channel), default=0)
+
+    def heard(self, channel: Channel, after_s: float) -> bool:
+        """Whether anything but silence has come since."""
+        return any(
+            isinstance(one, AudioFrame) and one.span.start >= after_s and one.samples.any()
+            for one in list(self.came)
+            if one.channel is channel
+        )
 
     def lasts(self, seconds: float) -> None:
         """Record so much more of both channels."""
@@ -163,7 +171,9 @@ def test_a_device_that_is_unplugged_and_comes_back_leaves_a_gap(
     eventually(lambda: pulse.listeners(device) == 1, "the device is open again")
     recording.lasts(1)
     piece = spoken[: RATE_HZ // 4, 0]
+    since_s = recording.reached_s(channels[0])
     pulse.say(HEADPHONES if device == FAR_SIDE else device, piece, RATE_HZ)
+    eventually(lambda: recording.heard(channels[0], since_s), "what is said is heard again")
     recording.lasts(0.5)
     sides = recording.end()
     assert {gap.channel for gap in recording.gaps} == set(channels)
