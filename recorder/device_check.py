@@ -7,7 +7,7 @@ import numpy as np
 
 from recorder.clocks import Clock
 from recorder.device import Block, Intake
-from recorder.device_input import DeviceInput, Wanted
+from recorder.device_input import FIRST_SOUND_S, DeviceInput, Wanted
 from speech.audio import Samples
 from speech.errors import LineError
 
@@ -15,7 +15,6 @@ TONE_HZ = 16_000
 _TONE_S = 0.5
 _TONE_DBFS = -20.0
 _LISTEN_S = 1.0
-_FIRST_SOUND_S = 5.0
 _LIKE_THE_TONE = 0.5
 _SILENT_DBFS = -96.0
 
@@ -97,7 +96,7 @@ def _taken(
     inputs: Sequence[Wanted],
 ) -> list[list[Block]]:
     got: list[list[Block]] = [[] for _ in inputs]
-    until = now() + _FIRST_SOUND_S
+    until = now() + FIRST_SOUND_S
     while not enough(got):
         if now() > until:
             mute = inputs[got.index([])]

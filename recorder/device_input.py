@@ -13,6 +13,9 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.2
 _TRY_EVERY_S = 1.0
 _DEAD_AFTER_S = 2.0
+FIRST_SOUND_S = 5.0
+"""How long a device may take from its opening to its first sound: headsets have a radio link to set
+up, and PulseAudio's sinks pass on what they hear every 2 s while nobody hurries them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,14 @@ class DeviceInput:
         self._shut()
 
     def _is_heard(self) -> bool:
-        since = max(self._opened_at_s, self._intake.heard_at_s(self._number))
+        heard_at_s = self._intake.heard_at_s(self._number)
+        since, patience_s = (
+            (heard_at_s, _DEAD_AFTER_S)
+            if heard_at_s >= self._opened_at_s
+            else (self._opened_at_s, FIRST_SOUND_S)
+        )
         running = self._stream is not None and self._stream.running
-        return running and self._now() - since < _DEAD_AFTER_S
+        return running and self._now() - since < patience_s
 
     def _bring_back(self) -> None:
         gone_at_s = self._now()

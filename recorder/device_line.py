@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from recorder.clocks import TimeLine
 from recorder.device import Block, Intake
-from recorder.device_input import DeviceInput, Wanted
+from recorder.device_input import FIRST_SOUND_S, DeviceInput, Wanted
 from recorder.device_track import Track
 from recorder.line import Arrival
 from speech.audio import Channel
 from speech.errors import LineError
 
 _APART_S = 0.4
-_FIRST_SOUND_S = 5.0
+_GIVE_UP_S = 2 * FIRST_SOUND_S
 _PAUSE_S = 0.05
 
 
@@ -94,8 +94,11 @@ class DeviceSource:
         self._intake.wake()
 
     def _begin(self) -> None:
-        """Start the call's time with the first moment all devices have heard."""
-        until = self._now() + _FIRST_SOUND_S
+        """Start the call's time with the first moment all devices have heard.
+
+        A device that gives nothing is opened a second time before the line is given up.
+        """
+        until = self._now() + _GIVE_UP_S
         while None in (begins := [track.begins_at_s for track in self._tracks]):
             if self._closed.is_set():
                 return

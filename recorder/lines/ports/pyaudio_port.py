@@ -67,9 +67,12 @@ class PyAudioPort:
                     input=True,
                     input_device_index=device.number,
                     frames_per_buffer=round(rate_hz * _BLOCK_S),
+                    start=False,
                     stream_callback=heard,
                 )
+                stream.start_stream()
             except (OSError, ValueError) as error:
+                # It closes the stream that did not start, too.
                 owner.terminate()
                 raise refused(device.name, error.args[-1]) from error
         return _Open(owner, stream)

@@ -73,8 +73,13 @@ class SounddevicePort:
                     latency=LATENCY_S,
                     callback=heard,
                 )
-                stream.start()
             except (self._sd.PortAudioError, ValueError) as error:
+                raise refused(device.name, error.args[0]) from error
+            try:
+                stream.start()
+            except self._sd.PortAudioError as error:
+                # Nobody else would close it, and PortAudio lists anew only when all are closed.
+                stream.close()
                 raise refused(device.name, error.args[0]) from error
             self._open += 1
         return _Open(self, stream)

@@ -40,10 +40,10 @@ class Recording:
     def reached_s(self, channel: Channel) -> float:
         return max((one.span.end for one in list(self.came) if one.channel is channel), default=0)
 
-    def heard(self, channel: Channel, after_s: float) -> bool:
-        """Whether anything but silence has come since."""
+    def listened(self, channel: Channel, after_s: float) -> bool:
+        """Whether anything but a gap has come since."""
         return any(
-            isinstance(one, AudioFrame) and one.span.start >= after_s and one.samples.any()
+            isinstance(one, AudioFrame) and one.span.start >= after_s
             for one in list(self.came)
             if one.channel is channel
         )
@@ -75,6 +75,14 @@ def spoken() -> np.ndarray:
     # Ends are quiet, so that nothing is cut by a device that opens or closes.
     piece = samples[: 6 * rate_hz]
     return soxr.resample(piece, rate_hz, RATE_HZ)
+
+
+def loudest(samples: Samples, seconds: float) -> Samples:
+    """The stretch of this length in which most is said."""
+    count = round(seconds * RATE_HZ)
+    energy = np.cumsum(samples.astype(np.float64) ** 2)
+    begin = int(np.argmax(energy[count:] - energy[:-count]))
+    return samples[begin : begin + count]
 
 
 def likeness(heard: Samples, original: np.ndarray) -> float:
@@ -150,10 +158,6 @@ def test_several_cards_are_recorded_at_once_and_one_may_end_before(
     assert likeness(sides[Channel.CALLER], soxr.resample(spoken[: 2 * RATE_HZ, 0], 2, 1)) >= 0.99
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="on a busy machine a returned device gives silence at times; the cause is not found",
-)
 @pytest.mark.parametrize(
     ("kind", "device", "channels"),
     [
@@ -166,19 +170,18 @@ def test_a_device_that_is_unplugged_and_comes_back_leaves_a_gap(
     pulse: Pulse, spoken: np.ndarray, kind: str, device: str, channels: list[Channel]
 ) -> None:
     options = HEADSET if kind == "headset" else LineOptions(devices=[CARD], rate_hz=RATE_HZ)
+    piece = loudest(spoken[:, 0], 0.5)
     recording = Recording(open_line(kind, options))
     recording.lasts(1)
     pulse.unplug(device)
     eventually(lambda: bool(recording.gaps), "silence where the device is missing")
     recording.lasts(1)
     pulse.plug(device)
-    eventually(lambda: pulse.listeners(device) == 1, "the device is open again")
-    recording.lasts(1)
-    piece = spoken[: RATE_HZ // 4, 0]
-    since_s = recording.reached_s(channels[0])
+    # An open device may take seconds to give its first sound; what is said before is not heard.
+    plugged_s = recording.reached_s(channels[0])
+    eventually(lambda: recording.listened(channels[0], plugged_s), "the device is heard again")
     pulse.say(HEADPHONES if device == FAR_SIDE else device, piece, RATE_HZ)
-    eventually(lambda: recording.heard(channels[0], since_s), "what is said is heard again")
-    recording.lasts(0.5)
+    recording.lasts(1)
     sides = recording.end()
     assert {gap.channel for gap in recording.gaps} == set(channels)
     assert {gap.why for gap in recording.gaps} == {Lost.UNPLUGGED}
