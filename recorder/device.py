@@ -52,7 +52,14 @@ class Stream(Protocol):
     """An open input."""
 
     @property
-    def running(self) -> bool: ...
+    def running(self) -> bool:
+        """False when it has ended, or a sound server has put another input under it."""
+        ...
+
+    @property
+    def input_name(self) -> str:
+        """Which input a sound server gives it; empty where no server knows of it."""
+        ...
 
     def close(self) -> None: ...
 

@@ -10,7 +10,7 @@ from speech.errors import LineError
 
 log = logging.getLogger(__name__)
 
-_LOOK_EVERY_S = 0.2
+_LOOK_EVERY_S = 0.1
 _TRY_EVERY_S = 1.0
 _DEAD_AFTER_S = 2.0
 FIRST_SOUND_S = 5.0
@@ -41,6 +41,7 @@ class DeviceInput:
         self._number = number
         self._now = now
         self._openings = 0
+        self._input_name = ""
         self._closed = threading.Event()
         self._stream: Stream | None = self._open(wanted.device)
         self._opened_at_s = now()
@@ -72,14 +73,20 @@ class DeviceInput:
         gone_at_s = self._now()
         log.warning("line %s: the device gives nothing any more", self._label)
         self._shut()
-        while self._stream is None and not self._closed.wait(_TRY_EVERY_S):
+        why = ""
+        while not self._closed.is_set():
             try:
                 self._stream = self._open(self._present())
-            except LineError:
+            except LineError as error:
+                if str(error) != why:
+                    why = str(error)
+                    log.warning("line %s: %s", self._label, why)
+                self._closed.wait(_TRY_EVERY_S)
                 continue
             self._opened_at_s = self._now()
             away_s = self._opened_at_s - gone_at_s
             log.warning("line %s: the device is open again after %.1f s", self._label, away_s)
+            return
 
     def _present(self) -> Device:
         """The device under the number it has now. Raises LineError while it is away."""
@@ -87,7 +94,7 @@ class DeviceInput:
         for device in self._wanted.port.devices():
             if (device.name, device.host_api) == (known.name, known.host_api):
                 return device
-        raise LineError(f"line {self._label}: {known.name} is away")
+        raise LineError(f"{known.name!r} is away")
 
     def _open(self, device: Device) -> Stream:
         self._openings += 1
@@ -95,9 +102,20 @@ class DeviceInput:
         deliver = self._intake.deliver_for(
             self._number, channels=channels, rate_hz=rate_hz, opening=self._openings
         )
-        return self._wanted.port.listen(device, channels=channels, rate_hz=rate_hz, deliver=deliver)
+        port = self._wanted.port
+        stream = port.listen(device, channels=channels, rate_hz=rate_hz, deliver=deliver)
+        if not self._input_name:
+            self._input_name = stream.input_name
+        elif stream.input_name not in ("", self._input_name):
+            stream.close()
+            raise LineError(
+                f"{device.name!r} is now {stream.input_name!r}; {self._input_name!r} is waited for:"
+                " plug it in and choose it in the sound settings, or start the line again"
+            )
+        return stream
 
     def _shut(self) -> None:
         stream, self._stream = self._stream, None
         if stream is not None:
+            self._input_name = stream.input_name or self._input_name
             stream.close()

@@ -49,6 +49,8 @@ class PacedPort:
 class PacedStream:
     """An open input with a thread of its own in place of the driver's callback."""
 
+    input_name = ""
+
     def __init__(self, blocks: Sequence[bytes], deliver: Deliver) -> None:
         self._blocks = blocks
         self._deliver = deliver

@@ -4,6 +4,7 @@ from typing import Any
 
 from recorder.device import Deliver, Device, Stream
 from recorder.lines.ports.portaudio import LOCK, NO_PYAUDIO, quiet, refused
+from recorder.lines.ports.recorded_input import RecordedInput, opened
 from speech.errors import LineError
 
 _BLOCK_S = 0.064
@@ -57,25 +58,29 @@ class PyAudioPort:
             deliver(data, overflowed=bool(status & overflow))
             return go_on
 
+        def started(owner: Any) -> Any:  # noqa: ANN401
+            stream = owner.open(
+                rate=rate_hz,
+                channels=channels,
+                format=self._pyaudio.paInt16,
+                input=True,
+                input_device_index=device.number,
+                frames_per_buffer=round(rate_hz * _BLOCK_S),
+                start=False,
+                stream_callback=heard,
+            )
+            stream.start_stream()
+            return stream
+
         with LOCK, quiet():
             owner = self._pyaudio.PyAudio()
             try:
-                stream = owner.open(
-                    rate=rate_hz,
-                    channels=channels,
-                    format=self._pyaudio.paInt16,
-                    input=True,
-                    input_device_index=device.number,
-                    frames_per_buffer=round(rate_hz * _BLOCK_S),
-                    start=False,
-                    stream_callback=heard,
-                )
-                stream.start_stream()
+                stream, recorded = opened(device.name, lambda: started(owner))
             except (OSError, ValueError) as error:
                 # It closes the stream that did not start, too.
                 owner.terminate()
                 raise refused(device.name, error.args[-1]) from error
-        return _Open(owner, stream)
+        return _Open(owner, stream, recorded)
 
     def _device(self, listing: Any, number: int) -> Device:  # noqa: ANN401
         info = listing.get_device_info_by_index(number)
@@ -90,16 +95,22 @@ class PyAudioPort:
 
 
 class _Open:
-    def __init__(self, owner: Any, stream: Any) -> None:  # noqa: ANN401
+    def __init__(self, owner: Any, stream: Any, recorded: RecordedInput | None) -> None:  # noqa: ANN401
         self._owner = owner
         self._stream = stream
+        self._recorded = recorded
 
     @property
     def running(self) -> bool:
         try:
-            return bool(self._stream.is_active())
+            active = bool(self._stream.is_active())
         except OSError:
             return False
+        return active and not (self._recorded and self._recorded.is_lost())
+
+    @property
+    def input_name(self) -> str:
+        return self._recorded.name if self._recorded else ""
 
     def close(self) -> None:
         with LOCK:

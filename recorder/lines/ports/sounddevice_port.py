@@ -1,6 +1,6 @@
 """Reaches sound devices through sounddevice: headsets, and the tone of the doctor."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from recorder.device import Deliver, Device, Stream
 from recorder.lines.ports.portaudio import LATENCY_S, LOCK, NO_PORTAUDIO, quiet, refused
+from recorder.lines.ports.recorded_input import RecordedInput, opened
 from speech.errors import LineError
 
 _BLOCK_S = 0.02
@@ -62,27 +63,32 @@ class SounddevicePort:
         def heard(data: bytes, _frames: int, _time: object, status: Any) -> None:  # noqa: ANN401
             deliver(data, overflowed=bool(status.input_overflow))
 
+        stream_of = partial(
+            self._sd.RawInputStream,
+            samplerate=rate_hz,
+            blocksize=round(rate_hz * _BLOCK_S),
+            device=device.number,
+            channels=channels,
+            dtype="int16",
+            latency=LATENCY_S,
+            callback=heard,
+        )
         with LOCK, quiet():
             try:
-                stream = self._sd.RawInputStream(
-                    samplerate=rate_hz,
-                    blocksize=round(rate_hz * _BLOCK_S),
-                    device=device.number,
-                    channels=channels,
-                    dtype="int16",
-                    latency=LATENCY_S,
-                    callback=heard,
-                )
+                stream, recorded = opened(device.name, lambda: self._started(stream_of()))
             except (self._sd.PortAudioError, ValueError) as error:
                 raise refused(device.name, error.args[0]) from error
-            try:
-                stream.start()
-            except self._sd.PortAudioError as error:
-                # Nobody else would close it, and PortAudio lists anew only when all are closed.
-                stream.close()
-                raise refused(device.name, error.args[0]) from error
             self._open += 1
-        return _Open(self, stream)
+        return _Open(self, stream, recorded)
+
+    def _started(self, stream: Any) -> Any:  # noqa: ANN401
+        try:
+            stream.start()
+        except self._sd.PortAudioError:
+            # Nobody else would close it, and PortAudio lists anew only when all are closed.
+            stream.close()
+            raise
+        return stream
 
     def play(self, samples: NDArray[np.int16], device: Device, *, rate_hz: int) -> None:
         """Play mono sound to its end. Raises LineError."""
@@ -113,13 +119,23 @@ class SounddevicePort:
 
 
 class _Open:
-    def __init__(self, port: SounddevicePort, stream: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        port: SounddevicePort,
+        stream: Any,  # noqa: ANN401
+        recorded: RecordedInput | None = None,
+    ) -> None:
         self._port = port
         self._stream = stream
+        self._recorded = recorded
 
     @property
     def running(self) -> bool:
-        return bool(self._stream.active)
+        return self._stream.active and not (self._recorded and self._recorded.is_lost())
+
+    @property
+    def input_name(self) -> str:
+        return self._recorded.name if self._recorded else ""
 
     def close(self) -> None:
         # `ignore_errors` is the library's default: a device that is gone cannot be closed well.

@@ -35,7 +35,6 @@ class Pulse:
     """A running daemon and its devices, all of them plugged in at first."""
 
     def __init__(self, folder: Path) -> None:
-        self._modules: dict[str, str] = {}
         self._environment = {
             "PULSE_SERVER": f"unix:{folder / 'native'}",
             "PULSE_COOKIE": str(folder / "cookie"),
@@ -51,17 +50,23 @@ class Pulse:
         for sink, channels in _SINKS.items():
             module = f"module-null-sink sink_name={sink} rate=48000 channels={channels}"
             command += ["-L", module]
-        own = {**os.environ, **self._environment, "HOME": str(folder)}
-        del own["PULSE_SERVER"]
-        with (folder / "pulseaudio.log").open("w") as told:
-            self._daemon = subprocess.Popen(command, env=own, stdout=told, stderr=told)
-        eventually(lambda: self._pactl("info").returncode == 0, "PulseAudio answers")
-        self.plug_all()
+        self._command = command
+        self._start()
 
     @property
     def environment(self) -> dict[str, str]:
         """What a process must have in its environment to use these devices."""
         return dict(self._environment)
+
+    def restart(self) -> None:
+        """End PulseAudio under whoever uses it, and start it again with all devices."""
+        self.stop()
+        self._start()
+
+    def choose(self, source: str) -> None:
+        """Make an input the one the system gives to those who name none."""
+        chosen = self._pactl("set-default-source", source)
+        assert chosen.returncode == 0, chosen.stderr
 
     def plug_all(self) -> None:
         for source in _SOURCES:
@@ -79,14 +84,14 @@ class Pulse:
         assert made.returncode == 0, made.stderr
         self._modules[source] = made.stdout.strip()
 
-    def unplug(self, source: str) -> None:
-        """Pull an input out; who records from it loses it, as with a device of ALSA.
+    def unplug(self, source: str, *, kills: bool = False) -> None:
+        """Pull an input out; PulseAudio then hands those who record from it to another input.
 
-        PulseAudio itself would hand those who record to another input.
+        With `kills` they lose it, as with a device of ALSA.
         """
         with socket.socket(socket.AF_UNIX) as console:
             console.connect(str(self._console))
-            for number in self._outputs(source):
+            for number in self._outputs(source) if kills else ():
                 console.sendall(f"kill-source-output {number}\n".encode())
             console.sendall(f"unload-module {self._modules.pop(source)}\n".encode())
             eventually(lambda: not self._numbers(source), f"{source} is gone")
@@ -118,6 +123,16 @@ class Pulse:
     def stop(self) -> None:
         self._daemon.terminate()
         self._daemon.wait(timeout=_PATIENCE_S)
+
+    def _start(self) -> None:
+        folder = Path(self._environment["PULSE_RUNTIME_PATH"])
+        own = {**os.environ, **self._environment, "HOME": str(folder)}
+        del own["PULSE_SERVER"]
+        with (folder / "pulseaudio.log").open("w") as told:
+            self._daemon = subprocess.Popen(self._command, env=own, stdout=told, stderr=told)
+        eventually(lambda: self._pactl("info").returncode == 0, "PulseAudio answers")
+        self._modules: dict[str, str] = {}
+        self.plug_all()
 
     def _outputs(self, source: str) -> list[str]:
         numbers = self._numbers(source)
@@ -163,6 +178,8 @@ def pulse(
         atexit.register(_running[0].stop)
     for name, value in _running[0].environment.items():
         monkeypatch.setenv(name, value)
+    # What the system chooses decides what PulseAudio moves when inputs come and go.
+    _running[0].choose(CARD)
     yield _running[0]
     _running[0].plug_all()
 

@@ -26,6 +26,10 @@ class Opening:
         self.looks += 1
         return self.is_open
 
+    @property
+    def input_name(self) -> str:
+        return ""
+
     def close(self) -> None:
         self.is_open = False
 

@@ -16,6 +16,7 @@ from tests.recorder.lines.pulse import CARD, FAR_SIDE, HEADPHONES, MICROPHONE, P
 
 RATE_HZ = 16_000
 CALL = Path(__file__).parents[3] / "audio_fixtures" / "en-order-missed.flac"
+CALLER, OPERATOR = Channel.CALLER, Channel.OPERATOR
 HEADSET = LineOptions(devices=[MICROPHONE, FAR_SIDE], rate_hz=RATE_HZ)
 
 
@@ -159,23 +160,30 @@ def test_several_cards_are_recorded_at_once_and_one_may_end_before(
 
 
 @pytest.mark.parametrize(
-    ("kind", "device", "channels"),
+    ("kind", "device", "channels", "kills"),
     [
-        ("headset", MICROPHONE, [Channel.OPERATOR]),
-        ("headset", FAR_SIDE, [Channel.CALLER]),
-        ("card", CARD, [Channel.CALLER, Channel.OPERATOR]),
+        ("headset", MICROPHONE, [Channel.OPERATOR], False),
+        ("headset", FAR_SIDE, [Channel.CALLER], True),
+        ("card", CARD, [Channel.CALLER, Channel.OPERATOR], False),
     ],
 )
 def test_a_device_that_is_unplugged_and_comes_back_leaves_a_gap(
-    pulse: Pulse, spoken: np.ndarray, kind: str, device: str, channels: list[Channel]
+    pulse: Pulse,
+    spoken: np.ndarray,
+    kind: str,
+    device: str,
+    channels: list[Channel],
+    kills: bool,
 ) -> None:
     options = HEADSET if kind == "headset" else LineOptions(devices=[CARD], rate_hz=RATE_HZ)
     piece = loudest(spoken[:, 0], 0.5)
     recording = Recording(open_line(kind, options))
     recording.lasts(1)
-    pulse.unplug(device)
+    pulse.unplug(device, kills=kills)
     eventually(lambda: bool(recording.gaps), "silence where the device is missing")
     recording.lasts(1)
+    # PulseAudio has other inputs to give in its place.
+    assert not recording.listened(channels[0], recording.gaps[0].span.start)
     pulse.plug(device)
     # An open device may take seconds to give its first sound; what is said before is not heard.
     plugged_s = recording.reached_s(channels[0])
@@ -198,6 +206,90 @@ def test_a_call_goes_on_as_silence_while_both_devices_are_away(pulse: Pulse) -> 
     eventually(lambda: len({gap.channel for gap in recording.gaps}) == 2, "both are missed")
     recording.lasts(1)
     recording.end()
+
+
+def test_no_side_is_given_the_sound_of_the_other_when_inputs_come_and_go(
+    pulse: Pulse, spoken: np.ndarray
+) -> None:
+    pulse.choose(MICROPHONE)
+    recording = Recording(open_line("headset", HEADSET))
+    # Both move what is recorded from an input: that it is gone, and that the system chooses anew.
+    pulse.unplug(MICROPHONE)
+    eventually(lambda: bool(recording.gaps), "silence where the microphone is missing")
+    pulse.choose(FAR_SIDE)
+    pulse.plug(MICROPHONE)
+    pulse.choose(MICROPHONE)
+    eventually(
+        lambda: pulse.listeners(MICROPHONE) == pulse.listeners(FAR_SIDE) == 1, "each has its own"
+    )
+    since_s = {channel: recording.reached_s(channel) for channel in (OPERATOR, CALLER)}
+    for channel in since_s:
+        eventually(
+            lambda c=channel: recording.listened(c, since_s[c]), f"the {channel} is heard again"
+        )
+    pulse.say(MICROPHONE, loudest(spoken[:, 1], 0.5), RATE_HZ)
+    pulse.say(HEADPHONES, loudest(spoken[:, 0], 0.5), RATE_HZ)
+    recording.lasts(1)
+    sides = recording.end()
+    for channel, column in ((OPERATOR, 1), (CALLER, 0)):
+        assert bent_likeness(sides[channel], loudest(spoken[:, column], 0.5)) >= 0.99
+        assert bent_likeness(sides[channel], loudest(spoken[:, 1 - column], 0.5)) < 0.5
+
+
+def test_the_input_of_the_system_is_followed_when_another_is_chosen_and_missed_when_it_is_gone(
+    pulse: Pulse, spoken: np.ndarray
+) -> None:
+    pulse.choose(MICROPHONE)
+    recording = Recording(
+        open_line("headset", LineOptions(devices=["default", FAR_SIDE], rate_hz=RATE_HZ))
+    )
+    pulse.choose(CARD)
+    eventually(lambda: pulse.listeners(CARD) == 1, "the card is recorded in its place")
+    chosen_s = recording.reached_s(OPERATOR)
+    eventually(lambda: recording.listened(OPERATOR, chosen_s), "the card is heard")
+    piece = loudest(spoken[:, 1], 0.5)
+    pulse.say(CARD, piece, RATE_HZ)
+    recording.lasts(1)
+    gaps = len(recording.gaps)
+    pulse.unplug(CARD)
+    eventually(lambda: len(recording.gaps) > gaps, "silence where the chosen input is missing")
+    recording.lasts(1)
+    assert not recording.listened(OPERATOR, recording.gaps[gaps].span.start)
+    pulse.plug(CARD)
+    pulse.choose(CARD)
+    plugged_s = recording.reached_s(OPERATOR)
+    eventually(lambda: recording.listened(OPERATOR, plugged_s), "it is heard again")
+    assert likeness(recording.end()[OPERATOR], piece) >= 0.99
+
+
+def test_a_line_goes_on_when_the_sound_server_is_started_again(
+    pulse: Pulse, spoken: np.ndarray
+) -> None:
+    recording = Recording(open_line("headset", HEADSET))
+    recording.lasts(0.5)
+    pulse.restart()
+    eventually(lambda: len({gap.channel for gap in recording.gaps}) == 2, "both are missed")
+    since_s = {channel: recording.reached_s(channel) for channel in (OPERATOR, CALLER)}
+    for channel in since_s:
+        eventually(
+            lambda c=channel: recording.listened(c, since_s[c]), f"the {channel} is heard again"
+        )
+    pulse.say(MICROPHONE, loudest(spoken[:, 1], 0.5), RATE_HZ)
+    recording.lasts(1)
+    assert likeness(recording.end()[OPERATOR], loudest(spoken[:, 1], 0.5)) >= 0.99
+
+
+def test_a_headset_and_a_card_are_recorded_at_once_in_one_process(
+    pulse: Pulse, spoken: np.ndarray
+) -> None:
+    headset = Recording(open_line("headset", HEADSET))
+    card = Recording(open_line("card", LineOptions(devices=[CARD], rate_hz=RATE_HZ)))
+    pulse.say(MICROPHONE, loudest(spoken[:, 1], 0.5), RATE_HZ)
+    pulse.say(CARD, spoken[: 2 * RATE_HZ], RATE_HZ)
+    headset.lasts(1)
+    card.lasts(1)
+    assert likeness(headset.end()[OPERATOR], loudest(spoken[:, 1], 0.5)) >= 0.99
+    assert likeness(card.end()[CALLER], spoken[: 2 * RATE_HZ, 0]) >= 0.99
 
 
 def test_a_device_nobody_has_is_refused_with_those_that_are_there(pulse: Pulse) -> None:
