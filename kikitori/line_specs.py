@@ -11,10 +11,11 @@ from speech.errors import LineError
 
 @dataclass(frozen=True, slots=True)
 class LineSpec:
-    """A line to open: its kind, what people call it and how it opens."""
+    """A line to open: its kind, how it opens, and the devices that were `given` with it."""
 
     kind: str
     options: LineOptions
+    given: Sequence[str] = ()
 
 
 def line_specs(
@@ -35,7 +36,7 @@ def line_specs(
         if label in taken:
             raise LineError(f"line {label}: given twice; name them apart, as in --line desk={text}")
         taken.add(label)
-        specs.append(LineSpec(spec.kind, replace(spec.options, label=label)))
+        specs.append(replace(spec, options=replace(spec.options, label=label)))
     return specs
 
 
@@ -46,10 +47,11 @@ def _spec(text: str, config: Config, *, operator_left: bool | None, pace: float)
     options = LineOptions(rate_hz=own.rate_hz, operator_left=left, pace=pace, label=name or kind)
     if kind == "file":
         return LineSpec(kind, replace(options, files=_files(what)))
-    devices = [part.strip() for part in what.split(",")] if what else _remembered(kind, own)
+    given = [part.strip() for part in what.split(",")] if what else []
+    devices = given or _remembered(kind, own)
     # Two cards are two lines; what tells them apart is the card.
     label = name or (f"{kind}:{what}" if what else kind)
-    return LineSpec(kind, replace(options, devices=devices, label=label))
+    return LineSpec(kind, replace(options, devices=devices, label=label), given)
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -98,6 +98,12 @@ def find_input(devices: Sequence[Device], wanted: str, *, channels: int) -> Devi
     raise LineError(f"no input of {channels} channels is called {wanted!r}; there is {names}")
 
 
+def lasting_name(devices: Sequence[Device], device: Device, *, channels: int) -> str:
+    """What finds this input again when numbers have changed: its name, unless others share it."""
+    alike = [one for one in devices if one.inputs >= channels and one.name == device.name]
+    return device.name if alike == [device] else str(device.number)
+
+
 class Intake:
     """The bounded queue between the callbacks of devices and the thread that takes from it.
 

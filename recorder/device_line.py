@@ -21,10 +21,14 @@ _PAUSE_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A device and the channels of the call it carries, in the order it gives them."""
+    """A device and the channels of the call it carries, in the order it gives them.
+
+    `known_as` finds the device again.
+    """
 
     wanted: Wanted
     channels: Sequence[Channel]
+    known_as: str = ""
 
 
 class DeviceSource:
@@ -71,6 +75,11 @@ class DeviceSource:
     @property
     def channels(self) -> Sequence[Channel]:
         return tuple(channel for part in self._parts for channel in part.channels)
+
+    @property
+    def known_as(self) -> Sequence[str]:
+        """What finds each device again, also when its number has changed."""
+        return tuple(part.known_as for part in self._parts)
 
     def arrivals(self) -> Iterator[Arrival]:
         """Frames and gaps of all channels, in the order of the time line."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 from types import FrameType
-from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -19,11 +18,25 @@ from rich.live import Live
 from archive.archive import open_archive
 from archive.call import Direction, Status
 from kikitori.commands.options import Data
+from kikitori.commands.recording_options import (
+    Campaign,
+    Client,
+    HowBegun,
+    Lines,
+    OfLanguage,
+    Operator,
+    OperatorSide,
+    Pace,
+    QuietS,
+    WhoCalls,
+    WithCaptions,
+)
 from kikitori.commands.recording_screen import Captions, News, console, outcome_lines, screen
-from kikitori.config import data_folder, read_config
+from kikitori.config import CONFIG_FILE, Config, data_folder, read_config
 from kikitori.line_specs import LineSpec, line_specs
 from kikitori.live_wiring import LiveWiring, wire
 from kikitori.policies import read_policies
+from kikitori.remembering import devices_to_remember, remember_devices
 from kikitori.wording import Wording, load_wording, user_language
 from recorder.call_opening import CallOpening
 from recorder.capture import LineCapture
@@ -33,52 +46,33 @@ from recorder.opening import open_line
 from recorder.recovery import Recovered
 from recorder.station import Station
 from recorder.voice_watch import VoiceRules
-from speech.errors import ArchiveError, LineError, SoundError
-from speech.transcript import Language
+from speech.errors import ArchiveError, DefinitionError, LineError, SoundError
 
 _LOOK_EVERY_S = 0.1
 _SHOW_PER_SECOND = 8
 LEFT = 130
+_QUIET_S = VoiceRules().quiet_s
 
 
 def record(
-    line: Annotated[
-        list[str],
-        typer.Option(
-            help="headset, card:1, file:call.wav; desk=card:2 names it. Several at once. 回線"
-        ),
-    ],
-    language: Annotated[
-        Language | None, typer.Option(help="Language of the calls. 通話の言語")
-    ] = None,
-    client: Annotated[str, typer.Option(help="Client company. 委託元")] = "",
-    operator: Annotated[str, typer.Option(help="Operator. オペレーター")] = "",
-    campaign: Annotated[str, typer.Option(help="Campaign. 施策")] = "",
-    direction: Annotated[
-        Direction, typer.Option(help="Who called. 受信・発信")
-    ] = Direction.INBOUND,
-    begin: Annotated[
-        Literal["hand", "voice", "socket"],
-        typer.Option(help="At once, by voice, or by the control socket. 通話の始め方"),
-    ] = "hand",
-    quiet_s: Annotated[
-        float, typer.Option(min=1, help="By voice: ends after so much quiet. 無音で終わる秒数")
-    ] = VoiceRules().quiet_s,
-    captions: Annotated[
-        bool | None, typer.Option("--captions/--no-captions", help="Text while they speak. 字幕")
-    ] = None,
-    operator_side: Annotated[
-        Literal["left", "right"] | None, typer.Option(help="Operator's channel. オペレーターの側")
-    ] = None,
-    pace: Annotated[
-        float, typer.Option(min=0, help="Files: times the pace of speech. ファイルの速さ")
-    ] = 1.0,
+    line: Lines,
+    language: OfLanguage = None,
+    client: Client = "",
+    operator: Operator = "",
+    campaign: Campaign = "",
+    direction: WhoCalls = Direction.INBOUND,
+    begin: HowBegun = "hand",
+    quiet_s: QuietS = _QUIET_S,
+    captions: WithCaptions = None,
+    operator_side: OperatorSide = None,
+    pace: Pace = 1.0,
     data: Data = None,
 ) -> None:
     """Record calls while they are held 通話をその場で録音
 
     From a headset, telephony cards or files; Ctrl-C ends the call. What is said is sealed on the
     disk at once, shown redacted on the board's live page, and kept only redacted and scored.
+    Devices that are named, as in headset:USB,monitor, are remembered in config.toml.
     """
     wording = load_wording(user_language())
     if language is None:
@@ -94,19 +88,21 @@ def record(
         campaign=campaign,
         operator=operator,
     )
-    archive = open_archive(folder)
-    wired = wire(
+    wired = _wired(config, folder, captions)
+    voice = VoiceRules(quiet_s=quiet_s) if begin == "voice" else None
+    code = Recording(wired, opening, begin, voice, folder, wording).lines(specs)
+    if code:
+        raise typer.Exit(code)
+
+
+def _wired(config: Config, folder: Path, captions: bool | None) -> LiveWiring:
+    return wire(
         config,
         read_policies(config),
-        archive,
+        open_archive(folder),
         folder,
         captions=config.captions if captions is None else captions,
     )
-    voice = VoiceRules(quiet_s=quiet_s) if begin == "voice" else None
-    run = Recording(wired, opening, begin, voice, folder, wording)
-    code = run.lines(specs)
-    if code:
-        raise typer.Exit(code)
 
 
 @dataclass(slots=True)
@@ -129,6 +125,7 @@ class Recording:
         station = self.wired.station()
         with ExitStack() as held:
             captures = [self._open(spec, station, held) for spec in specs]
+            self._remember(specs, captures)
             with _interrupts() as presses:
                 self._run(station, captures, presses)
         return self.code
@@ -145,6 +142,18 @@ class Recording:
         if self.begin == "hand":
             capture.begin()
         return capture
+
+    def _remember(self, specs: Sequence[LineSpec], captures: Sequence[LineCapture]) -> None:
+        """Keep which devices were asked for; a call is not ended for what cannot be kept."""
+        devices = devices_to_remember(specs, [capture.source for capture in captures])
+        try:
+            if devices and remember_devices(self.folder, devices):
+                told = "; ".join(
+                    f"{kind}: {', '.join(settings.values())}" for kind, settings in devices.items()
+                )
+                self._say(self.wording("record.remembered", devices=told, file=CONFIG_FILE))
+        except DefinitionError as error:
+            self._say(self.wording("record.not_remembered", reason=error))
 
     def _run(self, station: Station, captures: list[LineCapture], presses: list[int]) -> None:
         news, captions = News(self.wording), Captions(self.wording)

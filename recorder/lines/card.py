@@ -1,6 +1,6 @@
 """A line of a telephony card or line tap that gives both sides as one stereo input."""
 
-from recorder.device import find_input
+from recorder.device import find_input, lasting_name
 from recorder.device_input import Wanted
 from recorder.device_line import DeviceSource, Part
 from recorder.lines.ports.pyaudio_port import PyAudioPort
@@ -17,7 +17,8 @@ def open_source(options: LineOptions) -> DeviceSource:
             " lines"
         )
     port = PyAudioPort()
-    card = find_input(port.devices(), options.devices[0], channels=2)
+    there = port.devices()
+    card = find_input(there, options.devices[0], channels=2)
     usual = port.takes(card, channels=2, rate_hz=options.rate_hz)
     wanted = Wanted(
         role="card",
@@ -30,5 +31,7 @@ def open_source(options: LineOptions) -> DeviceSource:
     if options.operator_left:
         sides.reverse()
     return DeviceSource(
-        options.label or f"card {card.name}", [Part(wanted, sides)], options.rate_hz
+        options.label or f"card {card.name}",
+        [Part(wanted, sides, lasting_name(there, card, channels=2))],
+        options.rate_hz,
     )

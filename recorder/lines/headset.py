@@ -1,6 +1,6 @@
 """A line of an operator's headset: the microphone, and what comes from the far side."""
 
-from recorder.device import Device, Port, find_input
+from recorder.device import Device, Port, find_input, lasting_name
 from recorder.device_input import Wanted
 from recorder.device_line import DeviceSource, Part
 from recorder.lines.ports.sounddevice_port import open_port
@@ -26,8 +26,15 @@ def open_source(options: LineOptions) -> DeviceSource:
             f"line headset: {near.name!r} is the microphone and the far side; name two devices"
         )
     parts = [
-        Part(_wanted("microphone", port, near, options.rate_hz), [Channel.OPERATOR]),
-        Part(_wanted("far side", port, far, options.rate_hz), [Channel.CALLER]),
+        Part(
+            _wanted(role, port, device, options.rate_hz),
+            [channel],
+            lasting_name(there, device, channels=1),
+        )
+        for role, device, channel in (
+            ("microphone", near, Channel.OPERATOR),
+            ("far side", far, Channel.CALLER),
+        )
     ]
     return DeviceSource(options.label or "headset", parts, options.rate_hz)
 

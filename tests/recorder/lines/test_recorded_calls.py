@@ -18,6 +18,7 @@ from archive.archive import Archive, open_archive
 from archive.call import Status
 from archive.recording import read_recording
 from archive.records import QueueFilter, QueueRow
+from kikitori.config import read_config
 from qa.board.calling import Visit, call_data
 from qa.board.wording import words
 from speech.audio import Channel
@@ -85,6 +86,7 @@ def test_a_call_on_headset_and_card_is_on_the_board_redacted_and_scored(
     spoken: np.ndarray,
     tmp_path: Path,
 ) -> None:
+    archive = open_archive(tmp_path)
     headset = recorder(tmp_path, f"headset:{MICROPHONE},{FAR_SIDE}")
     card = recorder(tmp_path, f"card:{CARD}")
     try:
@@ -101,7 +103,10 @@ def test_a_call_on_headset_and_card_is_on_the_board_redacted_and_scored(
         headset.kill()
         card.kill()
 
-    archive = open_archive(tmp_path)
+    remembered = read_config(tmp_path).lines
+    assert remembered["headset"].microphone == MICROPHONE
+    assert remembered["headset"].far_side == FAR_SIDE
+    assert remembered["card"].device == CARD
     rows = archive.reader.queue(QueueFilter()).rows
     assert len(rows) == 2
     for row in rows:
