@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kikitori.config import CONFIG_FILE, read_config
@@ -75,6 +75,7 @@ def test_settings_written_in_another_way_are_left_to_the_person(tmp_path: Path, 
     assert file.read_text(encoding="utf-8") == text
 
 
+@settings(deadline=None)
 @given(
     name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1),
     text=st.sampled_from(["", "threads = 1", WRITTEN, WRITTEN.replace("\n", "\r\n")]),

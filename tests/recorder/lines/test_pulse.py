@@ -237,34 +237,6 @@ def test_no_side_is_given_the_sound_of_the_other_when_inputs_come_and_go(
         assert bent_likeness(sides[channel], loudest(spoken[:, 1 - column], 0.5)) < 0.5
 
 
-def test_the_input_of_the_system_is_followed_when_another_is_chosen_and_missed_when_it_is_gone(
-    pulse: Pulse, spoken: np.ndarray
-) -> None:
-    pulse.choose(MICROPHONE)
-    recording = Recording(
-        open_line("headset", LineOptions(devices=["default", FAR_SIDE], rate_hz=RATE_HZ))
-    )
-    pulse.choose(CARD)
-    eventually(lambda: pulse.listeners(CARD) == 1, "the card is recorded in its place")
-    # What was recorded before is still on its way, and what it hears now begins within 2 s.
-    recording.lasts(3)
-    chosen_s = recording.reached_s(OPERATOR)
-    eventually(lambda: recording.listened(OPERATOR, chosen_s), "the card is heard")
-    piece = loudest(spoken[:, 1], 0.5)
-    pulse.say(CARD, piece, RATE_HZ)
-    recording.lasts(1)
-    gaps = len(recording.gaps)
-    pulse.unplug(CARD)
-    eventually(lambda: len(recording.gaps) > gaps, "silence where the chosen input is missing")
-    recording.lasts(1)
-    assert not recording.listened(OPERATOR, recording.gaps[gaps].span.start)
-    pulse.plug(CARD)
-    pulse.choose(CARD)
-    plugged_s = recording.reached_s(OPERATOR)
-    eventually(lambda: recording.listened(OPERATOR, plugged_s), "it is heard again")
-    assert likeness(recording.end()[OPERATOR], piece) >= 0.9
-
-
 def test_a_line_goes_on_when_the_sound_server_is_started_again(
     pulse: Pulse, spoken: np.ndarray
 ) -> None:
