@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+_NEXT = 4
+
 
 class Reason(StrEnum):
     """What gave a datum away; kept with a redaction in place of its value."""
@@ -51,3 +53,7 @@ class Finding:
     reason: Reason
     value: str = field(repr=False)
     slot: int = 0
+
+    def beside(self, start: int, end: int) -> bool:
+        """Whether code points [start, end) stand next to it, with a particle or a blank between."""
+        return -_NEXT < self.start - end < _NEXT or -_NEXT < start - self.end < _NEXT

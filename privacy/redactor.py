@@ -56,7 +56,7 @@ class Redactor:
         Raises RedactionError, which holds nothing of what was said.
         """
         try:
-            return self._find(transcript, {} if looked is None else looked)
+            return self._find(transcript, {} if looked is None else looked, whole=looked is None)
         except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
             failure = _withheld(error)
         raise failure from None
@@ -88,10 +88,11 @@ class Redactor:
         call = self._hear(transcript, {})
         return call, search(call, self._books[transcript.language], self._policy, learned=False)
 
-    def _find(self, transcript: Transcript, looked: Looked) -> list[PiiSpan]:
+    def _find(self, transcript: Transcript, looked: Looked, *, whole: bool = True) -> list[PiiSpan]:
         call = self._hear(transcript, looked)
         book = self._books[transcript.language]
-        return settled(search(call, book, self._policy, learned=self._learned), call)
+        found = search(call, book, self._policy, learned=self._learned, whole=whole)
+        return settled(found, call)
 
     def _find_all(self, transcript: Transcript) -> list[PiiSpan]:
         spans = self._find(transcript, {})

@@ -6,6 +6,7 @@ from privacy.answers import NAMES, answers, named, unasked
 from privacy.cueing import CueBook
 from privacy.findings import Finding, Reason
 from privacy.hearing import OPAQUE, Heard
+from privacy.last_digits import last_digits
 from privacy.policy import Policy
 from privacy.recalling import again
 from privacy.slots import OpenSlots
@@ -15,18 +16,24 @@ from speech.transcript import Language
 
 
 def search(
-    call: Sequence[Heard], book: CueBook, policy: Policy, *, learned: bool = True
+    call: Sequence[Heard],
+    book: CueBook,
+    policy: Policy,
+    *,
+    learned: bool = True,
+    whole: bool = True,
 ) -> list[Finding]:
     """Everything in the call that `policy` wants removed; places may overlap.
 
     The rules find first; what was learned from the wording of calls adds to it and drops from it.
+    A call that is not `whole` yet may still turn out to be about something personal.
     """
     tracker = Tracker(OpenSlots(book), policy)
-    found = list(_first_pass(call, book, tracker))
+    found = [*_first_pass(call, book, tracker), *last_digits(call, book.language)]
     own = _operator_names(call, found, book) if policy.keep_operator_name else frozenset()
     found = _without(found, own)
     found += list(again(call, found, tracker.kept_places, book.language))
-    doubts = doubt(call, found, book.language) if learned else None
+    doubts = doubt(call, found, book.language, whole=whole) if learned else None
     if doubts is not None:
         found = credible(found, doubts)
         more = _without(list(suspected(found, tracker.kept_places, doubts)), own)

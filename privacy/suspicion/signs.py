@@ -10,16 +10,12 @@ from typing import NamedTuple
 from privacy.cueing import Cue
 from privacy.findings import Finding
 from privacy.hearing import Heard
+from privacy.numbers.english_words import ONES, TEENS, TENS, TIMES
 from speech.transcript import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+|[^\w\s]")
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = frozenset({
-    "zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-    "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
-    "ninety", "hundred", "thousand", "double", "triple", "nought",
-})  # fmt: skip
+_NUMBER_WORDS = frozenset({*ONES, *TEENS, *TENS, *TIMES, "oh", "o", "hundred", "thousand"})
 _LONGEST = 17
 _HEARD_BEFORE = ((1, "q", 10), (2, "r", 6), (3, "t", 4))
 """How far back a turn is, the letter it has in a sign, and how many of its last words count."""
@@ -126,8 +122,10 @@ class Scene:
         heard, row = self.call[index], self.rows[index]
         side = "o" if heard.by_operator else "c"
         asked = bool(_last_subject(self.call[max(0, index - 1) : index]))
-        echoed = {p.word for other in self.rows[index + 1 : index + 3] for p in other if p.speaks}
-        digits = sum(p.end - p.start if p.shape[0] == "D" else 1 for p in row if p.sort == NUMBER)
+        echoed = self._words(range(index + 1, min(index + 3, len(self.rows))))
+        digits = _digits(row)
+        before = self._words(range(max(0, index - 6), index))
+        size = _size(sum(p.speaks for p in row))
         for place, piece in enumerate(row):
             if not piece.speaks:
                 yield []
@@ -136,11 +134,18 @@ class Scene:
             yield [
                 *((f"echo{sort}", f"echo{piece.shape}{side}") if piece.word in echoed else ()),
                 *_own(row, place, side, index),
+                f"u{size}{sort}{side}",
+                *((f"said{sort}{side}",) if piece.word in before else ()),
+                *_named(heard, piece),
                 *_around(heard, piece, asked=asked),
                 *self._ruled(index, piece, side),
                 f"oc{min(self.often[piece.word], 3)}{sort}",
                 *(_of_number(row, place, side, digits) if sort == NUMBER else ()),
             ]
+
+    def _words(self, utterances: Iterable[int]) -> set[str]:
+        """The words that speak in some utterances."""
+        return {piece.word for index in utterances for piece in self.rows[index] if piece.speaks}
 
     def context(self, index: int, sort: str) -> Iterator[str]:
         """The signs all pieces of one sort share in an utterance: what was said before it."""
@@ -187,12 +192,34 @@ class Scene:
                 yield f"rule{finding.reason}{sort}"
                 yield f"rule{sort}"
                 yield f"rule{finding.kind}{side}"
+                if self._takes_all(index, finding):
+                    yield f"all{finding.kind}{finding.reason}"
+                    yield f"all{finding.reason}{sort}"
                 return
-            if -4 < finding.start - piece.end < 4 or -4 < piece.start - finding.end < 4:
+            if finding.beside(piece.start, piece.end):
                 beside = finding.kind
         yield f"norule{sort}"
         if beside:
             yield f"near{beside}{sort}"
+
+    def _takes_all(self, index: int, finding: Finding) -> bool:
+        """Whether a finding takes all that speaks in an utterance, as a bare answer does."""
+        return all(
+            finding.start < piece.end and piece.start < finding.end
+            for piece in self.rows[index]
+            if piece.speaks
+        )
+
+
+def _named(heard: Heard, piece: Piece) -> Iterator[str]:
+    """What the tagger calls the name it belongs to."""
+    for naming in heard.namings:
+        if naming.start < piece.end and piece.start < naming.end:
+            yield f"n{naming.label}"
+            yield f"n{naming.label}{piece.shape}"
+            return
+    if heard.namings:
+        yield f"nno{piece.shape}"
 
 
 def _around(heard: Heard, piece: Piece, *, asked: bool) -> Iterator[str]:
@@ -259,12 +286,7 @@ def _of_number(row: Sequence[Piece], place: int, side: str, digits: int) -> Iter
         first -= 1
     while last + 1 < len(row) and _joins(row[last + 1]):
         last += 1
-    length = sum(
-        p.end - p.start if p.shape[0] == "D" else 1
-        for p in row[first : last + 1]
-        if p.sort == NUMBER
-    )
-    length = min(length, _LONGEST)
+    length = min(_digits(row[first : last + 1]), _LONGEST)
     yield f"L{length}"
     yield f"L{length}{side}"
     yield f"T{min(digits, _LONGEST)}"
@@ -273,6 +295,16 @@ def _of_number(row: Sequence[Piece], place: int, side: str, digits: int) -> Iter
     yield f"BB{_at(row, first - 2).word} {_at(row, first - 1).word}"
     yield f"AA{_at(row, last + 1).word} {_at(row, last + 2).word}"
     yield f"F{4 * (last - first + 1) // len(row)}"
+
+
+def _size(words: int) -> int:
+    """How much is said in an utterance: a step for each of a few words, then for more and many."""
+    return words if words < 6 else 6 + (words > 9) + (words > 16)
+
+
+def _digits(row: Sequence[Piece]) -> int:
+    """How many digits are said; a number word counts as one."""
+    return sum(p.end - p.start if p.shape[0] == "D" else 1 for p in row if p.sort == NUMBER)
 
 
 def _joins(piece: Piece) -> bool:

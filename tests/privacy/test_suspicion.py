@@ -16,34 +16,46 @@ from tests.privacy.talking import talk
 LEARNING = Path(__file__).parent / "learning"
 
 _UNLEARNED = {
-    "ja_ordinary": (0.11, 0.9, 0.25),
-    "en_ordinary": (0.08, 0.94, 0.2),
-    "ja_unlearned": (0.2, 0.86, 0.25),
-    "en_unlearned": (0.18, 0.87, 0.32),
+    "ja_ordinary": (0.13, 0.92, 0.15),
+    "en_ordinary": (0.08, 0.94, 0.15),
+    "ja_unlearned": (0.2, 0.9, 0.1),
+    "en_unlearned": (0.18, 0.9, 0.2),
+    "ja_strangers": (0.12, 0.92, 0.1),
+    "en_strangers": (0.17, 0.88, 0.2),
 }
 """At most this share of the items may leak, at least this precise, at most this many alarms.
 
-Nobody who worked on the rules has read these, and nothing was learned from them; the first two are
-everyday calls, the others as odd as calls can be.
+Nothing was learned from these and no rule was made for them; `ordinary` are everyday calls,
+`unlearned` as odd as calls can be, `strangers` full of films, pets and part numbers.
 """
 
 
-@pytest.fixture(scope="module", params=list(_UNLEARNED))
-def unlearned(request, redactor, rules):
-    marked = dialogues(request.param)
-    return score(redactor, marked), score(rules, marked), _UNLEARNED[request.param]
+@pytest.fixture(scope="module")
+def unlearned(redactor, rules):
+    given = {name: dialogues(name) for name in _UNLEARNED}
+    return {name: (score(redactor, d), score(rules, d)) for name, d in given.items()}
 
 
-def test_strangers_dialogues_leave_less_than_the_rules_alone_would(unlearned):
-    both, alone, (leak, _, _) = unlearned
-    assert both.leak() <= alone.leak()
-    assert both.leak() <= leak, both.failures
+@pytest.mark.parametrize("name", _UNLEARNED)
+def test_callers_whom_nothing_was_learned_from_are_covered(unlearned, name):
+    both, _ = unlearned[name]
+    assert both.leak() <= _UNLEARNED[name][0], both.failures
 
 
-def test_reviewers_can_still_read_what_was_said_around_it(unlearned):
-    both, _, (_, precision, alarms) = unlearned
-    assert both.precision >= precision, both.failures
-    assert both.alarms <= alarms, both.failures
+@pytest.mark.parametrize("name", _UNLEARNED)
+def test_reviewers_can_read_more_than_the_rules_alone_would_leave(unlearned, name):
+    both, alone = unlearned[name]
+    _, precision, alarms = _UNLEARNED[name]
+    assert both.precision >= max(precision, alone.precision), both.failures
+    assert both.alarms <= min(alarms, alone.alarms), both.failures
+    assert both.over <= alone.over
+
+
+def test_callers_pay_nothing_for_it(unlearned):
+    scores = unlearned.values()
+    assert sum(both.leaked["all"] for both, _ in scores) <= sum(
+        alone.leaked["all"] for _, alone in scores
+    )
 
 
 def test_a_word_goes_when_calls_taught_that_such_words_are_names(rules):
