@@ -1,6 +1,7 @@
 """Replaces masked time in a call's sound by a soft tone or silence, in every channel."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,7 +33,16 @@ def masks(redacted: RedactedTranscript, *, end_of_call_s: float) -> tuple[Mask, 
             channel = redacted.utterances[redaction.utterance].channel
             room = _room(redacted, redaction.utterance, start, end, span)
             found.append(Mask(inside, channel, room))
+    found += _unclear(redacted, end_of_call_s)
     return tuple(sorted(found, key=lambda mask: mask.span))
+
+
+def _unclear(redacted: RedactedTranscript, end_of_call_s: float) -> Iterator[Mask]:
+    """What nobody understood, with no room to spare where there are no words."""
+    for one in redacted.unclear:
+        span = Span(min(one.span.start, end_of_call_s), min(one.span.end, end_of_call_s))
+        if span.duration > 0:
+            yield Mask(span, one.channel, span, sounding=one.sounding)
 
 
 def _with_adjoining(
@@ -81,13 +91,33 @@ def bleep(audio: CallAudio, masks: Sequence[Mask], *, tone: bool = True) -> Reda
     speech beside it that nobody recognized goes too.
     """
     heard = loudnesses(audio.channels, audio.rate_hz)
-    quiet = [_widened(mask, heard, audio.duration_s) for mask in masks]
+    there = [part for mask in masks for part in _sounding(mask, heard, audio.duration_s)]
+    quiet = [_widened(mask, heard, audio.duration_s) for mask in there]
     spans = merged(quiet, gap_s=_GAP_S)
     channels = {
         channel: _replaced(samples, spans, audio.rate_hz, tone=tone)
         for channel, samples in audio.channels.items()
     }
     return RedactedAudio(audio.rate_hz, channels, tuple(spans))
+
+
+def unclear_time(redacted: RedactedTranscript, audio: CallAudio) -> list[Span]:
+    """The stretches to be masked because nobody understood what was said there."""
+    heard, end_s = loudnesses(audio.channels, audio.rate_hz), audio.duration_s
+    wanted = _unclear(redacted, end_s)
+    return [part.span for mask in wanted for part in _sounding(mask, heard, end_s)]
+
+
+def _sounding(
+    mask: Mask, heard: Mapping[Channel, Loudness], end_of_call_s: float
+) -> Iterator[Mask]:
+    """The mask, or of one that is meant for sound alone the parts that have it."""
+    if not mask.sounding or mask.channel is None:
+        yield mask
+    elif mask.channel in heard:
+        for part in heard[mask.channel].spoken(mask.span):
+            span = part.padded(PADDING_S, end_of_call_s=end_of_call_s)
+            yield replace(mask, span=span, sounding=False)
 
 
 def _widened(mask: Mask, heard: Mapping[Channel, Loudness], end_of_call_s: float) -> Span:

@@ -14,22 +14,29 @@ from speech.transcript import Transcript
 
 # Times in seconds are binary fractions: a nanosecond is no sample at any rate.
 _ROUNDING_S = 1e-9
+_NO_KIND = "NUMBER"
 
 
 def covered(
-    transcript: Transcript, spans: Sequence[PiiSpan], original: CallAudio, audio: RedactedAudio
+    transcript: Transcript,
+    spans: Sequence[PiiSpan],
+    original: CallAudio,
+    audio: RedactedAudio,
+    *,
+    unclear: Sequence[Span] = (),
 ) -> Iterator[Listened]:
     """One entry for each stretch that must be masked and each channel.
 
-    `found` is the kind that is not covered there. A mask counts when its samples in the redacted
-    sound are a mask's own and no longer the call's.
+    `found` is the kind that is not covered there; of what is `unclear` nobody knows the kind. A mask
+    counts when its samples in the redacted sound are a mask's own and no longer the call's.
     """
-    needed = {span: _inside(masked_time(transcript, span), original) for span in spans}
+    needed = [(_inside(masked_time(transcript, span), original), span.kind) for span in spans]
+    needed += [(_inside(span, original), _NO_KIND) for span in unclear]
     for channel, before in original.channels.items():
         masks = _true_masks(before, audio.channels.get(channel), audio)
-        for stretch in merged(needed.values()):
-            inside = [s for s in spans if needed[s].overlap(stretch) or needed[s] == stretch]
-            bare = [s.kind for s in inside if not _lies_in(needed[s], masks)]
+        for stretch in merged(time for time, _ in needed):
+            inside = [(t, kind) for t, kind in needed if t.overlap(stretch) or t == stretch]
+            bare = [kind for time, kind in inside if not _lies_in(time, masks)]
             yield Listened(stretch, channel, Why.COVER, "", bare[0] if bare else "")
 
 

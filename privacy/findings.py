@@ -18,6 +18,8 @@ class Reason(StrEnum):
     RUN = "run"
     WORDING = "wording"
     """Words and turns around it are those around personal data in other calls."""
+    DOUBT = "doubt"
+    """It was asked for, and what was said then was hardly understood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How loud a channel is, in steps of 20 ms: where there is sound that no detector has to believe in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ _ABOVE_NOISE = 2.5
 _LOWEST_DBFS, _HIGHEST_DBFS = -55.0, -38.0
 _NOISE_PERCENTILE = 10
 _CHUNK_STEPS = 3000
+_CLEAR_OF_NOISE = 1.8
+_PAUSE_S, _LEAST_S = 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class Loudness:
         inside = (Span(max(s.start, span.start), min(s.end, span.end)) for s in steps)
         # Steps that touch may differ in the last bit of their seconds.
         return merged(inside, gap_s=max(gap_s, STEP_S / 10))
+
+    def spoken(self, span: Span) -> list[Span]:
+        """Where in `span` there may be speech: sound that lasts, well above the channel's own noise."""
+        noise = float(np.percentile(self.levels, _NOISE_PERCENTILE)) if len(self.levels) else 0.0
+        clear = replace(self, audible=max(self.audible, noise * _CLEAR_OF_NOISE))
+        return [s for s in clear.sounding(span, gap_s=_PAUSE_S) if clear.audible_s(s) >= _LEAST_S]
 
     def _steps(self, span: Span) -> slice:
         return slice(int(span.start / STEP_S + 1e-6), int(np.ceil(span.end / STEP_S - 1e-6)))

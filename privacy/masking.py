@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from privacy.findings import PiiSpan
+from privacy.findings import PiiSpan, Reason
 from speech.audio import Channel, Span
 from speech.transcript import Transcript, Utterance
 
 PADDING_S = 0.3
 """Recognizers end words up to 0.6 s early; neighbour to neighbour plus this covered 40 of 40 clips."""
+
+DOUBTFUL_PADDING_S = 0.5
+"""Words that were hardly understood are more often misplaced, too."""
 
 WHOLE_CALL = Span(0.0, float("inf"))
 
@@ -16,12 +19,14 @@ WHOLE_CALL = Span(0.0, float("inf"))
 class Mask:
     """A stretch to be masked in all channels, for something said on `channel`.
 
-    `room` is how far its edges may move outwards: to the middle of the neighbour words.
+    `room` is how far its edges may move outwards: to the middle of the neighbour words. Of a
+    `sounding` one only what has sound on its channel is masked.
     """
 
     span: Span
     channel: Channel | None = None
     room: Span = WHOLE_CALL
+    sounding: bool = False
 
 
 def masked_time(transcript: Transcript, span: PiiSpan) -> Span:
@@ -30,9 +35,10 @@ def masked_time(transcript: Transcript, span: PiiSpan) -> Span:
     Without word times it is the whole utterance.
     """
     utterance = transcript.utterances[span.utterance]
+    padding_s = DOUBTFUL_PADDING_S if span.reason == Reason.DOUBT else PADDING_S
     inside = _words_inside(utterance, span)
     if inside is None:
-        return utterance.span.padded(PADDING_S)
+        return utterance.span.padded(padding_s)
     first, last = inside
     words = utterance.words
     start = words[first - 1].span.end if first > 0 else _end_before(transcript, span.utterance)
@@ -44,7 +50,7 @@ def masked_time(transcript: Transcript, span: PiiSpan) -> Span:
     # A neighbour's time may overlap what is masked; the words themselves are always covered.
     start = min(start, words[first].span.start)
     end = max([end, *(word.span.end for word in words[first : last + 1])])
-    return Span(start, max(start, end)).padded(PADDING_S)
+    return Span(start, max(start, end)).padded(padding_s)
 
 
 def _words_inside(utterance: Utterance, span: PiiSpan) -> tuple[int, int] | None:

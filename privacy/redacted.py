@@ -4,7 +4,7 @@ Only `privacy` makes these from a `Transcript` or a `CallAudio`; `archive` reads
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from speech.audio import Channel, Samples, Span
 from speech.transcript import Language, Word
@@ -15,8 +15,8 @@ class Redaction:
     """Something that was removed: what kind, where and why, never its value.
 
     `utterance` is an index into the transcript, `start` and `end` are code points of the tag in the
-    redacted text, `span` is the masked time, `reason` one of cue, question, pattern, validator,
-    read-back, name, run; `tag` is typed and the same for the same value within a call ("[電話1]").
+    redacted text, `span` is the masked time, `reason` one of `privacy.findings.Reason`; `tag` is
+    typed and the same for the same value within a call ("[電話1]").
     """
 
     kind: str
@@ -40,12 +40,28 @@ class RedactedUtterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """A stretch of a channel that may hold something personal, of whose words nothing is known.
+
+    A `sounding` one has no words at all: only what of it has sound is meant.
+    """
+
+    span: Span
+    channel: Channel
+    sounding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RedactedTranscript:
-    """A call's utterances in order of their start, with personal data replaced by tags."""
+    """A call's utterances in order of their start, with personal data replaced by tags.
+
+    `unclear` is masked as well; it is needed for that alone and not kept with the call.
+    """
 
     language: Language
     utterances: tuple[RedactedUtterance, ...]
     redactions: tuple[Redaction, ...]
+    unclear: tuple[Unclear, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def newly_personal(
     What was heard alike and kept at first stays: then its whole call explained it.
     """
     transcript, heard_again = _with_reheard(redacted, memory.kept, reheard)
-    for span in redactor.find(transcript):
+    for span in redactor.find(transcript, doubting=False):
         utterance = transcript.utterances[span.utterance]
         words = [word for word in _words_of(utterance, span) if id(word) in heard_again]
         if not words:

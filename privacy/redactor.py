@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from privacy.cueing import CueBook, cue_book
-from privacy.findings import Finding, PiiSpan
+from privacy.doubtful import doubtful_answers
+from privacy.findings import Finding, PiiSpan, Reason
 from privacy.hearing import Heard, hear
 from privacy.kind import kinds
 from privacy.masking import masked_time
@@ -15,6 +16,7 @@ from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
 from privacy.rounds import with_later
 from privacy.searching import search
 from privacy.tagging import tagged
+from privacy.unclear import unclear
 from speech.audio import Channel
 from speech.errors import RedactionError
 from speech.reading import Reader, Tagger
@@ -49,14 +51,18 @@ class Redactor:
             language: cue_book(language, reader) for language in Language
         }
 
-    def find(self, transcript: Transcript, *, looked: Looked | None = None) -> list[PiiSpan]:
+    def find(
+        self, transcript: Transcript, *, looked: Looked | None = None, doubting: bool = True
+    ) -> list[PiiSpan]:
         """Where personal data are, in order of the call and without overlap.
 
         Whoever asks again and again about one call that grows gives the same `looked` each time.
+        Unless `doubting`, answers that were hardly understood are believed to be what they say.
         Raises RedactionError, which holds nothing of what was said.
         """
         try:
-            return self._find(transcript, {} if looked is None else looked, whole=looked is None)
+            seen, whole = {} if looked is None else looked, looked is None
+            return self._find(transcript, seen, whole=whole, doubting=doubting)
         except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
             failure = _withheld(error)
         raise failure from None
@@ -67,7 +73,7 @@ class Redactor:
         Redacting such a call once more changes nothing. Raises RedactionError as `find` does.
         """
         try:
-            return self._find_all(transcript)
+            return self._find_all(transcript, {})
         except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
             failure = _withheld(error)
         raise failure from None
@@ -78,7 +84,7 @@ class Redactor:
         Raises RedactionError, which holds nothing of what was said.
         """
         try:
-            return redacted(transcript, self._find_all(transcript))
+            return self._redact(transcript)
         except Exception as error:  # noqa: BLE001 - whatever fails, no speech may travel on
             failure = _withheld(error)
         raise failure from None
@@ -88,14 +94,32 @@ class Redactor:
         call = self._hear(transcript, {})
         return call, search(call, self._books[transcript.language], self._policy, learned=False)
 
-    def _find(self, transcript: Transcript, looked: Looked, *, whole: bool = True) -> list[PiiSpan]:
+    def _redact(self, transcript: Transcript) -> RedactedTranscript:
+        looked: Looked = {}
+        spans = self._find_all(transcript, looked)
+        doubted = {span.utterance for span in spans if span.reason is Reason.DOUBT}
+        call, book = self._hear(transcript, looked), self._books[transcript.language]
+        guesses = unclear(call, transcript.utterances, doubted, book)
+        return replace(redacted(transcript, spans), unclear=guesses)
+
+    def _find(
+        self,
+        transcript: Transcript,
+        looked: Looked,
+        *,
+        whole: bool = True,
+        doubting: bool = True,
+    ) -> list[PiiSpan]:
         call = self._hear(transcript, looked)
         book = self._books[transcript.language]
         found = search(call, book, self._policy, learned=self._learned, whole=whole)
+        if doubting:
+            answers = doubtful_answers(call, transcript.utterances, found, book)
+            found = [*found, *(one for one in answers if self._policy.removes(one.kind))]
         return settled(found, call)
 
-    def _find_all(self, transcript: Transcript) -> list[PiiSpan]:
-        spans = self._find(transcript, {})
+    def _find_all(self, transcript: Transcript, looked: Looked) -> list[PiiSpan]:
+        spans = self._find(transcript, looked)
         for _ in range(_ROUNDS):
             left = [
                 Utterance(shown.channel, shown.span, shown.text)

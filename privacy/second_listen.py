@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from privacy.bleep import unclear_time
 from privacy.covering import covered
 from privacy.loudness import Loudness, loudnesses
 from privacy.proof import Listened, Proof, Why
@@ -74,7 +75,8 @@ class SecondListener:
         around += unheard(kept, audio.masks, levels)
         masked = [one.span for one in redacted.redactions]
         remembered = memory(transcript, spans, masked, kept, self.reader)
-        found = list(covered(transcript, spans, original, audio))
+        guesses = unclear_time(redacted, original)
+        found = list(covered(transcript, spans, original, audio, unclear=guesses))
         pieces = _pieces(around, audio, self.resampled)
         done_s = 0.0
         for recognizer, engine in self._ears(redacted):

@@ -14,6 +14,7 @@ from speech.audio import Channel, Span
 from speech.errors import RedactionError
 from speech.reading import Reader
 from speech.recognizing import Recognizer
+from speech.transcript import Transcript
 from tests.privacy.sounds import Taken, example, heard_again, listener, spoken
 
 NOTHING = heard_again()
@@ -156,19 +157,31 @@ def test_a_kept_number_that_turns_out_to_be_a_telephone_number_is_found(
 def test_an_answer_of_which_no_word_was_ever_made_is_taken_for_what_was_asked(
     redactor: Redactor,
 ) -> None:
-    """Nobody could read it, so nobody may hear it; harmless talk that was not read may stay."""
-    asked = spoken(
-        redactor, "en", "o: Can| I| have| your| card| number?", "c: mumble| mumble| mumble| mumble"
-    )
-    chat = spoken(
-        redactor, "en", "o: It| rained| all| day| yesterday.", "c: mumble| mumble| mumble| mumble"
-    )
-    kinds = []
-    for taken in (asked, chat):
-        unread = type(taken.transcript)(taken.transcript.language, taken.transcript.utterances[:1])
-        heard = Taken(taken.audio, unread, redactor.redact(unread))
-        kinds.append(found(checked(listener(redactor, NOTHING), heard), Why.UNHEARD))
+    """Were it not masked, it would be found; harmless talk that was not read may stay."""
+    asked = _unread(redactor, "o: Can| I| have| your| card| number?")
+    chat = _unread(redactor, "o: It| rained| all| day| yesterday.")
+    kinds = [
+        found(checked(listener(redactor, NOTHING), heard, heard.with_masks()), Why.UNHEARD)
+        for heard in (asked, chat)
+    ]
     assert kinds == [{"CARD"}, set()]
+    assert checked(listener(redactor, NOTHING), asked).audible == ()
+
+
+def _unread(redactor: Redactor, said: str) -> Taken:
+    """A call that ends in a caller's words nobody could read."""
+    taken = spoken(redactor, "en", "c: Hello| there", said, "c: mumble| mumble| mumble| mumble")
+    read = Transcript(taken.transcript.language, taken.transcript.utterances[:2])
+    return Taken(taken.audio, read, redactor.redact(read))
+
+
+@pytest.mark.parametrize("moved_s", [0.5, -0.5, 30.0])
+def test_a_mask_over_what_nobody_read_is_found_when_it_is_off(
+    redactor: Redactor, moved_s: float
+) -> None:
+    asked = _unread(redactor, "o: Can| I| have| your| card| number?")
+    proof = checked(listener(redactor, NOTHING), asked, asked.moved(moved_s))
+    assert found(proof, Why.COVER) == {"NUMBER"}
 
 
 def test_a_card_call_is_heard_a_second_time_in_another_way(redactor: Redactor) -> None:
