@@ -11,6 +11,7 @@ from privacy.names.english_words import worth_tagging
 from privacy.numbers import en, ja, ko
 from privacy.numbers.tokens import NumberToken, Run, runs
 from speech.audio import Channel
+from speech.matching import kana
 from speech.reading import Naming, Tagger, Token
 from speech.transcript import Language
 
@@ -49,6 +50,8 @@ class Heard:
     tokens: Sequence[Token] = field(repr=False)
     namings: Sequence[Naming]
     tags: Sequence[Tag] = ()
+    sounds: Sequence[str] = field(default=(), repr=False)
+    """How each token sounds."""
 
     @property
     def by_operator(self) -> bool:
@@ -74,6 +77,7 @@ def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | N
         if tagger is not None and _worth_tagging(text, book.language)
         else (),
         [Tag(start, end, kind) for start, end, kind in tags if kind],
+        [kana(token.reading) for token in tokens],
     )
 
 

@@ -23,8 +23,7 @@ def same_sound(heard: Heard, wanted: str) -> Iterator[tuple[int, int]]:
     """Stretches of whole tokens, a noun among them, that sound like `wanted`."""
     if len(wanted) < _SHORTEST:
         return
-    tokens = heard.tokens
-    sounds = [_sound([token]) for token in tokens]
+    tokens, sounds = heard.tokens, heard.sounds
     for first, sound in enumerate(sounds):
         if not sound or not wanted.startswith(sound[:1]):
             continue

@@ -23,7 +23,10 @@ _LISTED = re.compile("(?:(?<=[、。はがらと])|^)[ァ-ヶー]{2,5}[、と]$"
 _REACH = 4
 _NAMED = re.compile("です|といい|いい|と申|と言")
 _TO_KATAKANA = str.maketrans({code: code + 0x60 for code in range(0x3041, 0x3097)})
-_LEAST_SIGNS = 2
+_LEAST_SIGNS, _MOST_SIGNS = 2, 5
+_GAP = re.compile("[^。!?、は]{0,5}、?[^。!?、は]{0,4}")
+_WIDEST_GAP = 11
+_TOLD = re.compile("[ぁ-ん]?(?=の|で|に|って|と|です|、|。|$)")
 
 
 def widened(heard: Heard, start: int, end: int) -> tuple[int, int]:
@@ -66,15 +69,33 @@ def _is_hiragana(sign: str) -> bool:
 
 def told_by_signs(call: Sequence[Heard], finding: Finding) -> Iterator[tuple[Heard, int, int]]:
     """Stretches near a name that hold its characters in order: 小鳥が遊ぶ for 小鳥遊."""
-    signs = re.findall("[一-龯々]", finding.value)
-    if not _LEAST_SIGNS <= len(signs) <= 5:
+    signs = "".join(re.findall("[一-龯々]", finding.value))
+    if not _LEAST_SIGNS <= len(signs) <= _MOST_SIGNS:
         return
-    pattern = re.compile(
-        "[^。!?、は]{0,5}、?[^。!?、は]{0,4}?".join(map(re.escape, signs))
-        + "[ぁ-ん]?(?=の|で|に|って|と|です|、|。|$)|"
-        + "".join(map(re.escape, signs))
-    )
     for heard in call[max(0, finding.utterance - _REACH) : finding.utterance + _REACH + 1]:
-        for match in pattern.finditer(heard.plain):
-            bare = match.group().startswith("".join(signs))
-            yield heard, match.start(), match.start() + len(signs) if bare else match.end()
+        for start, end in _spread(heard.plain, signs):
+            yield heard, start, end
+
+
+def _spread(text: str, signs: str) -> Iterator[tuple[int, int]]:
+    """Where the signs stand, together or in order with a few words between each two of them."""
+    start = text.find(signs[0])
+    while start >= 0:
+        end: int | None = start + len(signs)
+        if not text.startswith(signs, start):
+            end = _end_of_spread(text, start, signs)
+        if end is not None:
+            yield start, end
+        start = text.find(signs[0], start + 1)
+
+
+def _end_of_spread(text: str, start: int, signs: str) -> int | None:
+    """Where signs told one by one from `start` on end, with the kana the last is read by."""
+    end = start + 1
+    for sign in signs[1:]:
+        place = text.find(sign, end, end + _WIDEST_GAP)
+        if place < 0 or _GAP.fullmatch(text, end, place) is None:
+            return None
+        end = place + 1
+    told = _TOLD.match(text, end)
+    return told.end() if told is not None else None

@@ -71,10 +71,11 @@ def doubt(
 
 def credible(found: Sequence[Finding], doubt: Doubt) -> list[Finding]:
     """The findings without those that no word speaks for, and without such words at their ends."""
+    idle = doubt.idle
     return [
         finding if _closed(finding) else _narrowed(finding, doubt)
         for finding in found
-        if doubt.of(finding) >= _least_odds(finding, idle=doubt.idle)
+        if doubt.of(finding) >= _least_odds(finding, idle=idle)
     ]
 
 
