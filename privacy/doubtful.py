@@ -80,6 +80,8 @@ class _Replies:
             inside = [f for f in mine if f.start < end and begin < f.end]
             if not codes and any(kinds()[f.kind].form is Form.PLACE for f in inside):
                 codes = ["ADDRESS"]
+            elif not codes and inside and asked is not None and asked.unclear:
+                codes = [inside[0].kind]
             place = answer_in(heard.plain, begin, end, self.book.language)
             if not codes or place is None:
                 continue
