@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -277,3 +279,9 @@ def test_the_migrations_make_exactly_the_tables_the_code_uses(tmp_path: Path) ->
 
     with open_database(tmp_path).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_recorders_that_start_at_once_in_a_new_folder_share_it(tmp_path):
+    opening = f"from pathlib import Path; from archive.database import open_database; open_database(Path({str(tmp_path)!r}))"
+    started = [subprocess.Popen([sys.executable, "-c", opening]) for _ in range(4)]
+    assert [process.wait(60) for process in started] == [0, 0, 0, 0]
