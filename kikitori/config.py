@@ -4,12 +4,13 @@ import os
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
 
+from models.catalog import engine_of
 from speech.errors import DefinitionError
 
 CONFIG_FILE = "config.toml"
@@ -88,6 +89,11 @@ def read_config(folder: Path) -> Config:
         values["policy"] = str(folder / values["policy"])
     values |= _clients(file, values.get("clients", {}))
     return Config(**values | {"lines": _lines(file, values.get("lines", {}))})
+
+
+def with_model(config: Config, model: str) -> Config:
+    """The settings with another model, of whatever engine; an empty name leaves them as they are."""
+    return replace(config, recognizer=engine_of(model), model=model) if model else config
 
 
 def _refuse_unknown(file: Path, values: Mapping[str, object]) -> None:

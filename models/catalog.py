@@ -67,6 +67,15 @@ def entry_named(name: str) -> Entry:
     return entries[name]
 
 
+def engine_of(model: str) -> str:
+    """The engine of a model given as for `model_folder`; a folder is known by what it holds."""
+    folder = Path(model)
+    if model in catalog() or not folder.is_dir():
+        return entry_named(model).engine
+    kaldi = any((folder / name).exists() for name in ("am", "final.mdl"))
+    return "vosk" if kaldi else "whisper"
+
+
 def model_folder(model: str, models_folder: Path, *, engine: str) -> Path:
     """The folder of a model given by its catalog name or by the path of a folder.
 

@@ -1,7 +1,7 @@
 """Hears one channel as it is spoken: at 16 kHz, from voice to utterances, with captions between."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Session
 from speech.transcript import Language, Utterance
 
 _FRAMES_AT_ONCE = 4
+_FRAMES_AT_ONCE_QUICK = 2
 _BEHIND_S = 1.5
 _CAUGHT_UP_S = 0.5
 _NOTHING = np.zeros(0, np.int16)
@@ -57,7 +58,9 @@ class ChannelEars:
         self._recognizer = recognizer
         self._detector = detector
         self._language = language
-        self._rules = rules
+        quick_s = recognizer.traits.end_silence_s if recognizer is not None else None
+        self._rules = rules = rules if quick_s is None else _ending_after(rules, quick_s)
+        self._at_once = _FRAMES_AT_ONCE if quick_s is None else _FRAMES_AT_ONCE_QUICK
         self._partials = partials
         self._line = LineSound()
         self._endpointer = Endpointer(rules)
@@ -103,7 +106,7 @@ class ChannelEars:
         self._recent = np.concatenate([self._recent, samples])
         length = self._detector.frame_samples(RECOGNIZER_RATE_HZ)
         waiting = self._recent_from + len(self._recent) - self._heard
-        if waiting < length * _FRAMES_AT_ONCE:
+        if waiting < length * self._at_once:
             return
         count = waiting // length
         for probability in self._probabilities(self._heard, count, length):
@@ -195,3 +198,12 @@ class ChannelEars:
         if needed > self._recent_from:
             self._recent = self._recent[needed - self._recent_from :].copy()
             self._recent_from = needed
+
+
+def _ending_after(rules: EndpointRules, quiet_s: float) -> EndpointRules:
+    """The rules where so little quiet is enough: what follows is an utterance of the same turn."""
+    return replace(
+        rules,
+        end_silence_s=min(rules.end_silence_s, quiet_s),
+        post_roll_s=min(rules.post_roll_s, quiet_s),
+    )

@@ -13,12 +13,17 @@ RECOGNIZER_RATE_HZ = 16_000
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a recognizer can do; an empty `languages` means whatever its model was made for."""
+    """What a recognizer can do; an empty `languages` means whatever its model was made for.
+
+    `end_silence_s` is how little quiet may end an utterance of a call that is still held, where
+    the engine's text is ready when speech is; None leaves it to the endpoint rules.
+    """
 
     languages: frozenset[Language]
     streaming: bool
     phrase_list: bool
     word_times: bool
+    end_silence_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

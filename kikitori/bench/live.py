@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from kikitori.bench.own_process import result_of
+from speech.transcript import Language
 
 THREADS = 2
 RATE_HZ = 16_000
@@ -47,8 +48,13 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class LiveBench:
-    """The figures; CPU is in milliseconds a second of one channel, in shares of one core."""
+    """The figures; CPU is in milliseconds a second of one channel, in shares of one core.
 
+    `model` is the one that captions; empty for Whisper base.
+    """
+
+    model: str
+    language: Language
     seconds: float
     capture_ms: float
     webrtcvad_ms: float
@@ -67,7 +73,8 @@ def run(
     data_folder: Path,
     *,
     operator_left: bool,
-    language: str,
+    language: Language,
+    model: str,
     seconds: float,
     starting: Callable[[str], None],
 ) -> LiveBench:
@@ -77,6 +84,7 @@ def run(
         "data_folder": str(data_folder.resolve()),
         "operator_left": operator_left,
         "language": language,
+        "model": model,
         "rate_hz": RATE_HZ,
         "threads": THREADS,
         "seconds": seconds,
@@ -88,6 +96,8 @@ def run(
     late = result_of("kikitori.bench.live_delay", longer, name="the delay of captions")
     loads = [*_loads(task, starting, captions=False), *_loads(task, starting, captions=True)]
     return LiveBench(
+        model=model,
+        language=language,
         seconds=seconds,
         capture_ms=cost["capture_ms"],
         webrtcvad_ms=cost["webrtcvad_ms"],
@@ -122,6 +132,7 @@ def table(bench: LiveBench) -> str:
         f"  webrtcvad alone, same frames                {bench.webrtcvad_ms:9.3f}",
         f"  ratio                                       {bench.capture_to_webrtcvad:9.2f}",
         "",
+        f"Captions in {bench.language.value} with {Path(bench.model).name or 'whisper-base'}",
         "Delay after it was spoken, one captioned call    median s    p95 s    count",
         *(
             f"  {name:<44}{one.median_s:10.2f}{one.p95_s:9.2f}{one.count:9d}"

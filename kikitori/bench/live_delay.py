@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,14 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from kikitori.bench.live_lines import SIDES, bench_audio, bench_line, bench_wiring
+from kikitori.bench.paced_port import BLOCK_S
+from kikitori.config import Config
 from kikitori.live_wiring import LiveWiring
+from models.loading import load_detector
 from privacy.redactor import Redactor
 from recorder.call_in_progress import CallInProgress
 from recorder.call_opening import CallOpening, call_begun
 from recorder.captioning_transcript import LiveTranscript
 from recorder.captions import CallCaptions, CaptionOptions
 from recorder.line import AudioSource
-from speech.audio import Channel, Span
+from speech.audio import CallAudio, Channel, Span
+from speech.detecting import VoiceDetector
+from speech.endpointing import EndpointRules
 from speech.transcript import Language, Utterance
 
 _HEAR_REST_S = 60.0
@@ -81,7 +87,8 @@ def _record(wired: LiveWiring, task: dict[str, Any]) -> dict[str, Any]:
         captions = CallCaptions(source.channels, options, timed)
         return CallInProgress(wired.spool.begin(facts), captions, origin=origin)
 
-    line = bench_line(begin_call, bench_audio(task), 0, CallOpening(language=language))
+    audio = bench_audio(task)
+    line = bench_line(begin_call, audio, 0, CallOpening(language=language))
     call = line.begin()
     shown: dict[int, float] = {}
     began = float("inf")
@@ -99,18 +106,44 @@ def _record(wired: LiveWiring, task: dict[str, Any]) -> dict[str, Any]:
     call.captions.wait(_HEAR_REST_S)
     return {
         "caption_delay_s": [at - began - end_s for at, end_s in _captioned(timed)],
-        "final_delay_s": [at - began - end_s for at, end_s in _final(timed)],
+        "final_delay_s": [at - began - end_s for at, end_s in _final(timed, VoiceEnds(audio))],
         "shown_delay_s": list(shown.values()),
         "dropped_frames": call.dropped_frames,
         "cpu_share": cpu / task["seconds"],
     }
 
 
-def _final(timed: TimedTranscript) -> Iterator[tuple[float, float]]:
+class VoiceEnds:
+    """Where voice ends in a call that is given over and over, whatever its recognizer says of it."""
+
+    def __init__(self, audio: CallAudio) -> None:
+        whole_s = audio.duration_s // BLOCK_S * BLOCK_S
+        new_detector = load_detector(Config().detector)
+        self._round_s = whole_s
+        self._ends = {side: list(_voice_ends(audio, side, new_detector())) for side in SIDES}
+
+    def of(self, utterance: Utterance) -> float:
+        """Where the voice of an utterance was last heard."""
+        rounds, within_s = divmod(utterance.span.end, self._round_s)
+        ends = self._ends[utterance.channel]
+        place = bisect_right(ends, within_s + 1e-6)
+        if not place:
+            rounds, place = rounds - 1, len(ends)
+        return max(utterance.span.start, rounds * self._round_s + ends[place - 1])
+
+
+def _voice_ends(audio: CallAudio, side: Channel, detector: VoiceDetector) -> Iterator[float]:
+    """The end of every frame that holds voice."""
+    for frame in audio.frames(side, detector.frame_samples(audio.rate_hz)):
+        if detector.probability(frame) >= EndpointRules().threshold:
+            yield frame.span.end
+
+
+def _final(timed: TimedTranscript, voice_ends: VoiceEnds) -> Iterator[tuple[float, float]]:
     """When each utterance was final and when it had been spoken."""
     for heard in timed.heard.values():
         for at, utterance in heard.finals:
-            yield at, _end_s(utterance)
+            yield at, voice_ends.of(utterance)
 
 
 def _captioned(timed: TimedTranscript) -> Iterator[tuple[float, float]]:
@@ -128,10 +161,6 @@ def _captioned(timed: TimedTranscript) -> Iterator[tuple[float, float]]:
                 letters += _letters(word.text)
                 came = (at for at, understood in partials if understood >= letters)
                 yield next(came, final_at), word.span.end
-
-
-def _end_s(utterance: Utterance) -> float:
-    return utterance.words[-1].span.end if utterance.words else utterance.span.end
 
 
 def _letters(text: str) -> int:

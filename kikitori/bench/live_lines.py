@@ -12,7 +12,7 @@ from typing import Any
 
 from archive.archive import open_archive
 from kikitori.bench.paced_port import PacedPort
-from kikitori.config import Config
+from kikitori.config import Config, with_model
 from kikitori.live_wiring import LiveWiring, wire
 from kikitori.policies import read_policies
 from recorder.call_in_progress import CallInProgress
@@ -47,7 +47,7 @@ def bench_audio(task: dict[str, Any]) -> CallAudio:
 
 def bench_wiring(folder: Path, task: dict[str, Any]) -> LiveWiring:
     """What records below an empty folder; weights lie where they always do."""
-    config = Config(threads=task["threads"])
+    config = with_model(Config(threads=task["threads"]), task["model"])
     archive = open_archive(folder)
     models_in = Path(task["data_folder"])
     return wire(config, read_policies(config), archive, models_in, captions=task["captions"])

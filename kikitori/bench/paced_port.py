@@ -12,7 +12,7 @@ import numpy as np
 from recorder.device import Deliver, Device
 from speech.audio import CallAudio, Channel
 
-_BLOCK_S = 0.02
+BLOCK_S = 0.02
 _DRIVER_BUFFER_S = 0.2
 """What a driver holds of its own before it drops samples."""
 
@@ -38,7 +38,7 @@ class PacedPort:
         self, device: Device, *, channels: int, rate_hz: int, deliver: Deliver
     ) -> "PacedStream":
         assert self.takes(device, channels=channels, rate_hz=rate_hz)
-        step = round(rate_hz * _BLOCK_S)
+        step = round(rate_hz * BLOCK_S)
         blocks = [
             self._sound[at : at + step].tobytes()
             for at in range(0, len(self._sound) - step + 1, step)
@@ -69,11 +69,11 @@ class PacedStream:
     def _run(self) -> None:
         began, given = time.monotonic(), 0
         while not self._closed.is_set():
-            behind_s = time.monotonic() - began - given * _BLOCK_S
-            if behind_s < _BLOCK_S:
-                self._closed.wait(_BLOCK_S - behind_s)
+            behind_s = time.monotonic() - began - given * BLOCK_S
+            if behind_s < BLOCK_S:
+                self._closed.wait(BLOCK_S - behind_s)
                 continue
-            lost = max(0, int((behind_s - _DRIVER_BUFFER_S) / _BLOCK_S))
+            lost = max(0, int((behind_s - _DRIVER_BUFFER_S) / BLOCK_S))
             given += lost
             self._deliver(self._blocks[given % len(self._blocks)], lost > 0)
             given += 1

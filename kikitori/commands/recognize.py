@@ -3,16 +3,14 @@
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kikitori.commands.options import Data
-from kikitori.config import Config, data_folder, read_config
+from kikitori.commands.options import Data, Model
+from kikitori.config import data_folder, read_config, with_model
 from kikitori.wiring import Ears, build_ears
-from models.catalog import entry_named
 from recorder.soundfile_reading import read_channels, resampled
 from speech.errors import SoundError
 from speech.recognizing import RECOGNIZER_RATE_HZ
@@ -24,7 +22,7 @@ def recognize(
         list[Path], typer.Argument(help="Sound files, one or two channels. 音声ファイル")
     ],
     language: Annotated[Language, typer.Option(help="The language spoken. 言語")],
-    model: Annotated[str, typer.Option(help="A model of the catalog. モデル名")] = "",
+    model: Model = "",
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="One JSON line a file and channel. JSON Lines")
     ] = False,
@@ -35,7 +33,7 @@ def recognize(
     It is UNREDACTED, goes to this terminal only, and nothing is kept. Channels are numbered from 0.
     """
     folder = data_folder(data)
-    ears = build_ears(_with_model(read_config(folder), model), folder)
+    ears = build_ears(with_model(read_config(folder), model), folder)
     refused = 0
     for file in files:
         try:
@@ -46,10 +44,6 @@ def recognize(
             print(f"kikitori: {error}", file=sys.stderr)
     if refused:
         raise typer.Exit(SoundError.exit_code)
-
-
-def _with_model(config: Config, model: str) -> Config:
-    return replace(config, recognizer=entry_named(model).engine, model=model) if model else config
 
 
 def _hear_channels(file: Path, ears: Ears, language: Language) -> Iterator[dict[str, object]]:

