@@ -50,7 +50,7 @@ class Load:
 class LiveBench:
     """The figures; CPU is in milliseconds a second of one channel, in shares of one core.
 
-    `model` is the one that captions; empty for Whisper base.
+    `model` is the one that captions.
     """
 
     model: str
@@ -132,7 +132,7 @@ def table(bench: LiveBench) -> str:
         f"  webrtcvad alone, same frames                {bench.webrtcvad_ms:9.3f}",
         f"  ratio                                       {bench.capture_to_webrtcvad:9.2f}",
         "",
-        f"Captions in {bench.language.value} with {Path(bench.model).name or 'whisper-base'}",
+        f"Captions in {bench.language.value} with {Path(bench.model).name}",
         "Delay after it was spoken, one captioned call    median s    p95 s    count",
         *(
             f"  {name:<44}{one.median_s:10.2f}{one.p95_s:9.2f}{one.count:9d}"

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from kikitori.bench import live, post_call, redaction
 from kikitori.commands.demo import FIXTURES
-from kikitori.commands.options import AsJson, Data, Model
+from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder
 from speech.transcript import Language
 
@@ -76,7 +76,10 @@ def measure_live(
     language: Annotated[
         Language, typer.Option(help="The language it is heard in. 言語")
     ] = Language.EN,
-    model: Model = "",
+    model: Annotated[
+        str,
+        typer.Option(help="A model of the catalog, or its folder. モデル名"),
+    ] = "whisper-base",
     seconds: Annotated[
         float, typer.Option(min=3, help="How long each load lasts. 各計測の秒数")
     ] = 20.0,
@@ -95,7 +98,7 @@ def measure_live(
             data_folder(data),
             operator_left=False,
             language=language,
-            model=str(Path(model).resolve()) if Path(model).is_dir() and model else model,
+            model=str(Path(model).resolve()) if Path(model).is_dir() else model,
             seconds=seconds,
             starting=lambda what: status.update(f"{what} …"),
         )

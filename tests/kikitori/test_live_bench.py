@@ -33,7 +33,7 @@ def load(calls: int, **others: object) -> Load:
 
 
 BENCH = LiveBench(
-    model="",
+    model="whisper-base",
     language=Language.EN,
     seconds=20,
     capture_ms=0.5,
