@@ -1,0 +1,87 @@
+"""What a dialogue is told: the call began, the caller spoke, pressed keys or hung up, answers came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The call began; `session` holds what is known of it: ani, dnis, language …"""
+
+    session: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One reading of what was said, with a confidence from 0 to 1."""
+
+    utterance: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The caller spoke; the likeliest hypothesis first."""
+
+    hypotheses: tuple[Hypothesis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A whole input by keys, with the terminating key if it was pressed: "12#"."""
+
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """Nothing was said or pressed in the time given."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """Something was said that none of the active grammars has."""
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The caller is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The answer to a Fetch: the document and its address in the end, or the error's event name.
+
+    `error` is a bare reason ("no such file"), or begins with an event name ("error.badfetch.http.404").
+    """
+
+    request: int
+    document: bytes | None
+    uri: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recording ended; `handle` names the sealed sound, `key` is the key that ended it."""
+
+    duration_s: float
+    handle: str
+    key: str = ""
+    too_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """How a transfer ended: busy, noanswer, network_busy, near_end_disconnect, far_end_disconnect,
+    maxtime_disconnect, network_disconnect, unknown; or an event such as connection.disconnect.transfer.
+    """
+
+    result: str
+    duration_s: float = 0.0
+
+
+Event: TypeAlias = (
+    Started | Said | Pressed | NoInput | NoMatch | HungUp | Fetched | Recorded | Transferred
+)
