@@ -23,8 +23,12 @@ SHORTEST_PASSWORD = 10
 
 
 class Role(StrEnum):
-    """What an account is for: scoring calls, cutting clips from them, or all of it."""
+    """What an account is for: scoring calls, cutting clips from them, all of it, or holding calls.
 
+    An operator has the desk and nothing else.
+    """
+
+    OPERATOR = "operator"
     REVIEWER = "reviewer"
     TRAINER = "trainer"
     SUPERVISOR = "supervisor"

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from archive.access_log import AccessLog
 from archive.accounts import Accounts
+from archive.customer_reader import CustomerReader
+from archive.customers_store import CustomerStore
 from archive.database import open_database
+from archive.desk_store import Desk
 from archive.live_store import LiveReader, LiveStore
 from archive.reader import CallReader
 from archive.store import CallStore
@@ -22,6 +25,9 @@ class Archive:
     access_log: AccessLog
     live: LiveStore
     live_reader: LiveReader
+    customers: CustomerReader
+    customer_store: CustomerStore
+    desk: Desk
 
 
 def open_archive(folder: Path) -> Archive:
@@ -35,4 +41,7 @@ def open_archive(folder: Path) -> Archive:
         access_log=AccessLog(engine),
         live=LiveStore(engine),
         live_reader=LiveReader(engine),
+        customers=CustomerReader(engine),
+        customer_store=CustomerStore(engine),
+        desk=Desk(engine),
     )

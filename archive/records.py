@@ -107,3 +107,4 @@ class Access:
     account: str
     action: str
     call_id: str
+    customer: str = ""

@@ -212,4 +212,5 @@ access_log = Table(
     Column("account", String, nullable=False),
     Column("action", String, nullable=False),
     Column("call_id", String, nullable=False, index=True),
+    Column("customer", String, nullable=False, server_default=""),
 )

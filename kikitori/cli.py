@@ -10,6 +10,7 @@ from kikitori.commands import (
     bench,
     board,
     control,
+    customers,
     demo,
     devices,
     doctor,
@@ -42,6 +43,7 @@ app.command("doctor")(doctor.doctor)
 app.command("log")(log.log)
 app.add_typer(models.app, name="models")
 app.add_typer(accounts.app, name="user")
+app.add_typer(customers.app, name="customers")
 app.add_typer(bench.app, name="bench")
 
 

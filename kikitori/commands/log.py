@@ -16,4 +16,5 @@ def log(
     """Show who opened what, newest first 閲覧の記録"""
     for access in open_archive(data_folder(data)).access_log.newest(limit=limit):
         at = access.at.astimezone().isoformat(timespec="seconds")
-        print(f"{at}\t{access.account}\t{access.action}\t{access.call_id}")
+        customer = f"\t{access.customer}" if access.customer else ""
+        print(f"{at}\t{access.account}\t{access.action}\t{access.call_id}{customer}")

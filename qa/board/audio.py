@@ -11,6 +11,7 @@ from starlette.routing import Route
 from archive.accounts import Account
 from archive.archive import Archive
 from archive.recording import is_intact
+from qa.board.permission import may_open_calls
 from speech.errors import ArchiveError
 
 OPENINGS_REMEMBERED = 10_000
@@ -34,6 +35,8 @@ class Audio:
         """The recording as FLAC, whole or the part a Range header asks for."""
         opening = request.query_params.get("opening", "")
         call_id = request.path_params["call_id"]
+        if not may_open_calls(request.user):
+            return PlainTextResponse("This account may not hear calls.", 403)
         return await run_in_threadpool(self._open, request.user, call_id, opening)
 
     def _open(self, account: Account, call_id: str, opening: str) -> Response:

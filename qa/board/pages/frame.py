@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from qa.board import components
+from qa.board.permission import may_open_calls
 from qa.board.session import go_to, go_to_live, reading, signed_in
 from qa.board.watching import may_watch, stop_watching
 
@@ -49,4 +50,7 @@ if bar.live:
     go_to_live()
 if page is not live:
     stop_watching()
+if not may_open_calls(account):
+    st.info(say("page.not_allowed"))
+    st.stop()
 page.run()
