@@ -1,0 +1,55 @@
+"""What is wrong in a dialogue's file: where, what, and the remedy, in Japanese and in English."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from speech.errors import DefinitionError
+
+_WORDS = Path(__file__).parent / "fault_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong at a line of a file.
+
+    `key` names it in `fault_words/`, where its two texts stand: what is wrong, and what to do;
+    `values` go into both.
+    """
+
+    file: str
+    line: int
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def what(self, language: str) -> str:
+        """What is wrong, in "ja" or "en"."""
+        return _words(language)[self.key]["what"].format(**self.values)
+
+    def remedy(self, language: str) -> str:
+        """What to do about it, in "ja" or "en"."""
+        return _words(language)[self.key]["remedy"].format(**self.values)
+
+    def told(self, language: str) -> str:
+        """One line: file, line, what, remedy."""
+        return f"{self.file}:{self.line}: {self.what(language)}: {self.remedy(language)}"
+
+
+class FaultyError(DefinitionError):
+    """A file cannot be used; `faults` are all that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.key)))
+        super().__init__("; ".join(fault.told("en") for fault in self.faults))
+
+
+def fault_keys(language: str) -> Mapping[str, Mapping[str, str]]:
+    """All texts of "ja" or "en" by key."""
+    return _words(language)
+
+
+@cache
+def _words(language: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((_WORDS / f"{language}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,82 @@
+"""Forms that ask for slots: each once in a call, checked, read back, and corrected when denied."""
+
+from collections.abc import Iterator
+
+from ivr.menus.elements import Element, element, goto
+from ivr.menus.events import giving_up
+from ivr.menus.saying import said, said_with_slots, said_with_value, stock
+from ivr.menus.service import Form, Service, Slot
+
+
+def form_of(form: Form, service: Service, language: str) -> Element:
+    """The form: its slots, its words, and where it goes on."""
+    slots = {slot.name: slot for slot in service.slots}
+    asking = [part for name in form.ask for part in _asking(slots[name], service, language)]
+    words = [said_with_slots(form.say[language], service)] if language in form.say else []
+    return element("form", *asking, element("block", *words, goto(form.then)), id=form.name)
+
+
+def _asking(slot: Slot, service: Service, language: str) -> Iterator[Element]:
+    """The field of a slot and, where it is read back, the question whether it is right."""
+    heard = f"{slot.name}_heard"
+    keep = [] if slot.read_back else [element("assign", name=f"call.{slot.name}", expr=heard)]
+    done = [*_valid(slot, heard), *keep]
+    yield element(
+        "field",
+        *_sensitive(slot),
+        said(slot.prompt.get(language, "")),
+        *(_wrong(service, language, "not_valid", heard) if slot.check_digit else ()),
+        *([element("filled", *done)] if done else []),
+        name=heard,
+        type=_grammar(slot),
+        cond=_unknown(slot),
+    )
+    if slot.read_back:
+        yield _read_back(slot, service, language)
+
+
+def _read_back(slot: Slot, service: Service, language: str) -> Element:
+    heard, right = f"{slot.name}_heard", f"{slot.name}_right"
+    keep = element("assign", name=f"call.{slot.name}", expr=heard)
+    deny = element("throw", event="wrong")
+    return element(
+        "field",
+        *_sensitive(slot),
+        said_with_value(slot.read_back.get(language, ""), heard, slot.type),
+        *_wrong(service, language, "wrong", heard, right),
+        element("filled", element("if", keep, element("else"), deny, cond=right)),
+        name=right,
+        type="boolean",
+        cond=_unknown(slot),
+    )
+
+
+def _wrong(service: Service, language: str, key: str, *names: str) -> Iterator[Element]:
+    """Ask again, and after a third time go to a person.
+
+    Forgetting by `assign` keeps the count that `clear` would start anew.
+    """
+    forget = [element("assign", name=name, expr="undefined") for name in names]
+    words = said(stock(language, key))
+    yield element("catch", words, *forget, element("reprompt"), event="wrong")
+    yield element("catch", *giving_up(service, language), event="wrong", count="3")
+
+
+def _valid(slot: Slot, heard: str) -> Iterator[Element]:
+    if slot.check_digit:
+        wrong = element("throw", event="wrong")
+        yield element("if", wrong, cond=f"!{slot.check_digit}({heard})")
+
+
+def _sensitive(slot: Slot) -> Iterator[Element]:
+    if slot.sensitive:
+        yield element("property", name="kikitori.sensitive", value="true")
+
+
+def _grammar(slot: Slot) -> str:
+    parameters = ";".join(f"{name}={value}" for name, value in slot.parameters.items())
+    return f"{slot.type}?{parameters}" if parameters else slot.type
+
+
+def _unknown(slot: Slot) -> str:
+    return f"call.{slot.name} === undefined"

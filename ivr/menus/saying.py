@@ -1,0 +1,59 @@
+"""Prompts: a service's own texts with values in them, and the stock phrases around them."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from ivr.menus.elements import Content, Element, element
+from ivr.menus.fitting import VALUE
+from ivr.menus.service import Service
+
+_WORDS = Path(__file__).parent / "words"
+_SPOKEN_AS = {
+    "digits": "digits", "phone": "telephone", "date": "date", "time": "time",
+    "currency": "currency", "number": "number",
+}  # fmt: skip
+
+
+@cache
+def stock_words(language: str) -> Mapping[str, str]:
+    """The stock phrases of "ja" or "en" by key."""
+    return tomllib.loads((_WORDS / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def stock(language: str, key: str, /, **values: object) -> str:
+    """A stock phrase with its values."""
+    return stock_words(language)[key].format(**values)
+
+
+def key_name(language: str, key: str) -> str:
+    """What a key is called."""
+    return stock_words(language).get(f"key.{key}", key)
+
+
+def said(text: str) -> Element:
+    """A prompt of plain text."""
+    return element("prompt", text)
+
+
+def said_with_slots(text: str, service: Service) -> Element:
+    """A prompt in which {slot} stands for what the caller gave."""
+    kinds = {slot.name: slot.type for slot in service.slots}
+    return element("prompt", *_parts(text, {n: (f"call.{n}", k) for n, k in kinds.items()}))
+
+
+def said_with_value(text: str, expression: str, kind: str = "") -> Element:
+    """A prompt in which {value} stands for an expression's value, spoken as its kind."""
+    return element("prompt", *_parts(text, {"value": (expression, kind)}))
+
+
+def _parts(text: str, values: Mapping[str, tuple[str, str]]) -> Iterator[Content]:
+    for place, piece in enumerate(VALUE.split(text)):
+        if place % 2:
+            expression, kind = values[piece]
+            value = element("value", expr=expression)
+            spoken_as = _SPOKEN_AS.get(kind)
+            yield element("say-as", value, **{"interpret-as": spoken_as}) if spoken_as else value
+        elif piece:
+            yield piece
