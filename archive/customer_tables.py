@@ -99,7 +99,7 @@ desk_events = Table(
     Column("found_by", String, nullable=False),
     Column("told", JSON, nullable=False),
     Column("verified", Boolean, nullable=False),
-    Column("waited_s", Integer, nullable=False),
+    Column("journey", JSON, nullable=False),
 )
 
 desk_notes = Table(

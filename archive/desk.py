@@ -32,8 +32,9 @@ class DeskEvent:
     """Which call shows which customer to whom; a later one of the same call takes its place.
 
     `told` is what the caller has said already, by slot: the code of a choice ("repair"), or nothing
-    where the value is personal, which says only that it need not be asked again. `operator` is the
-    account of who holds the call or is to hold it; nobody else's desk shows it.
+    where the value is personal, which says only that it need not be asked again. `journey` counts
+    what the caller has been through ("transfers", "wait_s" …). `operator` is the account of who holds
+    the call or is to hold it; nobody else's desk shows it.
     """
 
     call_id: str
@@ -47,7 +48,7 @@ class DeskEvent:
     found_by: FoundBy = FoundBy.NOBODY
     told: Mapping[str, str] = field(default_factory=dict)
     verified: bool = False
-    waited_s: int = 0
+    journey: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,8 @@ class Desk:
     def tell(self, event: DeskEvent) -> None:
         """Show a call on its operator's desk as it stands now; one short transaction."""
         row = {field.name: getattr(event, field.name) for field in fields(event)}
-        row |= {"told": dict(event.told), "told_at": datetime.now(UTC)}
+        row |= {"told": dict(event.told), "journey": dict(event.journey)}
+        row["told_at"] = datetime.now(UTC)
         with self.engine.begin() as connection:
             connection.execute(
                 insert(desk_events)
@@ -102,7 +103,7 @@ def _event_of(row: Row[Any]) -> DeskEvent:
         found_by=FoundBy(row.found_by),
         told=told,
         verified=row.verified,
-        waited_s=row.waited_s,
+        journey=row.journey,
     )
 
 

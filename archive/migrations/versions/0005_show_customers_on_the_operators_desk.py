@@ -82,7 +82,7 @@ def upgrade() -> None:
         *map(_text, ("client", "operator", "line", "state", "customer", "serial", "found_by")),
         sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
-        sa.Column("waited_s", sa.Integer(), nullable=False),
+        sa.Column("journey", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("call_id"),
     )
     op.create_table(
