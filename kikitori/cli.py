@@ -15,6 +15,7 @@ from kikitori.commands import (
     devices,
     doctor,
     importing,
+    ivr,
     log,
     models,
     recognize,
@@ -45,6 +46,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(accounts.app, name="user")
 app.add_typer(customers.app, name="customers")
 app.add_typer(bench.app, name="bench")
+app.add_typer(ivr.app, name="ivr")
 
 
 def main() -> None:

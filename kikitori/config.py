@@ -46,6 +46,9 @@ class Config:
     redaction (0: not at all), for single clients in their tables and then in `client_days`;
     `captions` says whether calls are captioned while they are held; `lines` holds the devices of a
     kind of line (`[lines.headset]`, `microphone = "USB"`).
+
+    Dialogues: `document_hosts` are the hosts their documents may come from besides files, as
+    "ivr.example.com" or "ivr.example.com:8080".
     """
 
     recognizer: str = "whisper"
@@ -60,6 +63,7 @@ class Config:
     client_days: Mapping[str, int] = field(default_factory=dict)
     captions: bool = True
     lines: Mapping[str, LineSettings] = field(default_factory=dict)
+    document_hosts: list[str] = field(default_factory=list)
 
     def original_days(self, client: str) -> int:
         """For how many days the sealed original of a client's call is kept after redaction."""
@@ -85,6 +89,8 @@ def read_config(folder: Path) -> Config:
         raise DefinitionError(f"{file}: {error}") from error
     _refuse_unknown(file, values)
     _days(str(file), values.get("keep_original_days", 0))
+    if not all(isinstance(host, str) for host in values.get("document_hosts", [])):
+        raise DefinitionError(f"{file}: document_hosts must be a list of names")
     if values.get("policy"):
         values["policy"] = str(folder / values["policy"])
     values |= _clients(file, values.get("clients", {}))

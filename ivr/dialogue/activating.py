@@ -1,0 +1,160 @@
+"""Grammars on their way to the listener: read, kept, and tied to what a match leads to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urljoin
+
+from ivr.dialogue.actions import ActiveGrammar, Mode
+from ivr.dialogue.flow import Steps
+from ivr.documents.elements import SRGS, VXML, Element, written
+from ivr.errors import DialogueError
+from ivr.grammars.errors import GrammarError
+from ivr.grammars.grammar import Grammar
+from ivr.grammars.reading import parse_grammar
+
+if TYPE_CHECKING:
+    from ivr.dialogue.places import Place
+
+# A grammar may need others, those again others; each is fetched once.
+_MOST_FETCHES = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Active:
+    """A grammar and what a match of it does: fill an item or the form, follow a link, take a choice."""
+
+    grammar: Grammar
+    leads: Literal["item", "form", "link", "choice", "event"]
+    element: Element
+    scope: str = "dialog"
+    event: str = ""
+    weight: float = 1.0
+
+    @property
+    def mode(self) -> Mode:
+        return self.grammar.mode
+
+    @property
+    def told(self) -> ActiveGrammar:
+        """As the listener is told of it."""
+        return ActiveGrammar(
+            self.grammar, self.mode, self.grammar.language, self.weight, self.scope
+        )
+
+
+class _Missing(Exception):  # noqa: N818
+    def __init__(self, uri: str) -> None:
+        super().__init__(uri)
+        self.uri = uri
+
+
+class Grammars:
+    """The grammars of a call by element and address, read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, str], tuple[Element, Grammar]] = {}
+        self._fetched: dict[str, bytes] = {}
+
+    def of_all(self, elements: Iterable[Element], place: "Place") -> Steps[list[Grammar]]:
+        found: list[Grammar] = []
+        for element in elements:
+            found += [(yield from self.of(element, place))]
+        return found
+
+    def of(self, element: Element, place: "Place") -> Steps[Grammar]:
+        """The grammar of a <grammar> element.
+
+        Raises DialogueError: error.badfetch, error.unsupported.format, error.semantic.
+        """
+        uri = _address(element, place)
+        key = id(element), uri
+        if key not in self._read:
+            if element.has("mode") and element.get("mode") not in ("voice", "dtmf"):
+                raise place.wrong("error.badfetch", "mode is voice or dtmf", element)
+            self._read[key] = element, (yield from self._making(element, uri, place))
+        return self._read[key][1]
+
+    def _making(self, element: Element, uri: str, place: "Place") -> Steps[Grammar]:
+        for _ in range(_MOST_FETCHES):
+            try:
+                return self._make(element, uri, place)
+            except _Missing as missing:
+                fetched = yield from place.call.fetch(missing.uri, "grammar", values={})
+                self._fetched[missing.uri] = fetched.document or b""
+            except GrammarError as error:
+                raise DialogueError(
+                    error.event, error.message, uri=error.uri or place.uri,
+                    line=error.line or element.line, element="grammar",
+                ) from error  # fmt: skip
+        raise place.wrong("error.badfetch", "refers to too many other grammars", element)
+
+    def _make(self, element: Element, uri: str, place: "Place") -> Grammar:
+        language = place.language(element)
+        mode: Mode = "dtmf" if element.get("mode") == "dtmf" else "voice"
+        if uri.startswith("builtin:"):
+            kind = uri.removeprefix("builtin:").removeprefix("grammar/")
+            if kind.startswith("dtmf/"):
+                kind, mode = kind.removeprefix("dtmf/"), "dtmf"
+            return builtin(kind, mode, language, element, place)
+        media_type = element.get("type")
+        if uri:
+            address, _, rule = uri.partition("#")
+            return parse_grammar(
+                self._get(address), language=language, mode=mode, media_type=media_type,
+                uri=address + (f"#{rule}" if rule else ""), fetch=self._get,
+            )  # fmt: skip
+        if any(element.elements()):
+            return parse_grammar(
+                written(_bare(element), language), language=language, mode=mode,
+                media_type=media_type, uri=place.base, fetch=self._get,
+            )  # fmt: skip
+        text = element.text.strip()
+        if not text.startswith("#ABNF"):
+            raise place.wrong(
+                "error.unsupported.format" if text else "error.badfetch",
+                "is neither SRGS XML nor ABNF" if text else "is empty", element,
+            )  # fmt: skip
+        return parse_grammar(
+            "\n" * (element.line - 1) + text, language=language, mode=mode,
+            media_type=media_type or "application/srgs", uri=place.base, fetch=self._get,
+        )  # fmt: skip
+
+    def _get(self, uri: str) -> bytes:
+        if uri not in self._fetched:
+            raise _Missing(uri)
+        return self._fetched[uri]
+
+
+def builtin(kind: str, mode: Mode, language: str, element: Element, place: "Place") -> Grammar:
+    """A grammar every platform has, as "digits?length=4". Raises DialogueError."""
+    raise place.wrong("error.unsupported.builtin", f"{mode} {kind} {language}", element)
+
+
+_OF_VOICEXML = frozenset(
+    {"scope", "src", "srcexpr", "type", "weight", "fetchhint", "fetchtimeout", "maxage",
+     "maxstale", "expr", "charset"}
+)  # fmt: skip
+
+
+def _bare(element: Element) -> Element:
+    """An inline grammar as SRGS has it, without what VoiceXML adds."""
+    kept = {name: value for name, value in element.attributes.items() if name not in _OF_VOICEXML}
+    namespace = SRGS if element.namespace == VXML else element.namespace
+    return Element("grammar", {"version": "1.0", **kept}, element.line, namespace, element.children)
+
+
+def _address(element: Element, place: "Place") -> str:
+    if element.has("srcexpr"):
+        written_as = place.text(element.get("srcexpr"), element)
+    elif element.has("src"):
+        written_as = element.get("src")
+    else:
+        return ""
+    if element.has("src") and element.has("srcexpr"):
+        raise place.wrong("error.badfetch", "has both src and srcexpr", element)
+    if any(element.children) and element.text.strip():
+        raise place.wrong("error.badfetch", "has src and a grammar of its own", element)
+    if written_as.startswith("builtin:"):
+        return written_as
+    return urljoin(place.base, written_as)

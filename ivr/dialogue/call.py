@@ -1,0 +1,154 @@
+"""One call's interpreter state that all parts share: scripts, actions, requests, the step budget."""
+
+from collections.abc import Mapping
+
+from ivr.dialogue.actions import Action, Fetch, Listen, RecordCaller, Trace, Transfer
+from ivr.dialogue.events import (
+    Event,
+    Fetched,
+    HungUp,
+    NoInput,
+    NoMatch,
+    Pressed,
+    Recorded,
+    Said,
+    Transferred,
+)
+from ivr.dialogue.flow import Ended, Steps, Thrown
+from ivr.dialogue.settings import Settings
+from ivr.documents.elements import Element
+from ivr.errors import DialogueError
+from ivr.scripting import Chain, Scope, ScriptError, Scripts
+
+HANGUP = "connection.disconnect.hangup"
+_MOST_INTERRUPTED = 3
+# After so many steps too many a document that goes on in its handlers is ended.
+_GRACE = 200
+
+
+class Call:
+    """What outlives documents and forms of a call."""
+
+    def __init__(self, session: Mapping[str, object], settings: Settings) -> None:
+        self.settings = settings
+        self.scripts = Scripts(settings.limits)
+        self.session = self.scripts.scope("session")
+        for name, value in session.items():
+            self.scripts.declare(self.session, name, value)
+        self.scripts.freeze(self.session)
+        self.actions: list[Action] = []
+        self.hung_up = False
+        self.language = str(session.get("language") or settings.language)
+        self._steps = 0
+        self._requests = 0
+        self._interrupted = 0
+
+    def do(self, action: Action) -> None:
+        """Have something done after this step."""
+        self.actions.append(action)
+
+    def trace(self, kind: str, name: str, /, **detail: object) -> None:
+        self.actions.append(Trace(kind, name, detail))
+
+    def tick(self, element: Element, uri: str) -> None:
+        """Count a step. Raises DialogueError when too many came without an input, then Ended."""
+        self._steps += 1
+        most = self.settings.most_steps
+        if self._steps == most:
+            message = f"more than {most:,} steps without an input: the dialogue runs in a circle"
+            raise DialogueError(
+                "error.com.kikitori.endless",
+                message, uri=uri, line=element.line, element=element.name,
+            )  # fmt: skip
+        if self._steps > most + _GRACE:
+            self.trace("ended", "error.com.kikitori.endless")
+            raise Ended
+
+    # Expressions, with the place of what is wrong.
+
+    def value(self, code: str, chain: Chain, element: Element, uri: str) -> object:
+        try:
+            return self.scripts.value(code, chain)
+        except ScriptError as error:
+            raise self.semantic(error, element, uri) from error
+
+    def text(self, code: str, chain: Chain, element: Element, uri: str) -> str:
+        try:
+            return self.scripts.text(code, chain)
+        except ScriptError as error:
+            raise self.semantic(error, element, uri) from error
+
+    def truth(self, code: str, chain: Chain, element: Element, uri: str) -> bool:
+        try:
+            return self.scripts.truth(code, chain)
+        except ScriptError as error:
+            raise self.semantic(error, element, uri) from error
+
+    def semantic(self, error: ScriptError, element: Element, uri: str) -> DialogueError:
+        """The event of a failed script. Raises Ended when the call's scripts fail by their limits."""
+        message = str(error)
+        if "interrupted" in message or "out of memory" in message:
+            self._interrupted += 1
+            if self._interrupted >= _MOST_INTERRUPTED:
+                self.trace("ended", "error.semantic", message="scripts used up what they may")
+                raise Ended from error
+        return DialogueError(
+            "error.semantic", message, uri=uri, line=element.line, element=element.name
+        )
+
+    # Where the dialogue stops until it is told something.
+
+    def listen(self, listen: Listen) -> Steps[Said | Pressed | NoInput | NoMatch]:
+        """What the caller answers. Raises Thrown when the caller hangs up, Ended when gone before."""
+        while True:
+            event = yield from self._ask(listen)
+            if isinstance(event, Said | Pressed | NoInput | NoMatch):
+                return event
+
+    def record(self, record: RecordCaller) -> Steps[Recorded | NoInput]:
+        """What the caller left. Raises like `listen`."""
+        while True:
+            event = yield from self._ask(record)
+            if isinstance(event, Recorded | NoInput):
+                return event
+
+    def transfer(self, transfer: Transfer) -> Steps[Transferred]:
+        """How a transfer ended. Raises like `listen`."""
+        while True:
+            event = yield from self._ask(transfer)
+            if isinstance(event, Transferred):
+                return event
+
+    def _ask(self, action: Action) -> Steps[Event]:
+        if self.hung_up:
+            raise Ended
+        self.do(action)
+        event: Event = yield
+        if isinstance(event, HungUp):
+            self.hung_up = True
+            raise Thrown(HANGUP)
+        self._steps = 0
+        return event
+
+    def fetch(
+        self, uri: str, purpose: str, *, method: str = "get", values: Mapping[str, object]
+    ) -> Steps[Fetched]:
+        """Get what lies at an address. Raises DialogueError (error.badfetch …) when it cannot be had."""
+        self._requests += 1
+        request = self._requests
+        self.do(Fetch(request, uri, method, values, purpose))
+        while True:
+            event: Event = yield
+            if isinstance(event, HungUp):
+                self.hung_up = True
+            if isinstance(event, Fetched) and event.request == request:
+                break
+        if event.document is None:
+            name, _, message = event.error.partition(": ")
+            if not name.startswith("error."):
+                name, message = "error.badfetch", event.error
+            raise DialogueError(name, message or f"{uri} cannot be had", uri=uri)
+        return event
+
+    def scope(self, name: str = "") -> Scope:
+        return self.scripts.scope(name)

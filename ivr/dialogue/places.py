@@ -1,0 +1,102 @@
+"""Where a document is being carried out: in which scopes, form and item, and by which handler."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from ivr.dialogue.call import Call
+from ivr.dialogue.flow import Thrown
+from ivr.dialogue.properties import find_property, seconds
+from ivr.documents.elements import Element
+from ivr.errors import DialogueError
+from ivr.scripting import Chain, Scope, ScriptError, is_name
+
+if TYPE_CHECKING:
+    from ivr.dialogue.execution import Execution
+    from ivr.dialogue.forms import Form, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The surroundings of an element that is carried out; `catching` is the event being handled."""
+
+    execution: "Execution"
+    chain: Chain
+    form: "Form | None" = None
+    item: "Item | None" = None
+    catching: Thrown | None = None
+
+    @property
+    def call(self) -> Call:
+        return self.execution.call
+
+    @property
+    def uri(self) -> str:
+        return self.execution.leaf.document.uri
+
+    @property
+    def base(self) -> str:
+        """What addresses are relative to."""
+        return urljoin(self.uri, self.execution.leaf.document.root.get("xml:base"))
+
+    @property
+    def innermost(self) -> Scope:
+        return self.chain[-1]
+
+    def within(self, scope: Scope) -> "Place":
+        """The same place with one scope more."""
+        return replace(self, chain=(*self.chain, scope))
+
+    def value(self, code: str, element: Element) -> object:
+        return self.call.value(code, self.chain, element, self.uri)
+
+    def text(self, code: str, element: Element) -> str:
+        return self.call.text(code, self.chain, element, self.uri)
+
+    def truth(self, code: str, element: Element) -> bool:
+        return self.call.truth(code, self.chain, element, self.uri)
+
+    def condition(self, element: Element) -> bool:
+        """Whether an element's `cond` holds; without one it does."""
+        return not element.has("cond") or self.truth(element.get("cond"), element)
+
+    def wrong(self, event: str, message: str, element: Element) -> DialogueError:
+        return DialogueError(event, message, uri=self.uri, line=element.line, element=element.name)
+
+    def declare(self, name: str, element: Element, code: str | None = None) -> None:
+        """Declare a variable in the innermost scope; without code one that exists keeps its value."""
+        if not is_name(name):
+            raise self.wrong("error.semantic", f"{name!r} is no name for a variable", element)
+        scripts = self.call.scripts
+        try:
+            if code is not None:
+                scripts.declare_expression(self.innermost, name, self.chain, code)
+            elif not scripts.has(self.innermost, name):
+                scripts.declare(self.innermost, name)
+        except ScriptError as error:
+            raise self.call.semantic(error, element, self.uri) from error
+
+    def property(self, name: str) -> str:
+        """A property as it holds here."""
+        scopes: list[Element] = []
+        if self.item is not None:
+            scopes.append(self.item.element)
+        if self.form is not None:
+            scopes.append(self.form.element)
+        scopes += self.execution.document_elements
+        return find_property(name, scopes, dict(self.call.settings.properties))
+
+    def seconds(self, name: str) -> float:
+        """A property that is a time. Raises DialogueError (error.semantic) when it is none."""
+        written = self.property(name)
+        found = seconds(written)
+        if found is None:
+            raise DialogueError("error.semantic", f"{name} is {written!r}, no time", uri=self.uri)
+        return found
+
+    def is_true(self, name: str) -> bool:
+        return self.property(name).strip().lower() == "true"
+
+    def language(self, element: Element) -> str:
+        """The language of an element, as it is written: "ja-JP"."""
+        return element.inherited("xml:lang") or self.call.language

@@ -1,0 +1,175 @@
+"""What visiting each kind of form item does: say its prompts, then collect, record, transfer …"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
+
+from ivr.dialogue.actions import RecordCaller, Transfer
+from ivr.dialogue.collecting import collect
+from ivr.dialogue.content import run_content
+from ivr.dialogue.events import NoInput
+from ivr.dialogue.filling import run_filled
+from ivr.dialogue.flow import Returned, Steps, Target, Thrown
+from ivr.dialogue.going import address_of, flat
+from ivr.dialogue.naming import named_values
+from ivr.dialogue.places import Place
+from ivr.dialogue.prompting import play_due
+from ivr.dialogue.properties import seconds
+from ivr.documents.elements import Element
+
+if TYPE_CHECKING:
+    from ivr.dialogue.execution import Execution
+    from ivr.dialogue.forms import Form, Item
+
+
+def visit(form: "Form", item: "Item") -> Steps[None]:
+    """Carry out an item."""
+    place = form.place
+    place.call.trace("item", item.name, kind=item.kind, line=item.element.line)
+    if item.kind == "block":
+        yield from _block(form, item)
+        return
+    if form.speaks:
+        timeout = play_due(item, place)
+        form.timeout_s = timeout if timeout is not None else form.timeout_s
+    yield from _KINDS[item.kind](form, item)
+
+
+def _block(form: "Form", item: "Item") -> Steps[None]:
+    call = form.execution.call
+    call.scripts.declare(form.scope, item.name, value=True)
+    scope = call.scope()
+    try:
+        yield from run_content(item.element.children, item.element, form.place.within(scope))
+    finally:
+        call.scripts.drop(scope)
+
+
+def _subdialog(form: "Form", item: "Item") -> Steps[None]:
+    place, element = form.place, item.element
+    if form.execution.depth >= place.call.settings.most_deep:
+        raise place.wrong("error.semantic", "too many subdialogs within each other", element)
+    from ivr.dialogue.execution import Execution
+
+    inner = Execution(place.call, form.execution.grammars, depth=form.execution.depth + 1)
+    target = yield from _subdialog_target(inner, element, place)
+    parameters = {
+        param.get("name"): place.value(param.get("expr"), param)
+        if param.has("expr")
+        else param.get("value")
+        for param in element.elements("param")
+    }
+    try:
+        yield from inner.run(target, parameters)
+    except Returned as returned:
+        place.call.trace("return", item.name)
+        if returned.event:
+            raise Thrown(returned.event, returned.message) from None
+        place.call.scripts.declare(form.scope, item.name, dict(returned.values))
+    yield from run_filled(form, {item.name})
+
+
+def _subdialog_target(inner: "Execution", element: Element, place: Place) -> Steps[Target]:
+    address = address_of(element, place, "src", "srcexpr")
+    own = place.execution
+    if address.startswith("#"):
+        # The same document, with variables of its own.
+        root = own.root.document if own.root and own.root.scope != own.leaf.scope else None
+        document = own.leaf.document
+        dialog = inner.dialog(document, urldefrag(address)[1])
+        return Target(document, dialog, fresh=True, root=root, root_fresh=True)
+    values = flat(named_values(element, place, default=()))
+    return (
+        yield from inner.load(
+            urljoin(place.base, address), None, method=element.get("method", "get"), values=values
+        )
+    )
+
+
+def _record(form: "Form", item: "Item") -> Steps[None]:
+    place, element = form.place, item.element
+    timeout, form.timeout_s = form.timeout_s, None
+    event = yield from place.call.record(
+        RecordCaller(
+            beep=element.get("beep") == "true",
+            max_s=_time(element, "maxtime", 60.0, place),
+            final_silence_s=_time(element, "finalsilence", 3.0, place),
+            timeout_s=place.seconds("timeout") if timeout is None else timeout,
+            ends_on_key=element.get("dtmfterm") != "false",
+            sensitive=place.is_true("com.kikitori.sensitive"),
+        )
+    )
+    if isinstance(event, NoInput):
+        raise Thrown("noinput")
+    shadow = {
+        "duration": round(event.duration_s * 1000),
+        "size": 0,
+        "termchar": event.key or None,
+        "maxtime": event.too_long,
+    }
+    _give(form, item, event.handle, shadow)
+    yield from run_filled(form, {item.name})
+
+
+def _transfer(form: "Form", item: "Item") -> Steps[None]:
+    place, element = form.place, item.element
+    kind = element.get("type") or ("bridge" if element.get("bridge") == "true" else "blind")
+    destination = address_of(element, place, "dest", "destexpr")
+    if not destination.partition(":")[2]:
+        raise place.wrong("error.connection.baddestination", f"{destination!r}", element)
+    info = element.get("aai")
+    if element.has("aaiexpr"):
+        info = place.text(element.get("aaiexpr"), element)
+    event = yield from place.call.transfer(
+        Transfer(
+            destination=destination,
+            bridge=kind == "bridge",
+            connect_timeout_s=_time(element, "connecttimeout", 20.0, place),
+            max_s=_time(element, "maxtime", 0.0, place),
+            audio=urljoin(place.base, element.get("transferaudio"))
+            if element.has("transferaudio")
+            else "",
+            info=info,
+            kind=kind,
+        )
+    )
+    if event.result.startswith(("error.", "connection.")):
+        raise Thrown(event.result)
+    if kind == "blind" or (kind == "consultation" and event.result == "connected"):
+        place.call.hung_up = True
+        raise Thrown("connection.disconnect.transfer")
+    _give(form, item, event.result, {"duration": event.duration_s})
+    yield from run_filled(form, {item.name})
+
+
+def _object(form: "Form", item: "Item") -> Steps[None]:
+    name = item.element.get("classid")
+    raise form.place.wrong("error.unsupported.objectname", f"no object {name!r}", item.element)
+    yield
+
+
+def _give(form: "Form", item: "Item", value: object, shadow: Mapping[str, object]) -> None:
+    scripts = form.execution.call.scripts
+    scripts.declare(form.scope, item.name, value)
+    scripts.declare(form.scope, f"{item.name}$", dict(shadow))
+    form.execution.call.trace("field", item.name, value=value)
+
+
+def _time(element: Element, name: str, default: float, place: Place) -> float:
+    if not element.has(name):
+        return default
+    found = seconds(element.get(name))
+    if found is None:
+        raise place.wrong("error.semantic", f"{name} is no time", element)
+    return found
+
+
+_KINDS: Mapping[str, Callable[["Form", "Item"], Steps[None]]] = {
+    "field": collect,
+    "initial": collect,
+    "menu": collect,
+    "subdialog": _subdialog,
+    "record": _record,
+    "transfer": _transfer,
+    "object": _object,
+}

@@ -1,0 +1,369 @@
+"""ECMAScript of a dialogue: one quickjs context a call, with limits; nothing of the machine in it."""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import quickjs
+
+from ivr.errors import DialogueError
+from ivr.xml_in_scripts import TREES
+
+# Everything is kept in one closure, so that no script can see or change it.
+_HOST = r"""(function () {
+  var stringify = JSON.stringify, parse = JSON.parse, define = Object.defineProperty;
+  var own = Object.prototype.hasOwnProperty, call = Function.prototype.call;
+  var S = [], runners = {}, Make = Function;
+  function scopes(chain) {
+    return chain === '' ? [] : chain.split(',').map(function (n) { return S[+n]; });
+  }
+  function runner(n, inner) {
+    var key = n + inner;
+    if (!runners[key]) {
+      var names = [], head = '';
+      for (var i = 0; i < n; i++) names.push('$$' + i);
+      var body = 'return eval($$code)';
+      var opened = names.slice(0, n - 1).map(function (x) { return 'with(' + x + ')'; }).join('');
+      var last = n ? 'with(' + names[n - 1] + ')' : '';
+      head = opened + '{return (function () {' + last + '{' + body + '}}).call(undefined)}';
+      runners[key] = Make.apply(null, names.concat(['$$code', head]));
+    }
+    return runners[key];
+  }
+  function run(chain, code) {
+    var found = scopes(chain);
+    return runner(found.length, '').apply(undefined, found.concat([code]));
+  }
+  function packed(value) {
+    if (value === undefined) return 'u';
+    if (typeof value === 'number' && !isFinite(value)) return 'n' + String(value);
+    if (typeof value === 'function') return 's' + stringify(String(value));
+    if (typeof value === 'bigint') return 's' + stringify(String(value));
+    var text = stringify(value);
+    return text === undefined ? 'u' : 'j' + text;
+  }
+  return {
+    scope: function () { S.push({}); return S.length - 1; },
+    drop: function (n) { S[n] = null; },
+    alias: function (n, name, of) { define(S[n], name, {value: S[of], writable: true, configurable: true, enumerable: false}); },
+    set: function (n, name, json) { S[n][name] = json === undefined ? undefined : parse(json); },
+    unset: function (n, name) { S[n][name] = undefined; },
+    move: function (n, name, chain, code) { S[n][name] = run(chain, code); },
+    freeze: function (n) {
+      (function deep(o) {
+        Object.freeze(o);
+        Object.getOwnPropertyNames(o).forEach(function (k) {
+          if (o[k] && typeof o[k] === 'object' && !Object.isFrozen(o[k])) deep(o[k]);
+        });
+      })(S[n]);
+    },
+    has: function (n, name) { return own.call(S[n], name); },
+    defined: function (n, name) { return own.call(S[n], name) && S[n][name] !== undefined; },
+    value: function (chain, code) { return packed(run(chain, '(' + code + '\n)')); },
+    text: function (chain, code) { var v = run(chain, '(' + code + '\n)'); return String(v); },
+    truth: function (chain, code) { return !!run(chain, '(' + code + '\n)'); },
+    script: function (chain, code) { run(chain, code); },
+    tree: function (n, name, json, make) { S[n][name] = make(parse(json)); },
+    member: function (n, name) { return packed(S[n][name]); },
+    items: function (chain, code) {
+      var v = run(chain, '(' + code + '\n)');
+      if (!Array.isArray(v)) return -1;
+      return v.length;
+    },
+    pick: function (n, name, chain, code, index) { S[n][name] = run(chain, '(' + code + '\n)')[index]; }
+  };
+})()"""
+
+_IDENTIFIER = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$0123456789")
+_RESERVED = frozenset(
+    {
+        "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
+        "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if",
+        "import", "in", "instanceof", "new", "null", "return", "super", "switch", "this", "throw",
+        "true", "try", "typeof", "var", "void", "while", "with",
+    }
+)  # fmt: skip
+
+
+class Undefined:
+    """ECMAScript's undefined; `UNDEFINED` is the one there is."""
+
+    def __repr__(self) -> str:
+        return "undefined"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNDEFINED = Undefined()
+
+
+class ScriptError(Exception):
+    """A script or expression could not be evaluated; `message` is the engine's first line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one evaluation may use of the processor, and one call of memory and stack."""
+
+    cpu_s: float = 1.0
+    memory_bytes: int = 32_000_000
+    stack_bytes: int = 256_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A scope's number in the engine, and what it is called in documents ("" for anonymous)."""
+
+    number: int
+    name: str = ""
+
+
+Chain = tuple[Scope, ...]
+
+
+class Scripts:
+    """The scopes and scripts of one call. Used by one thread only."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        limits = limits or Limits()
+        self._limits = limits
+        self._aliases: dict[tuple[int, str], Scope] = {}
+        self._context = _limited(limits)
+        self._host = self._bound(self._context.eval(_HOST))
+        self._declared: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._grammars: Any = None
+        self._trees: Any = None
+
+    def _bound(self, host: Any) -> dict[str, Any]:  # noqa: ANN401
+        self._context.set("$$host", host)
+        names = self._context.eval("Object.keys($$host).join()").split(",")
+        functions = {name: self._context.eval(f"$$host.{name}") for name in names}
+        self._context.eval("delete globalThis.$$host")
+        return functions
+
+    def scope(self, name: str = "") -> Scope:
+        """A new, empty scope; with a name it knows itself by it."""
+        scope = Scope(int(self._call("scope")), name)
+        if name:
+            self.alias(scope, name, scope)
+        return scope
+
+    def drop(self, scope: Scope) -> None:
+        """Forget a scope's variables."""
+        self._call("drop", scope.number)
+
+    def alias(self, scope: Scope, name: str, of: Scope) -> None:
+        """Let `name` in a scope mean another scope as an object."""
+        self._aliases[scope.number, name] = of
+        self._call("alias", scope.number, name, of.number)
+
+    def freeze(self, scope: Scope) -> None:
+        """No variable of this scope may change any more."""
+        self._call("freeze", scope.number)
+
+    def declare(self, scope: Scope, name: str, value: object = UNDEFINED) -> None:
+        """A variable of this scope with a plain Python value."""
+        if isinstance(value, Undefined):
+            self._call("unset", scope.number, name)
+        else:
+            self._call("set", scope.number, name, json.dumps(_finite(value)))
+
+    def declare_expression(self, scope: Scope, name: str, chain: Chain, code: str) -> None:
+        """A variable of this scope with the value of an expression, kept as the engine has it."""
+        self._call("move", scope.number, name, _numbers(chain), f"({code}\n)")
+
+    def declare_member(self, scope: Scope, name: str, chain: Chain, code: str, index: int) -> None:
+        """A variable of this scope with one element of an array."""
+        self._call("pick", scope.number, name, _numbers(chain), code, index)
+
+    def has(self, scope: Scope, name: str) -> bool:
+        return bool(self._call("has", scope.number, name))
+
+    def is_defined(self, scope: Scope, name: str) -> bool:
+        """Whether the scope's variable exists and is not undefined."""
+        return bool(self._call("defined", scope.number, name))
+
+    def declare_tree(self, scope: Scope, name: str, tree: object) -> None:
+        """A variable of this scope with an XML document, to be read as the DOM has it."""
+        if self._trees is None:
+            self._trees = self._context.eval(TREES)
+        self._call("tree", scope.number, name, json.dumps(tree), self._trees)
+
+    def member(self, scope: Scope, name: str) -> object:
+        return _unpacked(self._call("member", scope.number, name))
+
+    def value(self, code: str, chain: Chain) -> object:
+        """An expression's value as plain Python; undefined is UNDEFINED."""
+        return _unpacked(self._call("value", _numbers(chain), code.rstrip("; \n")))
+
+    def text(self, code: str, chain: Chain) -> str:
+        """An expression's value as a string."""
+        return str(self._call("text", _numbers(chain), code))
+
+    def truth(self, code: str, chain: Chain) -> bool:
+        return bool(self._call("truth", _numbers(chain), code))
+
+    def length(self, code: str, chain: Chain) -> int:
+        """How many elements the array has; -1 for what is no array."""
+        return int(self._call("items", _numbers(chain), code))
+
+    def assign(self, name: str, chain: Chain, code: str) -> None:
+        """Give a declared variable, or a property of one, the value of an expression.
+
+        Raises ScriptError for what was never declared.
+        """
+        first, _, rest = name.partition(".")
+        first = first.partition("[")[0].strip()
+        if not is_name(first):
+            raise ScriptError(f"{name!r} is no variable")
+        by_name = next(
+            (
+                self._aliases[scope.number, first]
+                for scope in reversed(chain)
+                if (scope.number, first) in self._aliases
+            ),
+            None,
+        )
+        if by_name is not None:
+            of, _, deeper = rest.partition(".")
+            if by_name.name == "session" or (not deeper and not self.has(by_name, of)):
+                raise ScriptError(f"{name} was not declared or cannot be changed")
+        elif not any(self.has(scope, first) for scope in chain):
+            raise ScriptError(f"{first} was not declared")
+        elif self._is_session(first, chain):
+            raise ScriptError(f"{first} belongs to the session and cannot be changed")
+        self._call("script", _numbers(chain), f"{name} = ({code}\n)")
+
+    def _is_session(self, name: str, chain: Chain) -> bool:
+        owner = next((scope for scope in reversed(chain) if self.has(scope, name)), None)
+        return owner is not None and owner.name == "session"
+
+    def script(self, code: str, chain: Chain) -> None:
+        """Run a script; what it declares is declared in the chain's last scope."""
+        variables, functions = self._declarations(code)
+        scope = chain[-1]
+        for name in variables:
+            if not self.has(scope, name):
+                self.declare(scope, name)
+        ending = "".join(f"\n;$$kept.{name} = {name};" for name in functions)
+        if ending:
+            for name in functions:
+                self._call("script", _numbers((scope,)), f"delete {name}")
+            self.alias(scope, "$$kept", scope)
+        self._call("script", _numbers(chain), code + ending)
+
+    def _declarations(self, code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What a script declares by `var` and `function`: a fresh engine is asked, nothing runs."""
+        if code not in self._declared:
+            context = _limited(self._limits)
+            before = set(json.loads(context.eval(_NAMES).json()))
+            _guarded(context.eval, "throw 0;\n" + code, expected="0")
+            after = [name for name in json.loads(context.eval(_NAMES).json()) if name not in before]
+            kinds = {name: context.eval(f"typeof globalThis[{json.dumps(name)}]") for name in after}
+            self._declared[code] = (
+                tuple(name for name in after if kinds[name] != "function"),
+                tuple(name for name in after if kinds[name] == "function"),
+            )
+        return self._declared[code]
+
+    def evaluate(self, code: str, variables: Mapping[str, object]) -> object:
+        """Run code that ends in an expression with these variables, apart from the call's own.
+
+        What grammars need for their tags. Returns plain Python, None for undefined.
+        Raises ScriptError.
+        """
+        if self._grammars is None:
+            self._grammars = _limited(self._limits).eval(_APART)
+        values = json.dumps(_finite(dict(variables)))
+        found = _unpacked(_guarded(self._grammars, values, code))
+        return None if isinstance(found, Undefined) else found
+
+    def _call(self, name: str, *arguments: object) -> Any:  # noqa: ANN401
+        return _guarded(self._host[name], *arguments)
+
+
+_NAMES = "Object.getOwnPropertyNames(globalThis)"
+_APART = r"""(function () {
+  var stringify = JSON.stringify, parse = JSON.parse, Make = Function;
+  var run = Make('$$variables', '$$code', 'with ($$variables) { return eval($$code) }');
+  return function (values, code) {
+    var found = run.call(undefined, parse(values), code);
+    if (found === undefined) return 'u';
+    if (typeof found === 'number' && !isFinite(found)) return 'n' + String(found);
+    var text = stringify(found);
+    return text === undefined ? 'u' : 'j' + text;
+  };
+})()"""
+
+
+def _limited(limits: Limits) -> Any:  # noqa: ANN401
+    context = quickjs.Context()
+    context.set_time_limit(limits.cpu_s)
+    context.set_memory_limit(limits.memory_bytes)
+    context.set_max_stack_size(limits.stack_bytes)
+    return context
+
+
+def _guarded(
+    function: Callable[..., object], *arguments: object, expected: str | None = None
+) -> Any:  # noqa: ANN401
+    """Call the engine; its exceptions become ScriptError, but for the `expected` one."""
+    try:
+        return function(*arguments)
+    except quickjs.JSException as error:
+        message = str(error).partition("\n")[0]
+        if message == expected:
+            return None
+        # Without memory left the engine cannot even say so.
+        raise ScriptError("out of memory" if message == "null" else message) from None
+    except UnicodeEncodeError:
+        raise ScriptError("half a character") from None
+
+
+def _numbers(chain: Chain) -> str:
+    return ",".join(str(scope.number) for scope in chain)
+
+
+def _unpacked(text: str) -> object:
+    if text == "u":
+        return UNDEFINED
+    if text[0] == "n":
+        return {"Infinity": math.inf, "-Infinity": -math.inf}.get(text[1:], math.nan)
+    try:
+        value: object = json.loads(text[1:])
+    except RecursionError:
+        raise ScriptError("a value of too many parts within each other") from None
+    return value
+
+
+def _finite(value: object) -> object:
+    """What JSON can write; None for numbers it has no signs for and for undefined."""
+    if isinstance(value, Undefined) or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, Mapping):
+        # A property that is undefined is left out: read, it is undefined again.
+        return {
+            str(key): _finite(item)
+            for key, item in value.items()
+            if not isinstance(item, Undefined)
+        }
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is a variable's name in ECMAScript, ASCII or not."""
+    if not text or text in _RESERVED or text[0].isdigit():
+        return False
+    return all(sign in _IDENTIFIER or (sign > "\x7f" and sign.isalnum()) for sign in text)
+
+
+def semantic(
+    error: ScriptError, *, uri: str = "", line: int = 0, element: str = ""
+) -> DialogueError:
+    """The event a script's failure is in a dialogue."""
+    return DialogueError("error.semantic", str(error), uri=uri, line=line, element=element)
