@@ -70,7 +70,7 @@ def _valid(slot: Slot, heard: str) -> Iterator[Element]:
 
 def _sensitive(slot: Slot) -> Iterator[Element]:
     if slot.sensitive:
-        yield element("property", name="kikitori.sensitive", value="true")
+        yield element("property", name="com.kikitori.sensitive", value="true")
 
 
 def _grammar(slot: Slot) -> str:

@@ -1,0 +1,28 @@
+"""Menus from which no person can be had without going through another menu."""
+
+from collections.abc import Iterator
+
+from ivr.checking.choices import is_menu
+from ivr.checking.dialogues import Dialogues, title, within
+from ivr.checking.ways import Place, leaving, places
+from ivr.faults import Fault
+
+
+def check(dialogues: Dialogues) -> Iterator[Fault]:
+    for place in places(dialogues):
+        if is_menu(place.dialog) and not _leads_to_a_person(dialogues, place):
+            yield place.part.fault(place.dialog, "menu.no_person", name=title(place.dialog))
+
+
+def _leads_to_a_person(dialogues: Dialogues, menu: Place) -> bool:
+    seen: set[tuple[str, int]] = set()
+    waiting = [menu]
+    while waiting:
+        place = waiting.pop()
+        if any(within(place.dialog, "transfer")):
+            return True
+        if place.key in seen or (place is not menu and is_menu(place.dialog)):
+            continue
+        seen.add(place.key)
+        waiting.extend(to for way in leaving(dialogues, place) for to in way.to)
+    return False
