@@ -6,7 +6,7 @@ from ivr.menus.elements import Element, element, goto
 from ivr.menus.saying import key_name, said, said_with_value, stock
 from ivr.menus.service import Menu
 
-LOW_CONFIDENCE = 0.6
+LOW_CONFIDENCE = 0.7
 """Below it a spoken choice is asked back."""
 
 

@@ -65,7 +65,8 @@ def _notice(service: Service, languages: tuple[str, ...], then: str) -> Element:
         for code in languages
         for notice in service.notices
     ]
-    return element("form", element("block", *spoken, goto(then)), id="notice")
+    legal = element("property", name="com.kikitori.legal", value="true")
+    return element("form", legal, element("block", *spoken, goto(then)), id="notice")
 
 
 def _opening(service: Service, language: str) -> Element:
