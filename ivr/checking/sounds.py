@@ -6,6 +6,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ivr.checking.choices import plain
 from ivr.checking.dialogues import Phonemes
+from ivr.checking.english_sounds import english_sounds
 from speech.matching import kana
 
 TOO_ALIKE = 0.35
@@ -28,9 +29,11 @@ def distance(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 
 def spelling(language: str) -> Phonemes:
-    """Letters, and kana as they are heard, where no engine tells the sounds of a language."""
+    """The sounds by the spelling, where no engine tells them: kana, English rules, letters."""
     if language == "ja":
         return lambda text: tuple(kana(plain(text)))
+    if language == "en":
+        return english_sounds
     return lambda text: tuple(sign for sign in plain(text) if sign.isalnum())
 
 

@@ -25,18 +25,18 @@ def read_service(path: Path) -> Service:
         content = path.read_bytes()
     except OSError as error:
         values = {"problem": error.strerror or ""}
-        raise FaultyError([Fault(path.name, 1, "menu.unreadable", values)]) from None
-    return service_from(content, path.name)
+        raise FaultyError([Fault(str(path), 1, "menu.unreadable", values)]) from None
+    return service_from(content, str(path))
 
 
 def service_from(content: bytes, file: str) -> Service:
-    """The service written in YAML."""
+    """The service written in YAML; it is called like its file."""
     written = read_yaml(content, file)
     faults: list[Fault] = []
     part = Part(written, written.entries, faults)
     part = Part(written, written.entries, faults, _languages(part))
     part.only(*_FIELDS)
-    service = _service(part, file.rsplit(".", 1)[0])
+    service = _service(part, Path(file).stem)
     faults.extend(misfits(service, part))
     if faults:
         raise FaultyError(faults)

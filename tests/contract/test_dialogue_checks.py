@@ -11,7 +11,7 @@ from tests.ivr.checking.documents import GOOD, HEAD, document
 
 BAD = (
     HEAD
-    + """<menu id="m"><choice dtmf="1" next="#a">one</choice><choice dtmf="1" next="#b">ona</choice>
+    + """<menu id="m"><choice dtmf="1" next="#a">sales</choice><choice dtmf="1" next="#b">sails</choice>
 <prompt>%s</prompt><choice next="#c">c</choice><choice next="#d">d</choice><choice next="#e">e</choice>
 <choice next="#gone">f</choice></menu>
 <menu id="a"><choice next="#b">b</choice></menu>

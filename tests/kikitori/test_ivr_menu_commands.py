@@ -1,0 +1,68 @@
+"""`kikitori ivr menu` and `kikitori ivr check`, as their users meet them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kikitori.cli import app
+from tests.ivr.checking.documents import GOOD, document
+
+EXAMPLE = Path(__file__).parents[2] / "ivr/examples/printer_service.yaml"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("KIKITORI_LANGUAGE", "en")
+    return CliRunner()
+
+
+def test_a_service_is_shown_in_the_language_asked_for(run: CliRunner) -> None:
+    shown = run.invoke(app, ["ivr", "menu", "show", str(EXAMPLE), "--language", "en"])
+    assert shown.exit_code == 0
+    assert 'xml:lang="en"' in shown.stdout
+    assert "Tell me what you need" in shown.stdout
+    refused = run.invoke(app, ["ivr", "menu", "show", str(EXAMPLE), "--language", "ko"])
+    assert refused.exit_code != 0
+
+
+def test_exported_documents_pass_the_check(run: CliRunner, tmp_path: Path) -> None:
+    assert run.invoke(app, ["ivr", "menu", "export", str(EXAMPLE), str(tmp_path)]).exit_code == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "printer_service.en.vxml", "printer_service.ja.vxml", "printer_service.vxml",
+    ]  # fmt: skip
+    checked = run.invoke(app, ["ivr", "check", str(tmp_path)])
+    assert (checked.exit_code, checked.stdout) == (0, "")
+
+
+def test_one_language_alone_can_be_exported(run: CliRunner, tmp_path: Path) -> None:
+    asked = ["ivr", "menu", "export", str(EXAMPLE), str(tmp_path), "--language", "ja"]
+    assert run.invoke(app, asked).exit_code == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["printer_service.ja.vxml"]
+
+
+def test_a_mistake_in_a_service_is_told_in_the_users_language(
+    run: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(EXAMPLE.read_text(encoding="utf-8").replace("start: main", "start: mian"))
+    monkeypatch.setenv("KIKITORI_LANGUAGE", "ja")
+    shown = run.invoke(app, ["ivr", "menu", "show", str(file)])
+    assert shown.exit_code == 3
+    line = 1 + file.read_text(encoding="utf-8").splitlines().index("start: mian")
+    assert f"bad.yaml:{line}: 行き先 mian がありません" in shown.stderr
+
+
+def test_findings_are_lines_and_the_exit_code_is_one(run: CliRunner, tmp_path: Path) -> None:
+    file = tmp_path / "line.vxml"
+    file.write_text(document(GOOD.replace('dtmf="2"', 'dtmf="1"')))
+    checked = run.invoke(app, ["ivr", "check", str(file)])
+    assert checked.exit_code == 1
+    assert checked.stdout.splitlines() == [
+        f"{file}:4: in main the key 1 means two things: give one of them another key"
+    ]
+    told = json.loads(run.invoke(app, ["ivr", "check", str(file), "--json"]).stdout)
+    assert [(one["file"], one["line"], one["check"]) for one in told] == [
+        (str(file), 4, "menu.key_twice")
+    ]
