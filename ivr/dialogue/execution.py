@@ -100,11 +100,16 @@ class Execution:
         document = read_document(fetched.document or b"", fetched.uri or uri)
         dialog = self.dialog(document, fragment)
         root, root_fresh = yield from self._root_of(document)
-        is_root = self.root is not None and document.uri == self.root.document.uri
-        if is_root and root is None and not submitted and self.root is not None:
+        if self._is_root(document) and not submitted and self.root is not None:
             kept = self.root.document
-            return Target(kept, self.dialog(kept, fragment), fresh=False, root=kept)
+            return Target(kept, self.dialog(kept, fragment), root=kept)
         return Target(document, dialog, fresh=True, root=root, root_fresh=root_fresh)
+
+    def _is_root(self, document: Document) -> bool:
+        """Whether this is the root document a leaf document goes back to."""
+        if self.root is None or self._leaf is None or self.root.scope == self._leaf.scope:
+            return False
+        return document.uri == self.root.document.uri
 
     def _root_of(self, document: Document) -> Steps[tuple[Document | None, bool]]:
         """The root document of an application, and whether it has to begin anew."""
