@@ -1,8 +1,19 @@
 """What an account may open on the board."""
 
 from archive.accounts import Account, Role
+from archive.customer_reader import may_see_customers
 
 
 def may_open_calls(account: Account) -> bool:
     """Operators hold calls; kept ones are for those who review or train."""
     return account.role is not Role.OPERATOR
+
+
+def may_use_desk(account: Account) -> bool:
+    """Operators see their own calls on it, all others everybody's."""
+    return may_see_customers(account.role)
+
+
+def may_write_notes(account: Account) -> bool:
+    """Reviewers read what was noted; who holds the call writes, or who stands in for them."""
+    return account.role in (Role.OPERATOR, Role.SUPERVISOR)

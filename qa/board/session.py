@@ -69,9 +69,9 @@ def go_to(call_id: str = "") -> NoReturn:
     st.rerun()
 
 
-def go_to_live() -> NoReturn:
-    """Show the calls in progress."""
-    st.query_params.from_dict({"page": "live"})
+def go_to_page(name: str) -> NoReturn:
+    """Show a page that has a name in the address: "live", "desk"."""
+    st.query_params.from_dict({"page": name})
     st.rerun()
 
 

@@ -10,19 +10,28 @@ from pathlib import Path
 import streamlit as st
 
 from qa.board import components
-from qa.board.permission import may_open_calls
-from qa.board.session import go_to, go_to_live, reading, signed_in
+from qa.board.desking import leave_desk
+from qa.board.permission import may_open_calls, may_use_desk
+from qa.board.session import go_to, go_to_page, reading, signed_in
 from qa.board.watching import may_watch, stop_watching
 
 say = reading()
-queue = st.Page("queue.py", title=f"{say('page.queue')} – {say('product')}", default=True)
-call = st.Page("call.py", title=f"{say('page.call')} – {say('product')}", default=True)
-live = st.Page("live.py", title=f"{say('page.live')} – {say('product')}", default=True)
-wanted = live if st.query_params.get("page") == "live" else queue
-page = st.navigation([call if "call" in st.query_params else wanted], position="hidden")
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
 st.html(Path(__file__).parent.parent / "page.css")
 account = signed_in()
+
+
+def page_of(name: str) -> st.Page:
+    return st.Page(f"{name}.py", title=f"{say(f'page.{name}')} – {say('product')}", default=True)
+
+
+named = st.query_params.get("page", "")
+wanted = named if named in ("live", "desk") else "queue"
+if "call" in st.query_params:
+    wanted = "call"
+if not may_open_calls(account):
+    wanted = "desk"
+page = st.navigation([page_of(wanted)], position="hidden")
 other = "en" if say.language == "ja" else "ja"
 bar = components.bar(
     key="bar",
@@ -30,27 +39,30 @@ bar = components.bar(
         "language": say.language,
         "product": say("product"),
         "claim": say("claim"),
-        "queue": say("page.queue"),
-        "onQueue": page is queue,
-        "live": say("page.live") if may_watch(account) else "",
-        "onLive": page is live,
+        "pages": [
+            {"name": name, "label": say(f"page.{name}"), "here": name == wanted}
+            for name, may_open in (
+                ("queue", may_open_calls),
+                ("live", may_watch),
+                ("desk", may_use_desk),
+            )
+            if may_open(account)
+        ],
         "account": account.name,
         "role": say(f"role.{account.role}"),
         "other": other,
         "otherName": say(f"language_itself.{other}"),
         "signOut": say("sign_in.leave"),
     },
-    on_queue_change=lambda: None,
-    on_live_change=lambda: None,
+    on_page_change=lambda: None,
     on_moved_change=lambda: None,
 )
-if bar.queue:
+if bar.page == "queue":
     go_to()
-if bar.live:
-    go_to_live()
-if page is not live:
+if bar.page:
+    go_to_page(bar.page)
+if wanted != "live":
     stop_watching()
-if not may_open_calls(account):
-    st.info(say("page.not_allowed"))
-    st.stop()
+if wanted != "desk":
+    leave_desk()
 page.run()

@@ -8,17 +8,17 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   document.documentElement.lang = data.language;
   const home = element("a", "home", data.product, { href: "/" });
   home.append(element("span", "claim", data.claim));
-  const queue = element("a", "page", data.queue, { href: "/", "aria-current": data.onQueue && "page" });
-  const live = element("a", "live", data.live, {
-    href: "/?page=live",
-    "aria-current": data.onLive && "page",
-    hidden: !data.live,
-  });
-  for (const link of [home, queue, live]) {
+  const links = data.pages.map(({ name, label, here }) =>
+    element("a", `page ${name}`, label, {
+      href: name === "queue" ? "/" : `/?page=${name}`,
+      "aria-current": here && "page",
+      "data-page": name,
+    }));
+  for (const link of [home, ...links]) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      setTriggerValue(link === live ? "live" : "queue", true);
+      setTriggerValue("page", link.dataset.page ?? "queue");
     });
   }
   const other = element("a", "", data.otherName, { href: "#", lang: data.other });
@@ -33,7 +33,7 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   // Streamlit itself follows only changes of the path, not of the query.
   const follow = () => setTriggerValue("moved", true);
   addEventListener("popstate", follow);
-  root.replaceChildren(home, queue, live, element("span", "gap"), other, who, leave);
+  root.replaceChildren(home, ...links, element("span", "gap"), other, who, leave);
   root.dataset.ready = "bar";
   return () => removeEventListener("popstate", follow);
 }

@@ -1,0 +1,190 @@
+// The operator's desk: calls, the caller's card, and a note that is kept while it is written.
+
+import { element, rootOf } from "./dom.js";
+import { hold } from "./morph.js";
+
+const SAVE_AFTER_MS = 600;
+const desks = new WeakMap();
+
+export default function mount({ parentElement, data, setTriggerValue }) {
+  const root = rootOf(parentElement, data);
+  if (!desks.has(root)) {
+    desks.set(root, { drafts: new Map(), waiting: null });
+    root.addEventListener("click", (event) => choose(event, root));
+    root.addEventListener("submit", (event) => find(event, root));
+    root.addEventListener("input", (event) => typed(event, root));
+    root.addEventListener("focusout", () => save(root));
+  }
+  const desk = desks.get(root);
+  desk.tell = setTriggerValue;
+  if (desk.waiting && desk.waiting.call !== data.note?.call) save(root);
+  hold(root, [aside(data), main(data)]);
+  for (const form of root.querySelectorAll(".note[data-call]")) fill(form, desk, data.note);
+  root.dataset.ready = "desk";
+  return () => save(root);
+}
+
+// A note is filled in once; from then on it is the operator's, and only sent.
+function fill(form, desk, note) {
+  if (form.filled) return;
+  form.filled = true;
+  const draft = desk.drafts.get(note.call) ?? note;
+  form.querySelector("textarea").value = draft.text;
+  form.querySelector("select").value = draft.disposition;
+}
+
+function typed(event, root) {
+  const form = event.target.closest(".note[data-call]");
+  if (!form) return;
+  const desk = desks.get(root);
+  const note = {
+    call: form.dataset.call,
+    text: form.querySelector("textarea").value,
+    disposition: form.querySelector("select").value,
+  };
+  desk.drafts.set(note.call, note);
+  desk.waiting = note;
+  clearTimeout(desk.timer);
+  desk.timer = setTimeout(() => save(root), SAVE_AFTER_MS);
+}
+
+function save(root) {
+  const desk = desks.get(root);
+  clearTimeout(desk.timer);
+  if (desk.waiting) desk.tell("note", desk.waiting);
+  desk.waiting = null;
+}
+
+function choose(event, root) {
+  const chosen = event.target.closest("[data-choose]");
+  if (chosen) desks.get(root).tell("choose", chosen.dataset.choose);
+}
+
+function find(event, root) {
+  event.preventDefault();
+  const fields = new FormData(event.target);
+  const text = (fields.get("text") ?? "").trim();
+  if (text) desks.get(root).tell("find", { text, client: fields.get("client") ?? "" });
+}
+
+function filled(tag, className, attributes, ...children) {
+  const made = element(tag, className, "", attributes);
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+function badges(list, className = "badges") {
+  return filled("div", className, { hidden: !list.length },
+    ...list.map((one) => element("span", `badge ${one.tone}`, one.label)));
+}
+
+function aside(data) {
+  const { words } = data;
+  const calls = data.calls.map((one) =>
+    filled("button", "pick", { type: "button", "data-key": one.id, "data-choose": one.id, "aria-pressed": String(one.chosen) },
+      filled("span", "row", {}, element("strong", "", one.who), element("time", "", one.at)),
+      filled("span", "row", {}, element("span", "small", one.second), element("span", `badge ${one.badge.tone}`, one.badge.label))));
+  const none = calls.length ? null : element("p", "small", words.no_calls);
+  return filled("aside", "calls", { "data-key": "calls" },
+    element("h1", "", words.heading), search(data), filled("div", "list", {}, ...calls, none));
+}
+
+function search(data) {
+  const { words } = data;
+  const clients = data.clients.length > 1
+    ? filled("select", "", { name: "client", "aria-label": words.client },
+      ...data.clients.map((one) => element("option", "", one.label, { value: one.value })))
+    : data.clients.length === 1 && element("input", "", "", { type: "hidden", name: "client", value: data.clients[0].value });
+  return filled("form", "find", { "data-key": "find", role: "search" },
+    clients,
+    filled("span", "row", {},
+      element("input", "", "", { name: "text", "aria-label": words.find_hint, placeholder: words.find_hint, maxlength: 60, autocomplete: "off" }),
+      element("button", "", words.find, { type: "submit" })),
+    element("p", "small missing", data.notFound, { role: "status", hidden: !data.notFound }));
+}
+
+function main(data) {
+  const card = data.card ? cardOf(data.card, data.words) : nobody(data.nobody);
+  return filled("main", `desk ${data.note ? "" : "alone"}`, { "data-key": "main" },
+    data.call && strip(data.call, data.words),
+    data.note && noteOf(data.note, data.words),
+    card);
+}
+
+function strip(call, words) {
+  const told = call.told.map((one) =>
+    filled("li", "told", {}, element("span", "", one.slot), element("strong", "", one.value || words.given)));
+  const lines = call.lines.map((one) => {
+    const text = element("span", "text");
+    for (const piece of one.pieces) text.append(piece.tag ? element("span", "tag", piece.text) : piece.text);
+    return filled("p", `line ${one.channel}`, { "data-key": `line ${one.number}` }, element("span", "side", one.who), text);
+  });
+  return filled("section", "strip", { "data-key": "strip", "data-call": call.id },
+    filled("div", "row", {}, element("strong", "", call.title), element("span", "product", call.product, { hidden: !call.product }),
+      badges(call.badges), badges(call.journey)),
+    filled("div", "said", { hidden: !told.length }, element("h3", "", words.told), filled("ul", "", {}, ...told)),
+    filled("div", "lines", { hidden: !lines.length }, ...lines));
+}
+
+function noteOf(note, words) {
+  const form = filled("section", "note", { "data-key": `note ${note.call}`, "data-call": note.mayWrite && note.call },
+    element("h3", "", words.note));
+  if (note.mayWrite) {
+    form.append(
+      element("textarea", "", "", { rows: 5, maxlength: 2000, placeholder: words.note_hint, "aria-label": words.note, "data-key": "text" }),
+      filled("label", "result", { "data-key": "result" }, element("span", "", words.result),
+        filled("select", "", {}, ...note.dispositions.map((one) => element("option", "", one.label, { value: one.value })))),
+      element("p", "small saved", note.saved || words.kept_as_typed, { role: "status", "data-key": "saved" }));
+  }
+  for (const one of note.others) {
+    form.append(filled("p", "other", {}, element("strong", "", one.who),
+      element("span", "badge", one.result, { hidden: !one.result }), element("span", "", one.text)));
+  }
+  if (!note.mayWrite && !note.others.length) form.append(element("p", "small", words.no_note));
+  return form;
+}
+
+function nobody(told) {
+  return filled("section", "empty-state", { "data-key": "nobody" },
+    element("h2", "", told.title), element("p", "", told.text));
+}
+
+function cardOf(card, words) {
+  return filled("article", "card", { "data-key": `card ${card.key}`, "data-customer": card.key },
+    filled("header", "row", {},
+      filled("div", "name", {}, element("span", "reading", card.reading, { hidden: !card.reading }),
+        element("h2", "", card.name, { lang: card.language || null })),
+      badges(card.badges)),
+    filled("dl", "facts", {}, ...card.facts.map((one) =>
+      filled("div", one.name, {}, element("dt", "", one.label), element("dd", "", one.value)))),
+    element("p", "small", card.hidden, { hidden: !card.hidden }),
+    part("cases", words.cases, card.cases.map(caseOf), words.no_cases),
+    part("products", words.products, card.products.map(productOf), words.no_products),
+    part("history", words.history, card.history.map(entry), words.no_history));
+}
+
+function part(name, title, rows, none) {
+  return filled("section", `part ${name}`, { "data-key": name }, element("h3", "", title),
+    rows.length ? filled("ul", "", {}, ...rows) : element("p", "small", none));
+}
+
+function caseOf(one) {
+  return filled("li", "case", { "data-key": one.number },
+    filled("div", "row", {}, element("strong", "", one.topic), element("span", "badge warn", one.state, { hidden: !one.state })),
+    element("p", "promise", one.promised, { hidden: !one.promised }),
+    element("span", "small", `${one.number} · ${one.since}`));
+}
+
+function productOf(one) {
+  return filled("li", `product ${one.spoken ? "spoken" : ""}`, { "data-key": one.serial },
+    element("strong", "", one.model), element("span", "serial", one.serial),
+    element("span", `badge ${one.warranty.tone}`, one.warranty.label));
+}
+
+function entry(one) {
+  const text = one.href ? element("a", "", one.text, { href: one.href }) : element("span", "", one.text);
+  return filled("li", `entry ${one.kind}`, {},
+    filled("span", "when", {}, element("time", "", one.on), element("span", "", one.time)),
+    element("span", "kind", one.label),
+    filled("span", "what", {}, text, element("span", "small", one.second, { hidden: !one.second })));
+}

@@ -1,0 +1,127 @@
+"""What operators see and write while they talk, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from archive.accounts import Role
+from archive.desk import DeskState, FoundBy
+from tests.board.browsing import ready
+from tests.board.conftest import Board
+from tests.board.desk_calls import ja_call, take_customers, unknown_call
+
+pytestmark = pytest.mark.xdist_group("board")
+OPERATORS = ("op-card", "op-note", "op-find", "op-only")
+
+
+@pytest.fixture(scope="module")
+def staffed(board: Board) -> Iterator[Board]:
+    """A board with operators and customers."""
+    take_customers(board.archive)
+    for name in OPERATORS:
+        board.archive.accounts.add_without_password(name, Role.OPERATOR)
+    yield board
+    for name in OPERATORS:
+        board.archive.accounts.remove(name)
+
+
+def sit_down(page: Page, board: Board, account: str) -> Page:
+    """An operator signs in; the desk is all there is."""
+    assert page.context.request.get(board.link(account), max_redirects=0).status == 303
+    page.goto(board.address)
+    ready(page, "desk")
+    return page
+
+
+def opened(board: Board, call_id: str) -> list[tuple[str, str, str]]:
+    log = board.archive.access_log.newest(limit=1000)
+    return [(one.account, one.action, one.customer) for one in log if one.call_id == call_id]
+
+
+def test_the_callers_card_comes_up_by_itself_and_is_logged_once(page: Page, staffed: Board) -> None:
+    desk = sit_down(page, staffed, "op-card")
+    expect(desk.locator(".empty-state")).to_contain_text("通話をお待ちしています")
+    staffed.archive.desk.tell(ja_call("card-1", operator="op-card"))
+    card = desk.locator('[data-customer="/C-1001"]')
+    expect(card.locator("h2")).to_have_text("青葉 みどり")
+    expect(card.locator(".case .promise")).to_contain_text("11月24日")
+    expect(card.locator(".products .spoken")).to_contain_text("51200640")
+    dates = card.locator(".entry time").all_inner_texts()
+    assert len(dates) > 5
+    assert dates == sorted(dates, reverse=True)
+    strip = desk.locator('[data-call="card-1"].strip')
+    expect(strip.locator(".told").filter(has_text="お名前")).to_contain_text("伺い済み")
+    expect(strip.locator(".told").filter(has_text="ご用件")).to_contain_text("修理")
+    expect(strip).to_contain_text("転送 1回")
+    staffed.archive.desk.tell(unknown_call("card-2", operator="op-card"))
+    expect(desk.locator(".empty-state")).to_contain_text("特定されていません")
+    desk.locator('[data-choose="card-1"]').click()
+    expect(card).to_be_visible()
+    assert opened(staffed, "card-1") == [("op-card", "open customer", "C-1001")]
+
+
+def test_a_note_is_kept_while_it_is_written_and_goes_with_its_own_call(
+    page: Page, staffed: Board
+) -> None:
+    desk_of = staffed.archive.desk
+    desk_of.tell(ja_call("note-1", operator="op-note"))
+    desk = sit_down(page, staffed, "op-note")
+    form = desk.locator('.note[data-call="note-1"]')
+    form.locator("select").select_option("call_back")
+    form.locator("textarea").fill("24日までに03-0123-4567へ電話")
+    expect(form.locator(".saved")).to_contain_text("保存しました")
+    desk_of.tell(unknown_call("note-2", operator="op-note"))
+    second = desk.locator('.note[data-call="note-2"]')
+    expect(second.locator("textarea")).to_have_value("")
+    second.locator("textarea").fill("間違い電話")
+    desk.locator('[data-choose="note-1"]').click()
+    expect(form.locator("textarea")).to_have_value("24日までに03-0123-4567へ電話")
+    (kept,) = desk_of.notes("note-1")
+    assert (kept.text, kept.disposition) == ("24日までに[電話1]へ電話", "call_back")
+    assert [note.text for note in desk_of.notes("note-2")] == ["間違い電話"]
+    desk.reload()
+    expect(desk.locator('.note[data-call="note-2"] textarea')).to_have_value("間違い電話")
+
+
+def test_an_unknown_caller_is_looked_up_and_tied_to_the_call(page: Page, staffed: Board) -> None:
+    staffed.archive.desk.tell(unknown_call("find-1", operator="op-find"))
+    desk = sit_down(page, staffed, "op-find")
+    desk.locator('.find [name="text"]').fill("9999-0000")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".missing")).to_contain_text("該当する顧客がない")
+    desk.locator('.find [name="text"]').fill("5120-0715")
+    desk.keyboard.press("Enter")
+    card = desk.locator('[data-customer="/C-1002"]')
+    expect(card.locator(".badge.bad")).to_have_text("勧誘お断り")
+    event = staffed.archive.desk.event("find-1")
+    assert event is not None
+    assert (event.customer, event.found_by) == ("C-1002", FoundBy.OPERATOR)
+
+
+def test_an_operator_has_the_desk_and_nothing_else(page: Page, staffed: Board) -> None:
+    staffed.archive.desk.tell(ja_call("only-1", operator="somebody-else"))
+    desk = sit_down(page, staffed, "op-only")
+    expect(desk.locator("[data-choose]")).to_have_count(0)
+    expect(desk.locator("a[data-page]")).to_have_count(1)
+    for query in ("/?call=JA-0001", "/?page=live", "/?page=queue"):
+        desk.goto(f"{staffed.address}{query}")
+        ready(desk, "desk")
+        expect(desk.locator(".transcript, .calls .score, [data-ready=live]")).to_have_count(0)
+    sound = desk.context.request.get(f"{staffed.address}/api/v1/calls/JA-0001/audio")
+    assert sound.status == 403
+
+
+def test_a_supervisor_sees_every_desk_and_a_trainer_none(
+    signed_in: Page, context: BrowserContext, page: Page, staffed: Board
+) -> None:
+    staffed.archive.desk.tell(ja_call("seen-1", operator="op-card"))
+    signed_in.goto(f"{staffed.address}/?page=desk")
+    ready(signed_in, "desk")
+    expect(signed_in.locator('[data-choose="seen-1"]')).to_contain_text("op-card")
+    staffed.archive.desk.tell_more("seen-1", state=DeskState.OVER)
+    expect(signed_in.locator('[data-choose="seen-1"]')).to_contain_text("終了")
+    assert context.request.get(staffed.link("tora"), max_redirects=0).status == 303
+    page.goto(f"{staffed.address}/?page=desk")
+    expect(page.get_by_text("この権限では")).to_be_visible()
+    expect(page.locator("[data-customer], [data-page=desk]")).to_have_count(0)
