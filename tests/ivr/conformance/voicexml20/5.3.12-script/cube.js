@@ -1,0 +1,1 @@
+function triple(x) { return x * 3; }

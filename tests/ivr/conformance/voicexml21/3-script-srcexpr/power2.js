@@ -1,0 +1,1 @@
+function power(x) { return x * x * 2; }
