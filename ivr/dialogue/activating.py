@@ -9,6 +9,7 @@ from ivr.dialogue.actions import ActiveGrammar, Mode
 from ivr.dialogue.flow import Steps
 from ivr.documents.elements import SRGS, VXML, Element, written
 from ivr.errors import DialogueError
+from ivr.grammars.builtin import builtin_grammar
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import Grammar
 from ivr.grammars.reading import parse_grammar
@@ -128,7 +129,10 @@ class Grammars:
 
 def builtin(kind: str, mode: Mode, language: str, element: Element, place: "Place") -> Grammar:
     """A grammar every platform has, as "digits?length=4". Raises DialogueError."""
-    raise place.wrong("error.unsupported.builtin", f"{mode} {kind} {language}", element)
+    try:
+        return builtin_grammar(f"builtin:{kind}", mode, language)
+    except GrammarError as error:
+        raise place.wrong(error.event, error.message, element) from error
 
 
 _OF_VOICEXML = frozenset(

@@ -1,0 +1,93 @@
+"""`kikitori ivr run` carries a document out with a script or somebody typing, and says what happened."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from ivr.dialogue.actions import Fetch
+from ivr.fetching import Fetcher
+from kikitori.cli import app
+from speech.errors import DefinitionError
+from tests.ivr.dialogue.calls import HEAD, call, words
+
+DOCUMENT = (
+    f'{HEAD}<form><field name="x">Which?{words("tea")}<option dtmf="2">two</option>'
+    '<filled>Fine.<exit expr="x"/></filled></field></form></vxml>'
+)
+
+
+def _run(folder, *options, document=DOCUMENT, typed=None):
+    (folder / "d.vxml").write_text(document, encoding="utf-8")
+    command = ["ivr", "run", str(folder / "d.vxml"), "--data", str(folder), *options]
+    return CliRunner().invoke(app, command, input=typed, catch_exceptions=False)
+
+
+def _script(folder, entries):
+    file = folder / "events.json"
+    file.write_text(json.dumps(entries), encoding="utf-8")
+    return "--script", str(file)
+
+
+def test_a_scripted_call_prints_what_happened_and_last_what_exit_gave(tmp_path):
+    script = _script(tmp_path, [{"noinput": True}, {"speech": "tea"}])
+    ran = _run(tmp_path, *script, "--json")
+    lines = [json.loads(line) for line in ran.output.splitlines()]
+    assert lines[-1] == {"exit": "tea"}
+    assert {"prompt": "Which?", "language": "en-US"} in lines
+    assert {"event": "noinput"} in lines
+    assert {"field": "x", "value": "tea"} in lines
+    plain = _run(tmp_path, *script).output.splitlines()
+    assert plain[-1] == '{"exit": "tea"}'
+    assert any(line.split() == ["prompt", "Which?", "(language=en-US)"] for line in plain)
+
+
+def test_a_caller_whose_script_is_over_hangs_up(tmp_path):
+    ran = _run(tmp_path, *_script(tmp_path, []), "--json")
+    assert json.loads(ran.output.splitlines()[-1]) == {"exit": None}
+    assert '{"event": "connection.disconnect.hangup"}' in ran.output
+
+
+def test_somebody_may_type_what_the_caller_says_and_presses(tmp_path):
+    assert _run(tmp_path, typed="\ntea\n").stdout.splitlines()[-1] == '{"exit": "tea"}'
+    assert _run(tmp_path, typed="2\n").stdout.splitlines()[-1] == '{"exit": "two"}'
+    assert _run(tmp_path, typed="/q\n").stdout.splitlines()[-1] == '{"exit": null}'
+
+
+def test_documents_beside_the_first_are_found_and_others_are_not(tmp_path):
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    (folder / "next.vxml").write_text(
+        f'{HEAD}<form><error><exit expr="_event"/></error><block>'
+        '<goto next="file:///etc/hostname"/></block></form></vxml>'
+    )
+    going = f'{HEAD}<form><block><goto next="next.vxml"/></block></form></vxml>'
+    ran = _run(folder, *_script(folder, []), document=going)
+    assert json.loads(ran.output.splitlines()[-1]) == {"exit": "error.noauthorization"}
+
+
+def test_a_host_nobody_configured_is_never_asked(tmp_path):
+    for uri, error in [
+        ("http://ivr.example/d.vxml", "error.noauthorization"),
+        ("ftp://ivr.example/d.vxml", "error.unsupported.uri"),
+    ]:
+        answer = Fetcher(tmp_path)(Fetch(1, uri))
+        assert answer.document is None
+        assert answer.error.startswith(error)
+
+
+@pytest.mark.parametrize("entry", [{}, "tea", {"speech": "a", "dtmf": "1"}, {"sound": 1}])
+def test_a_script_with_an_entry_nobody_knows_is_told_which(entry):
+    with pytest.raises(DefinitionError, match="entry 2"):
+        call("<form/>", {"noinput": True}, entry)
+
+
+def test_a_file_that_is_not_there_is_one_line(tmp_path):
+    with pytest.raises(DefinitionError, match="no such file"):
+        CliRunner().invoke(app, ["ivr", "run", str(tmp_path / "no.vxml")], catch_exceptions=False)
+
+
+def test_numbers_are_written_as_json_writes_them(tmp_path):
+    document = f'{HEAD}<form><block><exit expr="[1.0, 0.5, 0/0, 1/0]"/></block></form></vxml>'
+    ran = _run(tmp_path, *_script(tmp_path, []), document=document)
+    assert ran.output.splitlines()[-1] == '{"exit": [1, 0.5, null, null]}'
