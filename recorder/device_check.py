@@ -1,5 +1,6 @@
 """Plays a tone and tells what open inputs heard of it."""
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ TONE_HZ = 16_000
 _TONE_S = 0.5
 _TONE_DBFS = -20.0
 _LISTEN_S = 1.0
+_PATIENCE_S = 3.0
+"""How much longer an input of zeros is listened to: a sound server may give none for two seconds."""
 _LIKE_THE_TONE = 0.5
 _SILENT_DBFS = -96.0
 
@@ -80,13 +83,22 @@ def play_and_listen(
         played_at_s = now()
         play()
         until = now() + _LISTEN_S
-        later = _taken(intake, now, lambda _got: now() > until, inputs)
+
+        def heard_enough(later: list[list[Block]]) -> bool:
+            alive = all(map(_has_sound, map(operator.add, blocks, later)))
+            return now() > until + (0.0 if alive else _PATIENCE_S)
+
+        later = _taken(intake, now, heard_enough, inputs)
     finally:
         for device in opened:
             device.close()
     return [
         _sounded([*first, *rest], played_at_s) for first, rest in zip(blocks, later, strict=True)
     ]
+
+
+def _has_sound(blocks: Sequence[Block]) -> bool:
+    return any(block.samples.any() for block in blocks)
 
 
 def _taken(

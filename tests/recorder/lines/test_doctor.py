@@ -51,10 +51,17 @@ def test_the_devices_are_listed_with_what_is_remembered(
 
 
 def test_a_headset_in_order_is_found_in_order(pulse: Pulse, tmp_path: Path) -> None:
-    voice = np.random.default_rng(1).normal(0, 2_000, 16_000 * 12).astype(np.int16)
-    operator = threading.Thread(target=pulse.say, args=(MICROPHONE, voice, 16_000))
+    voice = np.random.default_rng(1).normal(0, 2_000, 16_000 * 4).astype(np.int16)
+    examined_all = threading.Event()
+
+    def talk() -> None:
+        while not examined_all.is_set():
+            pulse.say(MICROPHONE, voice, 16_000)
+
+    operator = threading.Thread(target=talk)
     operator.start()
     examined = kikitori("doctor", "--output", HEADPHONES, data=remembering(tmp_path))
+    examined_all.set()
     operator.join()
     assert examined.returncode == 0, examined.stdout + examined.stderr
     assert f"The tone came back on the far side {FAR_SIDE}" in examined.stdout
