@@ -337,8 +337,8 @@ def _direct(words: Words) -> tuple[int, int, bool] | None:
     if len(words) == 1 and words[0].isdecimal() and len(words[0]) in (3, 4):
         return int(words[0][:-2]), int(words[0][-2:]), False
     if len(words) > 1 and words[-1] == "hundred":
-        hour = _whole(words[:-1])
-        return (int(hour), 0, True) if hour is not None and int(hour) < 24 else None
+        sharp = _whole(words[:-1])
+        return (int(sharp), 0, True) if sharp is not None and int(sharp) < 24 else None
     for place in range(len(words), 0, -1):
         hour, rest = cardinal(_without_zero(words[:place])), words[place:]
         minute = cardinal(_without_zero(rest)) if rest else 0
