@@ -23,6 +23,7 @@ from qa.board.assessment import (
     score_view,
 )
 from qa.board.marks import legend, marks
+from qa.board.noted_view import noted_facts
 from qa.board.proof_view import proofs_view, withheld
 from qa.board.recorded_view import recorded_badges, recorded_facts, recorded_marks
 from qa.board.wording import LANGUAGES, Words
@@ -54,7 +55,11 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
         "words": say.section("player"),
         "title": say("call.heading", id=call.id),
         "badges": call_view.call_badges(row, say) + recorded_badges(call, say),
-        "facts": call_view.facts(call, say, visit.zone) + recorded_facts(call, say),
+        "facts": [
+            *call_view.facts(call, say, visit.zone),
+            *recorded_facts(call, say),
+            *noted_facts(archive.desk.notes(call.id), say),
+        ],
         "actions": _actions(row, say) if visit.may_overrule else [],
         "withheld": withheld(row, say),
         "mayOverride": visit.may_overrule,

@@ -13,6 +13,7 @@ from archive.desk import DeskState, FoundBy
 from qa.board.desk_view import Looking, desk_data, journey
 from qa.board.desking import DISPOSITIONS, OnDesk
 from qa.board.note_clearing import LONGEST_NOTE, cleared
+from qa.board.noted_view import noted_facts
 from qa.board.wording import LANGUAGES, words
 from tests.board.desk_calls import ja_call, take_customers, unknown_call
 
@@ -92,3 +93,12 @@ def test_a_note_is_kept_without_the_numbers_people_can_be_reached_by(typed: str,
 def test_whatever_is_typed_can_be_kept(typed: str) -> None:
     assert bool(cleared(typed).text) is bool(unicodedata.normalize("NFKC", typed).strip())
     assert len(cleared("a" * LONGEST_NOTE + typed).text) <= LONGEST_NOTE
+
+
+def test_what_was_noted_stands_with_the_call_for_whoever_reviews_it(archive: Archive) -> None:
+    archive.desk.write("noted-1", "sasaki", cleared("部品は24日"), disposition="call_back")
+    archive.desk.write("noted-1", "yamada", cleared(""), disposition="")
+    (fact,) = noted_facts(archive.desk.notes("noted-1"), EN)
+    assert (fact["label"], fact["value"]) == (
+        "Noted by sasaki", "Call-back promised · 部品は24日",
+    )  # fmt: skip

@@ -162,7 +162,7 @@ def test_a_reviewed_call_leaves_the_queue_and_the_next_one_opens(
     page.locator('[data-action="done"]').click()
     expect(page.locator("h1", has_text="EN-0001")).to_be_visible()
     ready(page, "call")
-    page.locator(".page").click()
+    page.locator("a.queue").click()
     ready(page, "queue")
     expect(page.locator('[data-call="EN-0001"]')).to_be_visible()
     expect(page.locator('[data-call="EN-0003"]')).to_have_count(0)
