@@ -14,7 +14,7 @@ from ivr.grammars.network import Call, Network, Node
 from ivr.grammars.rules import Tag
 
 # Half a second; a menu of a hundred phrases needs some hundred steps.
-MOST_STEPS = 150_000
+MOST_STEPS = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

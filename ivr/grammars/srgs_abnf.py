@@ -195,7 +195,7 @@ class _Parser:
                 continue
             times, *chance = piece.text.strip("<>").split("/")
             counts = repeat_of(times, chance[0] if chance else None)
-            if counts is None or isinstance(body, Tag):
+            if counts is None:
                 raise self._error(f"repeat {piece.text}", piece.line)
             body = Repeat(body, *counts, line=piece.line)
         return body
