@@ -19,6 +19,7 @@ from archive.archive import Archive, open_archive
 from archive.call import Status
 from archive.records import QueueRow, ScoreRecord
 from kikitori.commands.board import PORT, serve_board
+from kikitori.commands.demo_ivr import demo_ivr
 from kikitori.commands.importing import import_line, run_import, telling_when_interrupted
 from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder, read_config
@@ -34,7 +35,13 @@ FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 ACCOUNT = "demo"
 
 
+app = typer.Typer(invoke_without_command=True)
+app.command("ivr")(demo_ivr)
+
+
+@app.callback()
 def demo(
+    context: typer.Context,
     no_board: Annotated[
         bool, typer.Option("--no-board", help="End after the table. 表を出して終わる")
     ] = False,
@@ -50,6 +57,8 @@ def demo(
 
     The example calls go to a folder of their own below the data folder.
     """
+    if context.invoked_subcommand:
+        return
     wording = load_wording(user_language())
     folder = data_folder(data)
     archive = open_archive(folder / "demo")
