@@ -12,7 +12,7 @@ def form_of(form: Form, service: Service, language: str) -> Element:
     """The form: its slots, its words, and where it goes on."""
     slots = {slot.name: slot for slot in service.slots}
     asking = [part for name in form.ask for part in _asking(slots[name], service, language)]
-    words = [said_with_slots(form.say[language], service)] if language in form.say else []
+    words = [said_with_slots(form.say[language], service, language)] if language in form.say else []
     return element("form", *asking, element("block", *words, goto(form.then)), id=form.name)
 
 
@@ -42,7 +42,7 @@ def _read_back(slot: Slot, service: Service, language: str) -> Element:
     return element(
         "field",
         *_sensitive(slot),
-        said_with_value(slot.read_back.get(language, ""), heard, slot.type),
+        said_with_value(slot.read_back.get(language, ""), heard, language, slot.type),
         *_wrong(service, language, "wrong", heard, right),
         element("filled", element("if", keep, element("else"), deny, cond=right)),
         name=right,

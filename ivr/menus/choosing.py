@@ -48,7 +48,7 @@ def _ask_back(menu: Menu, language: str) -> Element:
     text = stock(language, "confirm", value="{value}")
     return element(
         "field",
-        said_with_value(text, f"({json.dumps(labels, ensure_ascii=False)})[choice]"),
+        said_with_value(text, f"({json.dumps(labels, ensure_ascii=False)})[choice]", language),
         element(
             "filled",
             element("if", element("clear", namelist="choice sure"), cond="!sure"),

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +11,9 @@ from ivr.menus.fitting import VALUE
 from ivr.menus.service import Service
 
 _WORDS = Path(__file__).parent / "words"
-_SPOKEN_AS = {
-    "digits": "digits", "phone": "telephone", "date": "date", "time": "time",
-    "currency": "currency", "number": "number",
-}  # fmt: skip
+_SPOKEN_AS = {"digits": "digits", "phone": "telephone", "number": "number"}
+IN_WORDS = {"date": "dateWords", "time": "timeWords", "currency": "currencyWords"}
+"""Kinds of values that are put into words by a function of `scripts/values.js`."""
 
 
 @cache
@@ -37,23 +37,37 @@ def said(text: str) -> Element:
     return element("prompt", text)
 
 
-def said_with_slots(text: str, service: Service) -> Element:
+def said_with_slots(text: str, service: Service, language: str) -> Element:
     """A prompt in which {slot} stands for what the caller gave."""
     kinds = {slot.name: slot.type for slot in service.slots}
-    return element("prompt", *_parts(text, {n: (f"call.{n}", k) for n, k in kinds.items()}))
+    values = {name: _Value(f"call.{name}", kind, language) for name, kind in kinds.items()}
+    return element("prompt", *_parts(text, values))
 
 
-def said_with_value(text: str, expression: str, kind: str = "") -> Element:
+def said_with_value(text: str, expression: str, language: str, kind: str = "") -> Element:
     """A prompt in which {value} stands for an expression's value, spoken as its kind."""
-    return element("prompt", *_parts(text, {"value": (expression, kind)}))
+    return element("prompt", *_parts(text, {"value": _Value(expression, kind, language)}))
 
 
-def _parts(text: str, values: Mapping[str, tuple[str, str]]) -> Iterator[Content]:
+@dataclass(frozen=True, slots=True)
+class _Value:
+    expression: str
+    kind: str
+    language: str
+
+    def element(self) -> Element:
+        """The value as it is spoken."""
+        if self.kind in IN_WORDS:
+            words = f"{IN_WORDS[self.kind]}({self.expression}, '{self.language}')"
+            return element("value", expr=words)
+        value = element("value", expr=self.expression)
+        spoken_as = _SPOKEN_AS.get(self.kind)
+        return element("say-as", value, **{"interpret-as": spoken_as}) if spoken_as else value
+
+
+def _parts(text: str, values: Mapping[str, _Value]) -> Iterator[Content]:
     for place, piece in enumerate(VALUE.split(text)):
         if place % 2:
-            expression, kind = values[piece]
-            value = element("value", expr=expression)
-            spoken_as = _SPOKEN_AS.get(kind)
-            yield element("say-as", value, **{"interpret-as": spoken_as}) if spoken_as else value
+            yield values[piece].element()
         elif piece:
             yield piece

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ivr.menus.elements import Element, element
+from ivr.menus.saying import IN_WORDS
 from ivr.menus.service import Service
 
 _SCRIPTS = Path(__file__).parent / "scripts"
@@ -22,6 +23,8 @@ def declarations(service: Service, language: str) -> Iterator[Element]:
     yield element("var", name="call", expr=f"({{language: '{language}'}})")
     if any(slot.check_digit for slot in service.slots):
         yield _script("luhn")
+    if any(slot.type in IN_WORDS for slot in service.slots):
+        yield _script("values")
     if service.hours:
         days = [service.hours.open.get(day, ()) for day in range(7)]
         holidays = json.dumps(service.hours.holidays)
