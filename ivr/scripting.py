@@ -153,6 +153,8 @@ class Scripts:
 
     def drop(self, scope: Scope) -> None:
         """Forget a scope's variables."""
+        for key in [key for key in self._aliases if key[0] == scope.number]:
+            del self._aliases[key]
         self._call("drop", scope.number)
 
     def alias(self, scope: Scope, name: str, of: Scope) -> None:

@@ -21,7 +21,11 @@ _SPOKEN = ("audio", "value", "enumerate")
 def run_content(nodes: Iterable[Node], parent: Element, place: Place) -> Steps[None]:
     """Carry out what stands in a block or handler; loose words and sounds are prompts."""
     loose: list[Node] = []
+    faults = place.execution.leaf.document.faults
     for node in nodes:
+        if isinstance(node, Element) and node in faults:
+            play_loose(loose, parent, place)
+            raise faults[node]
         if isinstance(node, Text) or node.name in _SPOKEN:
             loose.append(node)
             continue

@@ -26,6 +26,8 @@ class Dialogue:
         self._call: Call | None = None
         self._steps: Generator[None, Event, None] | None = None
         self.is_over = False
+        # Why the first document could not be carried out.
+        self.refusal: DialogueError | None = None
 
     def step(self, event: Event) -> list[Action]:
         """Go on until something has to be told; nothing is done any more after Exit."""
@@ -58,6 +60,7 @@ class Dialogue:
         except Ended as ended:
             value = ended.value
         except (DialogueError, Thrown) as error:
+            self.refusal = error if isinstance(error, DialogueError) else None
             thrown = as_thrown(error)
             call.trace("event", thrown.event, message=thrown.message, place=thrown.place)
             call.trace("ended", thrown.event)

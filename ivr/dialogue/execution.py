@@ -96,8 +96,9 @@ class Execution:
         uri, fragment = urldefrag(urljoin(base, address) if base else address)
         if place is not None and address.startswith("#") and not submitted:
             return Target(self.leaf.document, self.dialog(self.leaf.document, fragment))
+        is_first = place is None and not self.depth
         fetched = yield from self.call.fetch(uri, "document", method=method, values=values or {})
-        document = read_document(fetched.document or b"", fetched.uri or uri)
+        document = read_document(fetched.document or b"", fetched.uri or uri, is_first=is_first)
         dialog = self.dialog(document, fragment)
         root, root_fresh = yield from self._root_of(document)
         if self._is_root(document) and not submitted and self.root is not None:
@@ -145,13 +146,13 @@ class Execution:
                 # Back from a leaf document to the root document, which is still there.
                 assert self.root is not None
                 self._leaf = self.root
-                self.call.scripts.alias(self.root.scope, "document", self.root.scope)
             return []
         unready: list[Loaded] = []
         if target.root is None:
             self.root = None
         elif target.root_fresh or self.root is None:
             self.root = self._loaded(target.root, "application")
+            self.call.scripts.alias(self.root.scope, "document", self.root.scope)
             unready.append(self.root)
         leaf = self._loaded(target.document, "document")
         if target.root is None:

@@ -1,6 +1,7 @@
 """Results become variables: of the form by slot, of one item; then what waits for them is carried out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ivr.dialogue.flow import Steps
@@ -51,7 +52,7 @@ def _fill(form: "Form", item: "Item", value: object, result: Result) -> None:
     call = form.execution.call
     call.scripts.declare(form.scope, item.name, value)
     call.scripts.declare(form.scope, f"{item.name}$", result.reading.as_values())
-    sensitive = form.place.is_true("com.kikitori.sensitive")
+    sensitive = replace(form.place, item=item).is_true("com.kikitori.sensitive")
     call.trace("field", item.name, **({} if sensitive else {"value": value}))
 
 

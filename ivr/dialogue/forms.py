@@ -73,13 +73,17 @@ class Form:
         if result is not None:
             yield from self._guarded(process(self, result))
         while True:
-            self.execution.call.tick(self.element, self.place.uri)
             self.active = None
-            item = self._select()
-            if item is None:
-                raise Ended
-            self.active = item
-            yield from self._guarded(visit(self, item))
+            yield from self._guarded(self._go_on())
+
+    def _go_on(self) -> Steps[None]:
+        """Select an item and visit it. Raises Ended when there is none."""
+        self.execution.call.tick(self.element, self.place.uri)
+        item = self._select()
+        if item is None:
+            raise Ended
+        self.active = item
+        yield from visit(self, item)
 
     def _guarded(self, steps: Steps[None]) -> Steps[None]:
         """Carry out steps; events go to their handlers, those thrown by handlers again."""
@@ -126,8 +130,13 @@ class Form:
     # Entering.
 
     def _begin(self, unready: list[Loaded]) -> Steps[None]:
+        faults = self.execution.leaf.document.faults
         for loaded in unready:
+            if loaded.document.root in faults:
+                raise faults[loaded.document.root]
             yield from self._prepare_document(loaded)
+        if self.element in faults:
+            raise faults[self.element]
         place = self.place
         waiting = dict(self.parameters)
         for child in self.element.elements("var", "script", "data", *FORM_ITEMS):

@@ -17,10 +17,11 @@ def each(element: Element, place: Place) -> Iterator[Place]:
     # The array as it is at the beginning is gone through, whatever happens to it meanwhile.
     kept = scripts.scope()
     try:
-        length = scripts.length(code, place.chain)
+        scripts.declare_expression(kept, "array", place.chain, code)
+        length = scripts.length("array", (kept,))
         if length < 0:
             raise place.wrong("error.semantic", f"{code} is no array", element)
-        scripts.declare_expression(kept, "array", place.chain, f"({code}).slice()")
+        scripts.declare_expression(kept, "array", (kept,), "array.slice()")
         owners = (one for one in reversed(place.chain) if scripts.has(one, name))
         owner = next(owners, place.innermost)
         for index in range(length):

@@ -139,9 +139,6 @@ def parts_of(
 
 
 def _value(element: Element, place: Place) -> str:
-    value = place.value(element.get("expr"), element)
-    if isinstance(value, Undefined) or value is None:
-        return str("undefined" if isinstance(value, Undefined) else "null")
     return place.text(element.get("expr"), element)
 
 

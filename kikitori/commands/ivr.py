@@ -60,7 +60,9 @@ def run(
         else:
             for line in _lines(action, as_json=as_json):
                 print(line, flush=True)
-    print(json.dumps({"exit": _plain(value)}, ensure_ascii=False))
+    print(json.dumps({"exit": _plain(value)}, ensure_ascii=False), flush=True)
+    if dialogue.refusal is not None:
+        raise dialogue.refusal
 
 
 def _files_of(path: Path) -> Path:

@@ -29,9 +29,9 @@ def _refused(document):
         ("<form>\n<transfer/></form>", 2, "one of dest"),
         ('<form><field name="a">\n<filled mode="all"/></field></form>', 2, "only in the <filled>"),
         ('<form>\n<filled mode="some"/></form>', 2, "all or any"),
-        ('<form><field name="a"/>\n<block name="a"/></form>', 2, "is taken"),
+        ('<form><field name="a"/>\n<block name="a"/></form>', 1, "taken twice"),
         ('<form id="a"/>\n<menu id="a"><choice next="#a">a</choice></menu>', 2, "two dialogs"),
-        ("<form>\n<script/></form>", 2, "one of them"),
+        ('<form>\n<script src="a">b</script></form>', 2, "has both"),
         ("<form><block><if cond='1'>\n<else/>a<else/>b</if></block></form>", 1, "the last"),
         ("<menu>\n</menu>", 1, "no <choice>"),
         ("<form><block>\n<if/></block></form>", 2, "needs the attribute cond"),
@@ -84,3 +84,26 @@ def test_every_error_of_a_document_has_its_line_when_it_is_thrown():
         files={"b.vxml": f"{HEAD}<form>\n<shout/></form></vxml>"},
     )
     assert ran.detail("event")[0]["place"] == "http://ivr.example/b.vxml:2 <shout>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<form><block>Hello<goto next="#a" nextitem="b"/></block></form>',
+        "<form><block>Hello<if cond='true'><shout/></if></block></form>",
+        "<form><block>Hello<prompt><shout/></prompt></block></form>",
+        '<form><block>Hello<goto next="#b"/></block></form><form id="b"><field loud="1"/></form>',
+    ],
+)
+def test_a_fault_of_the_first_document_is_thrown_where_its_turn_comes(inside):
+    ran = call(f'{inside}<catch event="error.badfetch"><exit expr="_event"/></catch>')
+    assert (ran.heard, ran.exit) == (["Hello"], "error.badfetch")
+
+
+def test_a_fault_of_a_later_document_is_thrown_to_the_one_that_led_there():
+    ran = call(
+        '<form><block><goto next="b.vxml"/></block>'
+        '<catch event="error.badfetch"><exit expr="1"/></catch></form>',
+        files={"b.vxml": "<form><block>Hello<goto/></block></form>"},
+    )
+    assert (ran.heard, ran.exit) == ([], 1)

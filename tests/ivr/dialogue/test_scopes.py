@@ -143,3 +143,16 @@ def test_mixed_initiative_fills_what_was_said_at_once_and_asks_for_the_rest():
     )  # fmt: skip
     assert ran.heard == ["Where?", "From?"]
     assert ran.exit == "narakyotonaratrue"
+
+
+def test_expressions_are_evaluated_once():
+    ran = call(
+        '<var name="n" expr="0"/><form><block><prompt><value expr="++n"/></prompt>'
+        '<foreach item="x" array="[++n]"><value expr="x"/></foreach><exit expr="n"/></block></form>'
+    )
+    assert (ran.heard, ran.exit) == (["1", "2"], 2)
+
+
+def test_an_items_condition_that_makes_no_sense_is_handled_by_the_form():
+    ran = call('<form><block cond="nowhere">x</block><error><exit expr="_event"/></error></form>')
+    assert ran.exit == "error.semantic"
