@@ -155,10 +155,6 @@ def _address(element: Element, place: "Place") -> str:
         written_as = element.get("src")
     else:
         return ""
-    if element.has("src") and element.has("srcexpr"):
-        raise place.wrong("error.badfetch", "has both src and srcexpr", element)
-    if any(element.children) and element.text.strip():
-        raise place.wrong("error.badfetch", "has src and a grammar of its own", element)
     if written_as.startswith("builtin:"):
         return written_as
     return urljoin(place.base, written_as)

@@ -11,22 +11,14 @@ from ivr.dialogue.places import Place
 from ivr.dialogue.prompting import spoken_text
 from ivr.documents.elements import Element
 
-_OWN_KEYS = ("*", "#", "0")
 
-
-def keyed(element: Element, place: Place) -> list[tuple[Element, str]]:
-    """The choices of a menu or the options of a field, each with its keys ("" for none).
-
-    Raises DialogueError when a menu that numbers its choices has one with a digit of its own.
-    """
+def keyed(element: Element) -> list[tuple[Element, str]]:
+    """The choices of a menu or the options of a field, each with its keys ("" for none)."""
     counts = element.name == "menu" and element.get("dtmf") == "true"
     found: list[tuple[Element, str]] = []
     number = 0
     for choice in element.elements("choice", "option"):
         key = choice.get("dtmf")
-        if counts and key and key not in _OWN_KEYS:
-            message = "the menu numbers its choices itself: only *, # and 0 may be given"
-            raise place.wrong("error.badfetch", message, choice)
         if counts and not key and number < 9:
             number += 1
             key = str(number)
@@ -37,7 +29,7 @@ def keyed(element: Element, place: Place) -> list[tuple[Element, str]]:
 def menu_grammars(menu: Element, place: Place, scope: str) -> Steps[list[Active]]:
     """What can be said and pressed in a menu."""
     found: list[Active] = []
-    for choice, key in keyed(menu, place):
+    for choice, key in keyed(menu):
         language = place.language(choice)
         own = list(choice.elements("grammar"))
         text = " ".join(spoken_text(choice).split())
@@ -55,7 +47,7 @@ def menu_grammars(menu: Element, place: Place, scope: str) -> Steps[list[Active]
 
 def option_grammars(field: Element, place: Place) -> Iterator[Active]:
     """What can be said and pressed for the options of a field."""
-    for option, key in keyed(field, place):
+    for option, key in keyed(field):
         language = place.language(option)
         text = " ".join(option.text.split())
         value = option.get("value") or text or key

@@ -22,6 +22,10 @@ def collect(form: "Form", item: "Item") -> Steps[None]:
     """Wait for an input and do what it says. Raises Thrown: noinput, nomatch and more."""
     place = form.place
     active = yield from active_grammars(form, item, place)
+    if not active:
+        raise place.wrong(
+            "error.semantic", "there is nothing the caller could answer", item.element
+        )
     listen = listen_for(form, active, place)
     form.timeout_s = None
     event = yield from place.call.listen(listen)

@@ -80,12 +80,7 @@ def _is_due(element: Element, form: "Form", filled: set[str]) -> bool:
     takers = [item for item in form.items if item.takes_input]
     names = [item.name for item in takers]
     if element.has("namelist"):
-        named = element.get("namelist").split()
-        for name in named:
-            if name not in names:
-                message = f"{name!r} is no input item of this form"
-                raise form.place.wrong("error.badfetch", message, element)
-        names = named
+        names = element.get("namelist").split()
     if not filled.intersection(names):
         return False
     scripts = form.execution.call.scripts

@@ -204,7 +204,10 @@ def _enumerate(element: Element, place: Place, rate: float) -> Iterator[Part]:
     scope = place.call.scope()
     inner = place.within(scope)
     template = any(isinstance(one, Element) or one.text.strip() for one in element.children)
-    for text, key in _choices(place):
+    choices = list(_choices(place))
+    if not choices:
+        raise place.wrong("error.semantic", "there are no choices here", element)
+    for text, key in choices:
         place.call.scripts.declare(scope, "_prompt", text)
         place.call.scripts.declare(scope, "_dtmf", key)
         if template:
@@ -219,7 +222,7 @@ def _choices(place: Place) -> Iterator[tuple[str, str]]:
 
     if place.item is None:
         return
-    for choice, key in keyed(place.item.element, place):
+    for choice, key in keyed(place.item.element):
         yield " ".join(spoken_text(choice).split()), key
 
 

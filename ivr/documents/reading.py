@@ -1,6 +1,6 @@
 """A VoiceXML document read and checked: what the specification does not know is refused with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -11,6 +11,8 @@ from ivr.errors import DialogueError
 
 FORM_ITEMS = ("block", "field", "initial", "object", "record", "subdialog", "transfer")
 INPUT_ITEMS = ("field", "object", "record", "subdialog", "transfer")
+# The keys a choice may have in a menu that numbers its choices.
+OWN_KEYS = ("*", "#", "0")
 _SSML = "http://www.w3.org/2001/10/synthesis"
 _VERSIONS = ("2.0", "2.1")
 _Fault: TypeAlias = tuple[Element, DialogueError]
@@ -88,10 +90,10 @@ def _faults(uri: str, element: Element) -> Iterator[_Fault]:
         if element.name != "grammar":
             yield element, _wrong(uri, element, "no such element in VoiceXML 2.1")
         return
-    if "*" in rule.children:
-        return
     for message in (*_of_attributes(element), *_of_itself(element)):
         yield element, _wrong(uri, element, message)
+    if "*" in rule.children:
+        return
     for child in element.children:
         if isinstance(child, Text):
             if child.text.strip() and "#text" not in rule.children:
@@ -105,7 +107,7 @@ def _faults(uri: str, element: Element) -> Iterator[_Fault]:
 def _of_attributes(element: Element) -> Iterator[str]:
     rule = RULES[element.name]
     for name in element.attributes:
-        if name not in rule.attributes and not name.startswith("xml:"):
+        if not rule.attributes & {name, "*"} and not name.startswith("xml:"):
             yield f"no such attribute: {name}"
     for name in rule.required:
         if name not in element.attributes:
@@ -121,33 +123,73 @@ def _of_attributes(element: Element) -> Iterator[str]:
 
 def _of_itself(element: Element) -> Iterator[str]:
     """What one element's rule cannot say."""
-    around = element.parent.name if element.parent else ""
-    match element.name:
-        case "form":
-            yield from _of_names(element)
-        case "script":
-            given = element.has("src") + element.has("srcexpr") + bool(element.text.strip())
-            if given > 1:
-                yield "has both an address and a script"
-        case "filled":
-            if around in INPUT_ITEMS and (element.has("mode") or element.has("namelist")):
-                yield "mode and namelist stand only in the <filled> of a form"
-            if element.get("mode", "all") not in ("all", "any"):
-                yield "mode is all or any"
-        case "data" if around in ("form", "vxml") and not element.has("name"):
-            yield "needs the attribute name"
-        case "if":
-            names = [child.name for child in element.elements("elseif", "else")]
-            if "else" in names[:-1]:
-                yield "<else> must be the last"
-        case "menu" if not any(element.elements("choice")):
-            yield "has no <choice>"
+    if element.name in _OWN_RULES:
+        around = element.parent.name if element.parent else ""
+        yield from _OWN_RULES[element.name](element, around)
 
 
-def _of_names(form: Element) -> Iterator[str]:
+def _of_script(element: Element, _: str) -> Iterator[str]:
+    if (element.has("src") or element.has("srcexpr")) and element.text.strip():
+        yield "has both an address and a script"
+
+
+def _of_filled(element: Element, around: str) -> Iterator[str]:
+    if around in INPUT_ITEMS and (element.has("mode") or element.has("namelist")):
+        yield "mode and namelist stand only in the <filled> of a form"
+    if element.get("mode", "all") not in ("all", "any"):
+        yield "mode is all or any"
+    if around == "form" and element.parent is not None:
+        known = {item.get("name") for item in element.parent.elements(*INPUT_ITEMS)}
+        for name in element.get("namelist").split():
+            if name not in known:
+                yield f"{name!r} is no input item of this form"
+
+
+def _of_data(element: Element, around: str) -> Iterator[str]:
+    if around in ("form", "vxml") and not element.has("name"):
+        yield "needs the attribute name"
+
+
+def _of_if(element: Element, _: str) -> Iterator[str]:
+    names = [child.name for child in element.elements("elseif", "else")]
+    if "else" in names[:-1]:
+        yield "<else> must be the last"
+
+
+def _of_menu(element: Element, _: str) -> Iterator[str]:
+    if not any(element.elements("choice")):
+        yield "has no <choice>"
+    if element.get("dtmf") == "true":
+        for choice in element.elements("choice"):
+            if choice.get("dtmf", "#") not in OWN_KEYS:
+                yield "the menu numbers its choices itself: only *, # and 0 may be given"
+
+
+def _of_grammar(element: Element, around: str) -> Iterator[str]:
+    sources = element.has("src") + element.has("srcexpr")
+    if sources > 1:
+        yield "has both src and srcexpr"
+    if sources and (element.text.strip() or any(element.elements())):
+        yield "has an address and a grammar of its own"
+    if around not in ("form", "vxml") and element.has("scope"):
+        yield "scope stands only on the grammar of a form"
+
+
+def _of_names(form: Element, _: str) -> Iterator[str]:
     seen: set[str] = set()
     for item in form.elements(*FORM_ITEMS):
         name = item.get("name")
         if name and name in seen:
             yield f"the name {name!r} is taken twice in this form"
         seen.add(name)
+
+
+_OWN_RULES: Mapping[str, Callable[[Element, str], Iterator[str]]] = {
+    "form": _of_names,
+    "script": _of_script,
+    "filled": _of_filled,
+    "data": _of_data,
+    "if": _of_if,
+    "menu": _of_menu,
+    "grammar": _of_grammar,
+}
