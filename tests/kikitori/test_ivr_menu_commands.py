@@ -66,3 +66,23 @@ def test_findings_are_lines_and_the_exit_code_is_one(run: CliRunner, tmp_path: P
     assert [(one["file"], one["line"], one["check"]) for one in told] == [
         (str(file), 4, "menu.key_twice")
     ]
+
+
+def test_the_example_line_can_be_called_by_typing(run: CliRunner) -> None:
+    said = "2\nrepair\n51200640\nyes\n5\n"
+    call = run.invoke(app, ["demo", "ivr", "--typed"], input=said)
+    assert call.exit_code == 0
+    assert "→ tel:+81-3-0000-0100" in call.stdout
+    assert '"product_number": "51200640"' in call.stdout.splitlines()[-1]
+
+
+def test_the_example_line_can_be_called_after_hours_in_japanese(run: CliRunner) -> None:
+    asked = ["demo", "ivr", "--typed", "--language", "ja", "--at", "2026-11-24T22:00"]
+    call = run.invoke(app, asked, input="0300000100\nはい\n")
+    assert "本日の営業は終了しました。" in call.stdout
+    assert '"call_back_number": "0300000100"' in call.stdout.splitlines()[-1]
+
+
+def test_a_telephone_is_not_promised_where_none_is(run: CliRunner) -> None:
+    refused = run.invoke(app, ["demo", "ivr"])
+    assert "--typed" in str(refused.exception)

@@ -51,6 +51,12 @@ def test_a_person_after_a_third_silence_is_a_way(tmp_path: Path) -> None:
     assert found_in(tmp_path, patient + REST + person) == []
 
 
+def test_a_person_after_a_breakdown_only_is_no_way(tmp_path: Path) -> None:
+    broken = '<catch event="error.badfetch"><goto next="#person"/></catch>\n'
+    person = '<form id="person"><transfer dest="tel:+81-3-0000-0100"/></form>\n'
+    assert told(found_in(tmp_path, broken + MAIN + REST + person)) == [("menu.no_person", 3)]
+
+
 def test_six_choices_are_one_too_many(tmp_path: Path) -> None:
     words = ["north", "island", "umbrella", "teapot", "game"]
     more = [f'<choice dtmf="{n}" next="#orders">{w}</choice>' for n, w in enumerate(words[:4], 3)]
