@@ -25,6 +25,7 @@ _HEADER = re.compile(
 )
 _PIECE = re.compile(
     r"""(?P<blank>\s+|//[^\n]*|/\*.*?\*/)
+    |(?P<about>(?:meta|http-equiv)\s+(?:"[^"]*"|'[^']*')\s+is\s+(?:"[^"]*"|'[^']*')\s*;)
     |(?P<tag>\{!\{.*?\}!\}|\{[^}]*\})
     |(?P<rule>\$(?:<[^>]*>(?:~<[^>]*>)?|[^\s;=|()\[\]{}<>/!"$.:-]+))
     |(?P<quoted>"[^"]*")
@@ -35,7 +36,6 @@ _PIECE = re.compile(
     |(?P<word>[^\s;=|()\[\]{}<>/!"$]+)""",
     re.VERBOSE | re.DOTALL,
 )
-_IGNORED = frozenset({"lexicon", "meta", "http-equiv"})
 _QUALIFIERS = ("public", "private")
 
 
@@ -80,7 +80,7 @@ class _Parser:
             match = _PIECE.match(text, place)
             if match is None:
                 raise self._error(f"cannot read {text[place]!r} here", line)
-            if match.lastgroup != "blank":
+            if match.lastgroup not in ("blank", "about"):
                 yield _Piece(str(match.lastgroup), match.group(), line)
             line += match.group().count("\n")
             place = match.end()
@@ -129,14 +129,22 @@ class _Parser:
             self._expect(";")
         elif piece.kind == "rule" or piece.text in _QUALIFIERS:
             self._rule()
-        elif piece.text in _IGNORED:
-            while not self._at(";"):
-                self._take()
-            self._expect(";")
+        elif piece.text == "lexicon":
+            self._lexicon()
         elif piece.text in ("language", "mode", "root", "tag-format", "base"):
             self._setting()
         else:
             raise self._error(f"no statement begins with {piece.text!r}", piece.line)
+
+    def _lexicon(self) -> None:
+        self._take()
+        address = self._take()
+        if address.kind != "angle":
+            raise self._error(f"lexicon {address.text}: no address", address.line)
+        if self._next.text.startswith("~"):
+            self._take()
+            self._take()
+        self._expect(";")
 
     def _setting(self) -> None:
         name, value = self._take(), self._take()

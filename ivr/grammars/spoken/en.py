@@ -8,7 +8,7 @@ from ivr.grammars.units import normalised
 from privacy.numbers.english_words import HOMOPHONES, ONES, ORDINALS, TEENS, TENS, TIMES
 
 _WORD = re.compile(
-    r"[ap]\.\s?m\b\.?|o'clock|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+|[a-z]+(?:'[a-z]+)?|[$£€¥:/+-]",
+    r"(?<![a-z])[ap]\.?\s?m(?![a-z])\.?|o'clock|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+|[a-z]+(?:'[a-z]+)?|[$£€¥:/+-]",
     re.ASCII,
 )
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}

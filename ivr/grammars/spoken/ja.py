@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from ivr.grammars.calendar import date_result, time_result
 from ivr.grammars.units import normalised
-from privacy.numbers.ja import digits_of
+from privacy.numbers.ja import digits_of, tokens
+from privacy.numbers.tokens import Part
 
 _TO_KATAKANA = str.maketrans({code: code + 0x60 for code in range(0x3041, 0x3097)})
 _READINGS = {
@@ -37,6 +38,7 @@ _AFTER = re.compile(
 _NUMBER_BY_PLACES = re.compile(
     r"(?:[1-9]?千)?(?:[1-9]?百)?(?:[1-9]?十)?[1-9]?(?:[万億](?:[1-9]?千)?(?:[1-9]?百)?(?:[1-9]?十)?[1-9]?)*"
 )
+_OF_DIGITS = frozenset({Part.DIGITS, Part.SEPARATOR, Part.FILLER})
 _DAYS = {
     "ツイタチ": 1, "一日": 1, "フツカ": 2, "ミッカ": 3, "ヨッカ": 4, "イツカ": 5, "ムイカ": 6, "ナノカ": 7, "ナヌカ": 7,
     "ヨウカ": 8, "ヨーカ": 8, "ココノカ": 9, "トオカ": 10, "トーカ": 10, "ジュウヨッカ": 14, "ハツカ": 20, "ニジュウヨッカ": 24,
@@ -117,7 +119,18 @@ def _row(text: str) -> str | None:
 
 def digits(text: str, language: str) -> list[str | None]:
     del language
-    return [_row(_plain(text))]
+    return [_row(_plain(text)) or _amid_digits(normalised(text))]
+
+
+def _amid_digits(text: str) -> str | None:
+    """Digits of which some were written as other words that sound alike ("0例3")."""
+    digits, place = "", 0
+    for token in tokens(text):
+        if _plain(text[place : token.start]) or token.part not in _OF_DIGITS:
+            return None
+        digits += token.value if token.part is Part.DIGITS else ""
+        place = token.end
+    return None if _plain(text[place:]) else digits or None
 
 
 def phone(text: str, language: str) -> list[str | None]:

@@ -283,7 +283,10 @@ def test_what_is_there_for_others_is_passed_over() -> None:
         '<note xmlns="urn:mine"><item>no</item></note></rule>'
     )
     assert list(grammar.phrases(9)) == ["yes"]
-    written = abnf('lexicon <a.pls>;\nmeta "a" is "b";\nhttp-equiv "c" is "d"; root $a; $a = yes;')
+    written = abnf(
+        "lexicon <a.pls>~<application/pls+xml>;\n/** For\nall */ meta \"a\" is 'b;//c/'; // so\n"
+        "http-equiv 'Content-Type' is \"d\"; root $a; $a = yes;"
+    )
     assert list(written.phrases(9)) == ["yes"]
 
 
