@@ -40,7 +40,7 @@ def open_archive(folder: Path) -> Archive:
         accounts=Accounts(engine),
         access_log=AccessLog(engine),
         live=LiveStore(engine),
-        live_reader=LiveReader(engine),
+        live_reader=LiveReader(engine, folder),
         customers=CustomerReader(engine),
         customer_store=CustomerStore(engine),
         desk=Desk(engine),

@@ -1,17 +1,19 @@
 """Writes and reads calls in progress: a recorder writes once a second, the board reads at will."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import OperationalError
 
 from archive.live import LiveCall, LiveTurn
 from archive.live_rows import live_call_of, live_call_row, live_turn_of, live_turn_row
 from archive.live_tables import live_calls, live_turns
+from archive.spool_folder import SpoolFolder
 from speech.errors import ArchiveError
 
 SILENT_AFTER = timedelta(seconds=5)
@@ -61,6 +63,17 @@ class LiveStore:
         with self._writing(call_id) as connection:
             connection.execute(delete(live_calls).where(live_calls.c.id == call_id))
 
+    def take_up(self, call_ids: Collection[str]) -> None:
+        """Tell of calls a dead recorder left that they are being taken through the stages."""
+        taken = update(live_calls).where(live_calls.c.id.in_(call_ids))
+        with self._writing(", ".join(call_ids)) as connection:
+            connection.execute(taken.values(ended=1, written_at=datetime.now(UTC)))
+
+    def ids(self) -> list[str]:
+        """The calls that are told of, whoever holds them."""
+        with self._writing("of any id") as connection:
+            return list(connection.scalars(select(live_calls.c.id)))
+
     @contextmanager
     def _writing(self, call_id: str) -> Iterator[Connection]:
         try:
@@ -87,6 +100,7 @@ class LiveReader:
     """The board's side; every method reads fresh."""
 
     engine: Engine
+    folder: Path
 
     def calls(self) -> list[LiveSeen]:
         """The calls in progress, the longest first."""
@@ -94,6 +108,11 @@ class LiveReader:
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()
         return [LiveSeen(live_call_of(row), row.written_at) for row in rows]
+
+    def abandoned(self, call_id: str) -> bool:
+        """Whether no process holds the call any more: its recorder is gone."""
+        files = SpoolFolder(self.folder)
+        return not (files.spool(call_id).exists() and files.is_held(call_id))
 
     def turns(self, call_id: str, *, since: int = 0) -> list[LiveTurn]:
         """What may be shown of a call from turn number `since` on, as it stands now."""

@@ -60,6 +60,10 @@ class Spool:
             if not self._files.until(call_id).exists() and not self._files.is_held(call_id)
         ]
 
+    def waits(self, call_id: str) -> bool:
+        """Whether a call is being written, or is still to be taken through the stages."""
+        return self._files.spool(call_id).exists() and not self._files.until(call_id).exists()
+
     def claim(self, call_id: str) -> AbstractContextManager[bool]:
         """Have a call for oneself; False when another process has it or it is gone."""
         return self._files.claim(call_id)

@@ -21,6 +21,7 @@ from kikitori.commands import (
     recognize,
     recording,
     redact,
+    retrying,
 )
 from speech.errors import KikitoriError
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.command("import")(importing.import_calls)
 app.command("record")(recording.record)
+app.command("retry")(retrying.retry)
 app.command("control")(control.control)
 app.command("recognize")(recognize.recognize)
 app.command("redact")(redact.redact)

@@ -16,6 +16,7 @@ from speech.errors import DefinitionError
 CONFIG_FILE = "config.toml"
 
 _MOST_DAYS = 3650
+_KEEPING = ("keep_original_days", "keep_withheld_days")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class Config:
     is the tagger of Japanese names, "sudachi" or "ginza".
 
     Live calls: `keep_original_days` is for how many days a call's sealed original outlives its
-    redaction (0: not at all), for single clients in their tables and then in `client_days`;
+    redaction (0: not at all), and `keep_withheld_days` those of calls that were withheld or quarantined,
+    so that they can be tried again; for single clients in their tables and then in `client_days`;
     `captions` says whether calls are captioned while they are held; `lines` holds the devices of a
     kind of line (`[lines.headset]`, `microphone = "USB"`).
 
@@ -59,15 +61,23 @@ class Config:
     japanese_names: str = "sudachi"
     policy: str = ""
     keep_original_days: int = 0
+    keep_withheld_days: int = 7
     clients: Mapping[str, str] = field(default_factory=dict)
-    client_days: Mapping[str, int] = field(default_factory=dict)
+    client_days: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     captions: bool = True
     lines: Mapping[str, LineSettings] = field(default_factory=dict)
     document_hosts: list[str] = field(default_factory=list)
 
-    def original_days(self, client: str) -> int:
-        """For how many days the sealed original of a client's call is kept after redaction."""
-        return self.client_days.get(plain_name(client), self.keep_original_days)
+    def original_days(self, client: str, *, withheld: bool = False) -> int:
+        """For how many days the sealed original of a client's call is kept after redaction.
+
+        Of a call that was `withheld`, or quarantined, nothing else is left.
+        """
+        own = self.client_days.get(plain_name(client), {})
+        always = own.get("keep_original_days", self.keep_original_days)
+        if not withheld:
+            return always
+        return max(always, own.get("keep_withheld_days", self.keep_withheld_days))
 
 
 def data_folder(chosen: Path | None) -> Path:
@@ -88,7 +98,7 @@ def read_config(folder: Path) -> Config:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DefinitionError(f"{file}: {error}") from error
     _refuse_unknown(file, values)
-    _days(str(file), values.get("keep_original_days", 0))
+    _days(str(file), values)
     if not all(isinstance(host, str) for host in values.get("document_hosts", [])):
         raise DefinitionError(f"{file}: document_hosts must be a list of names")
     if values.get("policy"):
@@ -117,10 +127,10 @@ def _clients(file: Path, clients: Any) -> dict[str, dict[str, Any]]:  # noqa: AN
     if not isinstance(clients, dict):
         raise DefinitionError(f'{file}: clients must be tables, as in [clients."Aoba"]')
     paths: dict[str, str] = {}
-    days: dict[str, int] = {}
+    days: dict[str, Mapping[str, int]] = {}
     for name, settings in clients.items():
         own = settings if isinstance(settings, dict) else {}
-        if not own or not set(own) <= {"policy", "keep_original_days"}:
+        if not own or not set(own) <= {"policy", *_KEEPING}:
             raise DefinitionError(
                 f'{file}: clients."{name}" needs policy = "FILE" or keep_original_days = DAYS'
             )
@@ -128,15 +138,17 @@ def _clients(file: Path, clients: Any) -> dict[str, dict[str, Any]]:  # noqa: AN
             if not isinstance(own["policy"], str):
                 raise DefinitionError(f'{file}: clients."{name}" needs policy = "FILE"')
             paths[name] = str(file.parent / own["policy"])
-        if "keep_original_days" in own:
-            days[plain_name(name)] = _days(f'{file}: clients."{name}"', own["keep_original_days"])
+        days[plain_name(name)] = _days(f'{file}: clients."{name}"', own)
     return {"clients": paths, "client_days": days}
 
 
-def _days(where: str, days: object) -> int:
-    if type(days) is not int or not 0 <= days <= _MOST_DAYS:
-        raise DefinitionError(f"{where}: keep_original_days must be 0 to {_MOST_DAYS}")
-    return days
+def _days(where: str, settings: Mapping[str, Any]) -> dict[str, int]:
+    """For how many days originals are kept, as far as these settings say it."""
+    said = {name: settings[name] for name in _KEEPING if name in settings}
+    for name, days in said.items():
+        if type(days) is not int or not 0 <= days <= _MOST_DAYS:
+            raise DefinitionError(f"{where}: {name} must be 0 to {_MOST_DAYS}")
+    return said
 
 
 def _lines(file: Path, lines: Any) -> dict[str, LineSettings]:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -103,24 +103,30 @@ class LiveWiring:
         writer = self.spool.begin(facts)
         return CallInProgress(writer, self._listener(source, opening), origin=origin)
 
-    def recovery(self) -> Recovery:
-        """The way out of the spool, through the stages every call goes through."""
+    def recovery(self, language: Language | None = None) -> Recovery:
+        """The way out of the spool, through the stages every call goes through.
+
+        With `language`, calls turn out to be in another one than they were recorded as.
+        """
         stages = self.stages()
 
         def take(call: Call, spooled: Spooled) -> Taken:
+            call = replace(call, language=language or call.language)
             return take_through(stages, call, spooled.audio, progress=_untold)
 
-        self.spool.sweep(_today())
         return Recovery(
             spool=self.spool,
             store=self.archive.store,
             take=take,
             keep_until=self._keep_until,
+            today=_today,
             engines=engine_versions(self.config),
         )
 
-    def _keep_until(self, call: Call, _status: Status) -> date | None:
-        days = self.config.original_days(call.client)
+    def _keep_until(self, call: Call, status: Status) -> date | None:
+        # A call without sound has nothing that could be tried again.
+        withheld = status is not Status.KEPT and call.duration_s > 0
+        days = self.config.original_days(call.client, withheld=withheld)
         return _today() + timedelta(days=days) if days else None
 
     def _listener(self, source: AudioSource, opening: CallOpening) -> CallCaptions | VoiceFollowing:

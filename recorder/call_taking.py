@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 _GIVE_UP_AFTER_S = 5.0
 _TRY_AGAIN_S = 60.0
+_SWEEP_EVERY_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,14 @@ class CallTaking:
     def _next(self, recovery: Recovery) -> CallInProgress | _NoMore:
         while True:
             try:
-                return self._calls.get(timeout=_TRY_AGAIN_S if self._stays else None)
+                return self._calls.get(timeout=_TRY_AGAIN_S if self._stays else _SWEEP_EVERY_S)
             except queue.Empty:
                 self._stays = False
                 self._recover(recovery)
 
     def _recover(self, recovery: Recovery) -> None:
+        spool = recovery.spool
+        self._reporting.take_up(spool.unfinished(), spool.waits)
         for recovered in recover(recovery):
             self._tell(recovered)
 

@@ -1,7 +1,7 @@
 """Tells the board once a second how the calls in progress stand; capture never waits for it."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from threading import Lock
 from typing import cast
 
@@ -23,6 +23,7 @@ class LiveReporting:
         self._store = store
         self._shown: dict[str, RedactedTranscript] = {}
         self._over: set[str] = set()
+        self._taken_up: set[str] = set()
         self._telling = Lock()
 
     def report(self, calls: Iterable[CallInProgress]) -> None:
@@ -33,6 +34,22 @@ class LiveReporting:
                     self._report(call)
             except ArchiveError as error:
                 log.warning("%s", error)
+        self._tell_taken_up()
+
+    def take_up(self, call_ids: Collection[str], waits: Callable[[str], bool]) -> None:
+        """Tell of calls that a dead recorder left that they are being finished.
+
+        Of calls that neither a recorder nor the stages wait for, by `waits`, nothing is told any more.
+        """
+        with self._telling:
+            self._taken_up = set(call_ids)
+            try:
+                for call_id in self._store.ids():
+                    if not waits(call_id):
+                        self._store.end(call_id)
+            except ArchiveError as error:
+                log.warning("%s", error)
+        self._tell_taken_up()
 
     def shown(self, call_id: str) -> RedactedTranscript | None:
         """What the board shows of a call's words."""
@@ -42,9 +59,18 @@ class LiveReporting:
         """The call is kept, or lies sealed in the spool; either way it is not live any more."""
         with self._telling:
             self._over.add(call_id)
+            self._taken_up.discard(call_id)
             self._shown.pop(call_id, None)
             try:
                 self._store.end(call_id)
+            except ArchiveError as error:
+                log.warning("%s", error)
+
+    def _tell_taken_up(self) -> None:
+        with self._telling:
+            try:
+                if self._taken_up:
+                    self._store.take_up(sorted(self._taken_up))
             except ArchiveError as error:
                 log.warning("%s", error)
 

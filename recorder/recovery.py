@@ -36,32 +36,39 @@ class Recovery:
     """What is needed to take a call out of the spool.
 
     `keep_until` is the last day the sealed original of a call with that outcome is kept; None
-    shreds it. `engines` is kept with the call.
+    shreds it. Originals whose last day is before `today` are shredded. `engines` is kept with the call.
     """
 
     spool: Spool
     store: CallStore
     take: Take
     keep_until: Callable[[Call, Status], date | None]
+    today: Callable[[], date]
     engines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """What became of a call; without a status it still lies in the spool, and `reason` says why."""
+    """What became of a call; without a status it still lies in the spool, and `reason` says why.
+
+    Until the end of the day `sealed_until` its sealed original is kept.
+    """
 
     call_id: str
     status: Status | None
     reason: str = ""
     interrupted: bool = False
+    sealed_until: date | None = None
 
 
 def recover(recovery: Recovery) -> Iterator[Recovered]:
     """Take every call out of the spool that nobody is writing.
 
     Run again, or after it was killed anywhere, it goes on where it stopped and nothing is kept
-    twice. A call that cannot be read is left alone and the rest goes on.
+    twice. A call that cannot be read is left alone and the rest goes on. Sealed originals that have
+    been kept long enough are shredded first.
     """
+    recovery.spool.sweep(recovery.today())
     for call_id in recovery.spool.unfinished():
         recovered = take_out(recovery, call_id)
         if recovered is not None:
@@ -134,7 +141,7 @@ def _take(recovery: Recovery, spooled: Spooled, *, again: bool) -> Recovered:
         taken = Taken(known[1])
     else:
         taken = _through_stages(recovery, call, spooled)
-    until = recovery.keep_until(call, taken.status)
+    until = _last_day(recovery, call, taken.status)
     if until is None:
         recovery.spool.shred(call.id)
     else:
@@ -145,7 +152,14 @@ def _take(recovery: Recovery, spooled: Spooled, *, again: bool) -> Recovered:
         status=taken.status,
         reason=taken.because,
         interrupted=not spooled.finished,
+        sealed_until=until,
     )
+
+
+def _last_day(recovery: Recovery, call: Call, status: Status) -> date | None:
+    """Trying a call again does not keep its original any longer."""
+    until, before = recovery.keep_until(call, status), recovery.spool.kept().get(call.id)
+    return min(until, before) if until and before else until
 
 
 def _through_stages(recovery: Recovery, call: Call, spooled: Spooled) -> Taken:

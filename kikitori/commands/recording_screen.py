@@ -94,6 +94,10 @@ def outcome_lines(recovered: Recovered, reader: CallReader, wording: Wording) ->
         yield wording("record.kept", call=call_id)
     else:
         yield wording(f"record.{recovered.status}", call=call_id, reason=recovered.reason)
+        if recovered.sealed_until is None:
+            yield wording("record.shredded", call=call_id)
+        else:
+            yield wording("record.sealed", call=call_id, until=recovered.sealed_until.isoformat())
     marks = _marks(reader.row(call_id).call, wording)
     if marks:
         yield wording("record.marks", call=call_id, marks=marks)

@@ -27,10 +27,14 @@ TONES = {Sign.PUSH: "bad", Sign.FORBIDDEN: "bad", Sign.COMPLAINT: "warn"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """A call in progress with what it says; without phrases to look for, `flags` is None."""
+    """A call in progress with what it says; without phrases to look for, `flags` is None.
+
+    Its recorder may be `silent`, or `gone` for good.
+    """
 
     call: LiveCall
     silent: bool
+    gone: bool = False
     turns: Sequence[LiveTurn]
     flags: Sequence[Flag] | None
 
@@ -59,7 +63,7 @@ def live_data(
 
 
 def _card(watched: Watched, say: Words) -> dict[str, Any]:
-    call = watched.call
+    call, over = watched.call, watched.call.ended or watched.gone
     flags = watched.flags or ()
     earlier = len(flags) - FLAGS_SHOWN
     return {
@@ -70,9 +74,9 @@ def _card(watched: Watched, say: Words) -> dict[str, Any]:
         "operator": call.operator or say("live.nobody"),
         "client": call.client,
         "clock": clock(call.duration_s),
-        "trouble": say("live.silent") if watched.silent and not call.ended else "",
+        "trouble": _trouble(watched, say),
         "badges": _badges(watched, say),
-        "meters": [] if call.ended else [_meter(call, side, say) for side in _sides(call)],
+        "meters": [] if over else [_meter(call, side, say) for side in _sides(call)],
         "talk": talk_bar(call, say),
         "figures": figures(call, say),
         "flags": [_flag(flag, call, say) for flag in reversed(flags[-FLAGS_SHOWN:])],
@@ -85,9 +89,9 @@ def _card(watched: Watched, say: Words) -> dict[str, Any]:
                 "text": say("live.letters", count=one.letters) if one.letters else "…",
             }
             for one in call.speaking
-            if not call.ended
+            if not over
         ],
-        "quiet": say(_why_quiet(call)),
+        "quiet": say("live.no_words" if over else _why_quiet(call)),
     }
 
 
@@ -154,15 +158,19 @@ def _meter(call: LiveCall, side: Channel, say: Words) -> dict[str, Any]:
 
 
 def _why_quiet(call: LiveCall) -> str:
-    if call.ended:
-        return "live.no_words"
     return "live.no_captions" if call.captions == "off" else "live.no_words_yet"
+
+
+def _trouble(watched: Watched, say: Words) -> str:
+    if watched.gone:
+        return say("live.gone")
+    return say("live.silent") if watched.silent and not watched.call.ended else ""
 
 
 def _badges(watched: Watched, say: Words) -> list[dict[str, str]]:
     call = watched.call
     marks = (
-        (call.ended, "live.ended", "info"),
+        (call.ended and not watched.gone, "live.ended", "info"),
         (call.sensitive, "live.sensitive", "info"),
         (call.captions == "dropped", "live.captions_dropped", "warn"),
         (call.captions == "off", "live.captions_off", ""),
@@ -175,6 +183,8 @@ def _badges(watched: Watched, say: Words) -> list[dict[str, str]]:
 def _tone(watched: Watched) -> str:
     """How a card is framed: red for trouble and for what an operator must not say."""
     call, flags = watched.call, watched.flags or ()
+    if watched.gone:
+        return "bad over"
     if call.ended:
         return "over"
     tones = {TONES[flag.sign] for flag in flags} | {silence_tone(call.silence_s)}

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
+
+from sqlalchemy import update
 
 from archive.archive import Archive
 from archive.live import LiveCall, LiveSpeech, LiveTurn
+from archive.live_tables import live_calls
 from privacy.redacted import RedactedUtterance
 from speech.audio import Channel, Span
 from speech.transcript import Language, Word
@@ -93,3 +96,20 @@ def recorded(archive: Archive, call: LiveCall) -> Iterator[None]:
         stopped.set()
         recorder.join()
         archive.live.end(call.id)
+
+
+def show_dead(archive: Archive) -> Sequence[LiveCall]:
+    """A call whose recorder died a minute ago."""
+    dead = replace(JA_CALL, id="live-dead", line="card 4")
+    archive.live.update(dead)
+    archive.live.show(dead.id, turns(dead, JA_LINES[:6]))
+    age(archive, dead)
+    return (dead,)
+
+
+def age(archive: Archive, call: LiveCall) -> None:
+    """As if the recorder had told of the call a minute ago."""
+    row = live_calls.c.id == call.id
+    long_ago = datetime.now(UTC) - timedelta(minutes=1)
+    with archive.live.engine.begin() as connection:
+        connection.execute(update(live_calls).where(row).values(written_at=long_ago))

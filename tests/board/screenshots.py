@@ -1,20 +1,23 @@
-"""Takes pictures of every page in both languages: `python tests/board/screenshots.py FOLDER`.
+"""Takes pictures of every page in both languages: `python -m tests.board.screenshots FOLDER`.
 
 They go into FOLDER, which is made; a person looks at them.
 """
 
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from archive.accounts import Role
-from archive.archive import open_archive
+from archive.archive import Archive, open_archive
 from tests.board.browsing import launch, ready, served
+from tests.board.live_calls import recorded, show_all, show_dead
 from tests.board.seeding import seed
 
 SIZES = {"wide": (1440, 900), "small": (1024, 768)}
+LIVE_SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 
 
@@ -28,21 +31,48 @@ def take_all(folder: Path) -> None:
         with served(archive.folder) as board, served(empty.folder) as nothing:
             browser = launch(playwright)
             for language in LOCALES:
-                for size in SIZES:
+                for size, pixels in SIZES.items():
                     name = f"{language}-{size}"
-                    _take(_visit(browser, language, size), board, folder, name)
-            page = _visit(browser, "ja", "wide")
+                    _take(_visit(browser, language, pixels), board, folder, name)
+                _take_live(browser, archive, board, folder, language)
+            page = _visit(browser, "ja", SIZES["wide"])
             page.goto(f"{nothing}/sign-in")
             page.screenshot(path=folder / "ja-no-account.png")
             empty.accounts.add_without_password("demo", Role.REVIEWER)
             page.goto(f"{nothing}/sign-in?token={empty.accounts.make_link_token('demo')}")
             ready(page, "queue")
             page.screenshot(path=folder / "ja-no-calls.png")
+            page.goto(f"{nothing}/?page=live")
+            ready(page, "live")
+            page.screenshot(path=folder / "ja-no-live-calls.png")
             browser.close()
 
 
-def _visit(browser: Browser, language: str, size: str) -> Page:
-    width, height = SIZES[size]
+def _take_live(browser: Browser, archive: Archive, board: str, folder: Path, language: str) -> None:
+    """Calls in progress, whole, while their recorders tell of them and after those are gone."""
+    for size, pixels in LIVE_SIZES.items():
+        page = _visit(browser, language, pixels)
+        archive.accounts.add_without_password(f"{language}-{size}", Role.SUPERVISOR)
+        token = archive.accounts.make_link_token(f"{language}-{size}")
+        page.goto(f"{board}/sign-in?token={token}")
+        ready(page, "queue")
+        for what, show in (("live", show_all), ("dead", show_dead)):
+            calls = show(archive)
+            with ExitStack() as recorders:
+                for call in calls if what == "live" else ():
+                    recorders.enter_context(recorded(archive, call))
+                page.goto(f"{board}/?page=live")
+                page.locator(f'[data-call="{calls[-1].id}"]').wait_for()
+                height = page.locator('[data-ready="live"]').evaluate("root => root.scrollHeight")
+                page.set_viewport_size({"width": pixels[0], "height": height + 160})
+                page.wait_for_timeout(1500)
+                page.screenshot(path=folder / f"{language}-{size}-{what}.png")
+            for call in calls:
+                archive.live.end(call.id)
+
+
+def _visit(browser: Browser, language: str, size: tuple[int, int]) -> Page:
+    width, height = size
     page = browser.new_context(
         viewport={"width": width, "height": height},
         locale=LOCALES[language],

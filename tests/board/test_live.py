@@ -1,11 +1,14 @@
 """What supervisors see of calls in progress, in a real browser."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from archive.live import LiveCall
+from archive.spool import open_spool
+from tests.archive.spooling import facts
 from tests.board.browsing import ready
 from tests.board.conftest import Board
 from tests.board.live_calls import EN_CALL, FORBIDDEN, JA_CALL, recorded, turns
@@ -92,13 +95,21 @@ def test_losses_load_and_marks_stand_on_the_card(signed_in: Page, board: Board) 
     assert {"ディスクがいっぱいです", "負荷のため字幕を省略中"} <= set(text.split("\n"))
 
 
-def test_a_recorder_that_falls_silent_is_marked(signed_in: Page, board: Board) -> None:
+def test_a_recorder_that_falls_silent_is_marked_and_one_that_is_gone_told(
+    signed_in: Page, board: Board
+) -> None:
+    spool = open_spool(board.archive.folder)
     try:
         board.archive.live.update(EN_CALL)
-        page = watching(signed_in, board)
-        trouble = page.locator(f'[data-call="{EN_CALL.id}"] .trouble')
-        expect(trouble).to_contain_text("応答なし", timeout=20_000)
+        # Its process lives: it holds the call's spool.
+        with closing(spool.begin(facts(EN_CALL.id))):
+            page = watching(signed_in, board)
+            trouble = page.locator(f'[data-call="{EN_CALL.id}"] .trouble')
+            expect(trouble).to_contain_text("応答なし", timeout=20_000)
+        expect(trouble).to_contain_text("止まっています", timeout=20_000)
+        expect(trouble).to_contain_text("kikitori record")
     finally:
+        spool.shred(EN_CALL.id)
         board.archive.live.end(EN_CALL.id)
 
 

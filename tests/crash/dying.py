@@ -4,6 +4,7 @@ import os
 import random
 import struct
 import time
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -68,7 +69,11 @@ def recover_all(folder: Path, parent: Connection) -> None:
         return Taken(Status.KEPT)
 
     recovery = Recovery(
-        spool=open_spool(folder), store=archive.store, take=take, keep_until=lambda *_: None
+        spool=open_spool(folder),
+        store=archive.store,
+        take=take,
+        keep_until=lambda *_: None,
+        today=date.today,
     )
     parent.send_bytes(b"ready")
     for one in recover(recovery):

@@ -38,6 +38,7 @@ def test_files_are_looked_for_beside_the_settings(tmp_path: Path) -> None:
         ("[clients.a]\npolicy = 'x'\ntone = true", 'clients."a" needs policy'),
         ("keep_original_days = -1", "keep_original_days must be 0 to"),
         ("[clients.a]\nkeep_original_days = true", 'clients."a": keep_original_days must be'),
+        ("keep_withheld_days = 1.5", "keep_withheld_days must be"),
         ("lines = 3", "lines must be tables"),
         ("[lines]\nheadset = 'USB'", "lines.headset takes microphone"),
         ("[lines.card]\nrate_hz = 'x'", "lines.card takes .* not 'rate_hz'"),
@@ -65,6 +66,15 @@ def test_how_long_sealed_originals_are_kept_is_the_clients_or_the_houses(tmp_pat
     assert config.original_days("アオバ") == 14
     assert config.original_days("somebody else") == 2
     assert Config().original_days("アオバ") == 0
+
+
+def test_what_could_not_be_redacted_is_kept_sealed_for_longer(tmp_path: Path) -> None:
+    content = "keep_original_days = 2\n[clients.a]\nkeep_withheld_days = 0\n"
+    (tmp_path / "config.toml").write_text(content, encoding="utf-8")
+    config = read_config(tmp_path)
+    assert config.original_days("somebody else", withheld=True) == 7
+    assert config.original_days("a", withheld=True) == 2
+    assert Config(keep_withheld_days=0).original_days("a", withheld=True) == 0
 
 
 def test_the_devices_of_a_line_are_remembered(tmp_path: Path) -> None:

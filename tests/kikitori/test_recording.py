@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,11 @@ def a_call(
     sides[2000 : 2000 + len(CANARY), 0] = CANARY
     soundfile.write(folder / name, sides, RATE_HZ)
     return folder / name
+
+
+def a_silent_call(folder: Path) -> Path:
+    soundfile.write(folder / "silent.wav", np.zeros((RATE_HZ, 2), np.int16), RATE_HZ)
+    return folder / "silent.wav"
 
 
 def record(data: Path, *arguments: str) -> list[str]:
@@ -161,6 +167,11 @@ def test_a_recorder_that_is_killed_leaves_a_call_that_the_next_start_finishes(
     for form in (CANARY.tobytes(), (CANARY / 32768).astype(np.float32).tobytes()):
         assert form[:400] not in left
 
+    (dead,) = (archive := open_archive(data)).live_reader.calls()
+    assert (dead.call.id, archive.live_reader.abandoned(call_id)) == (call_id, True)
+    stale = replace(dead.call, id="call-long-gone")
+    archive.live.update(stale)
+
     again = recorded(data, "--line", f"file:{a_call(tmp_path, 'next.wav')}", "--pace", "20")
     assert f"{call_id}: had been broken off; finished now" in again.stdout
     rows = {row.call.id: row.call for row in open_archive(data).reader.queue(QueueFilter()).rows}
@@ -168,6 +179,23 @@ def test_a_recorder_that_is_killed_leaves_a_call_that_the_next_start_finishes(
     assert rows[call_id].duration_s > 2.5
     assert [call.interrupted for other, call in rows.items() if other != call_id] == [False]
     assert open_archive(data).live_reader.calls() == []
+
+
+def test_a_call_nobody_speaks_in_is_withheld_and_can_be_tried_again(
+    data: Path, tmp_path: Path
+) -> None:
+    def retried(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kikitori", "retry", *arguments, "--data", str(data)]
+        english = os.environ | {"KIKITORI_LANGUAGE": "en"}
+        return subprocess.run(command, capture_output=True, text=True, env=english, timeout=100)
+
+    done = recorded(data, "--line", f"file:{a_silent_call(tmp_path)}", "--pace", "20")
+    assert done.returncode == 4
+    call_id = done.stdout.split("recording ")[1].split()[0]
+    assert f"{call_id}: its sealed original is kept until" in done.stdout
+    assert f"{call_id}  withheld, original sealed until" in retried().stdout
+    assert retried(call_id).returncode == 4
+    assert "call nobody: no sealed original is kept" in retried("nobody").stderr
 
 
 def test_a_line_that_is_recorded_already_is_told_and_controlled_from_elsewhere(

@@ -23,6 +23,8 @@ from tests.archive.spooling import SIDES, facts, record, sound
 from tests.kikitori.scripted import SMALL_TALK, scripted_stages, untold
 from tests.recorder.sounds import RATE_HZ, bursts
 
+TODAY = date(2026, 4, 1)
+
 
 @dataclass
 class Taking:
@@ -58,7 +60,9 @@ def taking(archive: Archive) -> Taking:
 
 @pytest.fixture
 def recovery(archive: Archive, spool: Spool, taking: Taking) -> Recovery:
-    return Recovery(spool=spool, store=archive.store, take=taking, keep_until=never)
+    return Recovery(
+        spool=spool, store=archive.store, take=taking, keep_until=never, today=lambda: TODAY
+    )
 
 
 def a_call(spool: Spool, call_id: str = "call-1", *, frames: int = 25, ended: bool = True) -> None:
@@ -211,6 +215,24 @@ def test_the_sealed_original_stays_as_long_as_the_policy_says(
     once_more = take_out(recovery, "call-2", again=True)
     assert once_more is not None
     assert once_more.status is Status.KEPT
+    assert spool.kept() == {}
+
+
+def test_trying_a_call_again_does_not_keep_its_original_longer(
+    spool: Spool, recovery: Recovery
+) -> None:
+    def without_voice(call: Call, spooled: Spooled) -> Taken:
+        raise SoundError("no voice on either channel")
+
+    def kept_until(until: date) -> Recovery:
+        return replace(recovery, take=without_voice, keep_until=lambda call, status: until)
+
+    a_call(spool, "call-1")
+    (first,) = recover(kept_until(date(2026, 4, 8)))
+    again = take_out(kept_until(date(2026, 4, 30)), "call-1", again=True)
+    assert again is not None
+    assert first.sealed_until == again.sealed_until == date(2026, 4, 8)
+    assert list(recover(replace(recovery, today=lambda: date(2026, 4, 9)))) == []
     assert spool.kept() == {}
 
 

@@ -30,7 +30,9 @@ def calls_in_progress() -> None:
     for one in seen:
         turns = reader.turns(one.call.id)
         flags = flags_of(one.call, turns)
-        watched.append(Watched(call=one.call, silent=one.silent(now), turns=turns, flags=flags))
+        silent = one.silent(now)
+        gone = silent and reader.abandoned(one.call.id)
+        watched.append(Watched(call=one.call, silent=silent, gone=gone, turns=turns, flags=flags))
     st.session_state["live_refreshed"] = st.session_state.get("live_refreshed", 0) + 1
     shown = components.live(
         key="live",

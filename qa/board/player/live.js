@@ -87,7 +87,7 @@ function talk(bar) {
     element("span", `part ${part.channel}`, "", { style: `flex-grow: ${part.share}` }));
   const labels = bar.parts.map((part) => element("span", `label ${part.channel}`, part.label));
   return filled("div", "talk", {}, element("span", "label", bar.label),
-    filled("span", "share", {}, ...parts), filled("span", "labels", {}, ...labels));
+    filled("span", "share", {}, ...parts), filled("span", "labels", { hidden: !labels.length }, ...labels));
 }
 
 function figure(one) {
