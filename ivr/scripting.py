@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from ivr.xml_in_scripts import TREES
 # Everything is kept in one closure, so that no script can see or change it.
 _HOST = r"""(function () {
   var stringify = JSON.stringify, parse = JSON.parse, define = Object.defineProperty;
-  var own = Object.prototype.hasOwnProperty, call = Function.prototype.call;
+  var own = Object.prototype.hasOwnProperty, text = String, is = Array.isArray;
   var S = [], runners = {}, Make = Function;
   function scopes(chain) {
     return chain === '' ? [] : chain.split(',').map(function (n) { return S[+n]; });
@@ -38,11 +39,11 @@ _HOST = r"""(function () {
   }
   function packed(value) {
     if (value === undefined) return 'u';
-    if (typeof value === 'number' && !isFinite(value)) return 'n' + String(value);
-    if (typeof value === 'function') return 's' + stringify(String(value));
-    if (typeof value === 'bigint') return 's' + stringify(String(value));
-    var text = stringify(value);
-    return text === undefined ? 'u' : 'j' + text;
+    if (typeof value === 'number' && !isFinite(value)) return 'n' + value;
+    if (typeof value === 'function') return 'j' + stringify('' + text(value));
+    if (typeof value === 'bigint') return 'j' + stringify('' + text(value));
+    var json = stringify(value);
+    return json === undefined ? 'u' : 'j' + json;
   }
   return {
     scope: function () { S.push({}); return S.length - 1; },
@@ -62,15 +63,14 @@ _HOST = r"""(function () {
     has: function (n, name) { return own.call(S[n], name); },
     defined: function (n, name) { return own.call(S[n], name) && S[n][name] !== undefined; },
     value: function (chain, code) { return packed(run(chain, '(' + code + '\n)')); },
-    text: function (chain, code) { var v = run(chain, '(' + code + '\n)'); return String(v); },
+    text: function (chain, code) { return stringify('' + text(run(chain, '(' + code + '\n)'))); },
     truth: function (chain, code) { return !!run(chain, '(' + code + '\n)'); },
     script: function (chain, code) { run(chain, code); },
     tree: function (n, name, json, make) { S[n][name] = make(parse(json)); },
     member: function (n, name) { return packed(S[n][name]); },
     items: function (chain, code) {
       var v = run(chain, '(' + code + '\n)');
-      if (!Array.isArray(v)) return -1;
-      return v.length;
+      return is(v) && typeof v.length === 'number' ? v.length : -1;
     },
     pick: function (n, name, chain, code, index) { S[n][name] = run(chain, '(' + code + '\n)')[index]; }
   };
@@ -106,9 +106,10 @@ class ScriptError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one evaluation may use of the processor, and one call of memory and stack."""
+    """What one evaluation may use of the processor, all between two inputs, and a call of memory."""
 
     cpu_s: float = 1.0
+    total_cpu_s: float = 4.0
     memory_bytes: int = 32_000_000
     stack_bytes: int = 256_000
 
@@ -136,6 +137,8 @@ class Scripts:
         self._declared: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._grammars: Any = None
         self._trees: Any = None
+        # Seconds of the processor; whoever counts sets it back.
+        self.spent_s = 0.0
 
     def _bound(self, host: Any) -> dict[str, Any]:  # noqa: ANN401
         self._context.set("$$host", host)
@@ -203,10 +206,10 @@ class Scripts:
 
     def text(self, code: str, chain: Chain) -> str:
         """An expression's value as a string."""
-        return str(self._call("text", _numbers(chain), code))
+        return str(_loaded(self._call("text", _numbers(chain), code.rstrip("; \n"))))
 
     def truth(self, code: str, chain: Chain) -> bool:
-        return bool(self._call("truth", _numbers(chain), code))
+        return bool(self._call("truth", _numbers(chain), code.rstrip("; \n")))
 
     def length(self, code: str, chain: Chain) -> int:
         """How many elements the array has; -1 for what is no array."""
@@ -284,7 +287,11 @@ class Scripts:
         return None if isinstance(found, Undefined) else found
 
     def _call(self, name: str, *arguments: object) -> Any:  # noqa: ANN401
-        return _guarded(self._host[name], *arguments)
+        began = time.thread_time()
+        try:
+            return _guarded(self._host[name], *arguments)
+        finally:
+            self.spent_s += time.thread_time() - began
 
 
 _NAMES = "Object.getOwnPropertyNames(globalThis)"
@@ -314,6 +321,9 @@ def _guarded(
 ) -> Any:  # noqa: ANN401
     """Call the engine; its exceptions become ScriptError, but for the `expected` one."""
     try:
+        for argument in arguments:
+            if isinstance(argument, str):
+                argument.encode()
         return function(*arguments)
     except quickjs.JSException as error:
         message = str(error).partition("\n")[0]
@@ -321,8 +331,9 @@ def _guarded(
             return None
         # Without memory left the engine cannot even say so.
         raise ScriptError("out of memory" if message == "null" else message) from None
-    except UnicodeEncodeError:
-        raise ScriptError("half a character") from None
+    except (UnicodeError, ValueError):
+        # Halves of characters and NUL.
+        raise ScriptError("characters a script cannot have") from None
 
 
 def _numbers(chain: Chain) -> str:
@@ -334,11 +345,24 @@ def _unpacked(text: str) -> object:
         return UNDEFINED
     if text[0] == "n":
         return {"Infinity": math.inf, "-Infinity": -math.inf}.get(text[1:], math.nan)
+    return _loaded(text[1:])
+
+
+def _loaded(text: str) -> object:
     try:
-        value: object = json.loads(text[1:])
+        value: object = json.loads(text)
+        # Halves of characters come as escapes; nothing outside of scripts can write them.
+        return _whole(value) if "\\ud" in text else value
     except RecursionError:
         raise ScriptError("a value of too many parts within each other") from None
-    return value
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 def _finite(value: object) -> object:

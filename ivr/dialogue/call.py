@@ -53,6 +53,9 @@ class Call:
     def tick(self, element: Element, uri: str) -> None:
         """Count a step. Raises DialogueError when too many came without an input, then Ended."""
         self._steps += 1
+        if self.scripts.spent_s > self.settings.limits.total_cpu_s:
+            self.trace("ended", "error.semantic", message="scripts used up what they may")
+            raise Ended
         most = self.settings.most_steps
         if self._steps == most:
             message = f"more than {most:,} steps without an input: the dialogue runs in a circle"
@@ -128,6 +131,7 @@ class Call:
             self.hung_up = True
             raise Thrown(HANGUP)
         self._steps = 0
+        self.scripts.spent_s = 0.0
         return event
 
     def fetch(

@@ -10,7 +10,7 @@ from ivr.dialogue.execution import Execution
 from ivr.dialogue.flow import Ended, Thrown, as_thrown
 from ivr.dialogue.settings import Settings
 from ivr.errors import DialogueError
-from ivr.scripting import Undefined
+from ivr.scripting import ScriptError, Undefined
 
 
 class Dialogue:
@@ -59,7 +59,7 @@ class Dialogue:
             yield from execution.run(target)
         except Ended as ended:
             value = ended.value
-        except (DialogueError, Thrown) as error:
+        except (DialogueError, ScriptError, Thrown) as error:
             self.refusal = error if isinstance(error, DialogueError) else None
             thrown = as_thrown(error)
             call.trace("event", thrown.event, message=thrown.message, place=thrown.place)

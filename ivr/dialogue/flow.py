@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ivr.dialogue.events import Event
 from ivr.errors import DialogueError
+from ivr.scripting import ScriptError
 
 if TYPE_CHECKING:
     from ivr.dialogue.results import Result
@@ -31,10 +32,12 @@ class Thrown(Exception):  # noqa: N818
         self.above = above
 
 
-def as_thrown(error: Thrown | DialogueError) -> Thrown:
+def as_thrown(error: Thrown | DialogueError | ScriptError) -> Thrown:
     """An error as the event it is."""
     if isinstance(error, Thrown):
         return error
+    if isinstance(error, ScriptError):
+        return Thrown("error.semantic", str(error))
     where = ":".join(part for part in (error.uri, str(error.line or "")) if part)
     element = f"<{error.element}>" if error.element else ""
     return Thrown(

@@ -96,7 +96,7 @@ class Form:
                 yield from steps
             except NextItem as going:
                 self.next_name = going.name
-            except (Thrown, DialogueError) as error:
+            except (Thrown, DialogueError, ScriptError) as error:
                 caught = True
                 steps = handle(self, as_thrown(error))
                 continue

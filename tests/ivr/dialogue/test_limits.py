@@ -122,3 +122,59 @@ def test_numbers_that_json_cannot_write_come_out_of_scripts():
     assert str(scripts.value("0 / 0", chain)) == "nan"
     with pytest.raises(ScriptError):
         scripts.value("nowhere", chain)
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("'\\ud800!'", "\ufffd!"),
+        ("(String = function () { return {} }, 5)", 5),
+        ("(Array.isArray = function () { return true }, 5)", 5),
+        ("(Array.prototype.map = null, 5)", 5),
+        ("(Object.prototype.toJSON = function () { return 7 }, {a: 1})", 7),
+        ("typeof (function () { return arguments.callee.caller })()", "undefined"),
+        ("function () { return 1 }", "function () { return 1 }"),
+        ("12n", "12"),
+        ("'\\u0000'", "\x00"),
+    ],
+)
+def test_a_script_that_changes_what_it_stands_on_harms_its_own_call_alone(code, value):
+    ran = call(f'<form><block><exit expr="{code}"/></block></form>')
+    assert ran.exit == value
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 9e9)",
+        "(function () { var a = {}, b = a; for (var i = 0; i < 1e5; i++) b = b.x = {}; return a })()",
+        "{toString: function () { return {} }} + ''",
+    ],
+)  # fmt: skip
+def test_what_would_hang_or_break_the_interpreter_is_an_event(code):
+    ran = call(
+        f'<error><exit expr="_event"/></error><form><block><exit expr="{code.replace("<", "&lt;")}"/>'
+        "</block></form>"
+    )
+    assert ran.exit == "error.semantic"
+
+
+def test_memory_used_up_ends_the_call_whatever_the_interpreter_is_doing():
+    ran = call(
+        "<form><block><script>var kept = []</script><script>while (true) kept.push({})</script>"
+        f'</block><error>Sorry.</error><field name="x">What?{words("go")}</field></form>',
+        said("go"),
+        said("go"),
+        limits=Limits(memory_bytes=3_000_000),
+    )
+    assert "error.semantic" in ran.traced("event")
+    assert type(ran.actions[-1]).__name__ == "Exit"
+
+
+def test_many_slow_scripts_are_as_one_endless_script():
+    slow = "var until = Date.now() + 30; while (Date.now() - until &lt; 0) {}"
+    ran = call(
+        f'<form id="a"><block><script>{slow}</script><goto next="#a"/></block></form>',
+        limits=Limits(total_cpu_s=0.2),
+    )
+    assert ran.traced("ended") == ["error.semantic"]
