@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ivr.checking.grammar_phrases import phrases_with_meanings
 from ivr.documents.elements import Element, Text
 
-_FEW = 2
+_FEW, _MANY = 2, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ def menus(dialog: Element) -> Iterator[Menu]:
     if dialog.name == "menu":
         yield Menu(dialog, tuple(_choices(dialog)))
     for field in dialog.elements("field"):
-        menu = Menu(field, (*_options(field), *_alternatives(field)))
-        if len(menu.meanings) >= _FEW:
+        options = tuple(_options(field))
+        menu = Menu(field, (*options, *_alternatives(field)))
+        # Nobody reads out dozens of choices: such a grammar takes a name or a place.
+        if len(menu.meanings) >= _FEW and (options or len(menu.meanings) <= _MANY):
             yield menu
 
 
@@ -76,14 +79,15 @@ def _options(field: Element) -> Iterator[Choice]:
 
 
 def _alternatives(owner: Element) -> Iterator[Choice]:
-    """The choices of grammars that are written in a field or link as one list of alternatives."""
+    """The choices of grammars that are written in a field or link."""
     for grammar in owner.elements("grammar"):
         by_key = grammar.get("mode") == "dtmf"
-        for item in _items(grammar):
-            said = _words(item)
-            tag = "".join(tag.text for tag in item.elements("tag")).strip()
-            keys = (said.replace(" ", ""),) if by_key and said else ()
-            yield Choice(tag or said, keys, (said,) if said and not by_key else (), item)
+        lines = {_words(item): item for item in _items(grammar)}
+        for said, meaning in phrases_with_meanings(grammar):
+            phrase = plain(said)
+            at = lines.get(phrase, grammar)
+            keys = (phrase.replace(" ", ""),) if by_key else ()
+            yield Choice(meaning, keys, () if by_key else (phrase,), at)
 
 
 def link_choices(root: Element) -> Iterator[Choice]:
@@ -98,13 +102,14 @@ def link_choices(root: Element) -> Iterator[Choice]:
 
 
 def phrases_of(grammar: Element) -> tuple[str, ...]:
-    """The phrases of a grammar for speech that is one list of alternatives."""
+    """The phrases of a grammar for speech."""
     if grammar.get("mode") == "dtmf":
         return ()
-    return tuple(filter(None, (_words(item) for item in _items(grammar))))
+    return tuple(plain(said) for said, _ in phrases_with_meanings(grammar))
 
 
 def _items(grammar: Element) -> Iterator[Element]:
+    """The places of plain alternatives, to tell lines by."""
     rules = {rule.get("id"): rule for rule in grammar.elements("rule")}
     rule = rules.get(grammar.get("root")) or next(iter(rules.values()), None)
     if rule is None:

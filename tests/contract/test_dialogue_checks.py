@@ -22,6 +22,7 @@ BAD = (
 <menu id="g"><choice next="#h">b</choice></menu>
 <menu id="h"><choice next="#m">b</choice></menu>
 <form id="e"><field name="x" type="digits"/></form>
+<form id="i"><field name="y"><grammar root="gone" version="1.0"><rule id="r">a</rule></grammar></field></form>
 <form id="unreachable"><block/></form></vxml>"""
     % ("word " * 60)
 )

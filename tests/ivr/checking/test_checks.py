@@ -163,3 +163,31 @@ def test_documents_of_two_languages_ask_the_same(tmp_path: Path) -> None:
     japanese.unlink()
     (tmp_path / "other.ja.vxml").write_text(document(ask % "どうぞ", "ja"))
     assert {fault.key for fault in found(tmp_path)} == {"prompts.no_document"}
+
+
+ABNF = """\
+<form id="a"><field name="f"><prompt>Red wine or white?</prompt>
+<grammar type="application/srgs">#ABNF 1.0;
+language en; mode voice; root $kind; tag-format &lt;semantics/1.0>;
+$kind = [please] ($red | %s {out = "white"}); $red = (red | reed) {out = "red"};</grammar>
+</field><filled><goto next="#person"/></filled></form>
+"""
+
+
+def test_choices_are_known_from_whatever_grammar_is_written(tmp_path: Path) -> None:
+    assert found_in(tmp_path, ABNF % "white" + PERSON) == []
+    faults = found_in(tmp_path, ABNF % "rad" + PERSON)
+    assert {key for key, _ in told(faults)} == {"menu.alike"}
+
+
+def test_a_grammar_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    assert told(found_in(tmp_path, ABNF % "(white" + PERSON)) == [("grammar.wrong", 3)]
+
+
+def test_a_field_that_takes_any_of_forty_towns_is_no_menu(tmp_path: Path) -> None:
+    towns = "".join(f"<item>town {'abcdefghij'[n % 10]}{n}</item>" for n in range(40))
+    field = (
+        '<form id="a"><field name="f"><prompt>Which town?</prompt><grammar version="1.0" root="r">'
+        f'<rule id="r"><one-of>{towns}</one-of></rule></grammar></field></form>\n'
+    )
+    assert found_in(tmp_path, field) == []
