@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, func, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.customer_tables import desk_events, desk_notes
 from archive.desk import DeskEvent, DeskNote, DeskState, FoundBy
+from archive.live_tables import live_turns
 from privacy.redacted import RedactedUtterance
 
 SHOWN_FOR = timedelta(hours=12)
@@ -59,6 +60,19 @@ class Desk:
             query = query.where(desk_events.c.operator == operator)
         with self.engine.connect() as connection:
             return [_event_of(row) for row in connection.execute(query)]
+
+    def revision(self, *, operator: str = "") -> str:
+        """Another text whenever something of the calls on one desk, or on all, is other than before."""
+        mine = desk_events.c.operator == operator if operator else true()
+        calls = select(desk_events.c.call_id).where(mine)
+        parts = (
+            select(func.max(desk_events.c.told_at)).where(mine),
+            select(func.max(desk_notes.c.written_at)).where(desk_notes.c.call_id.in_(calls)),
+            select(func.count()).where(live_turns.c.call_id.in_(calls)),
+        )
+        query = select(*(part.scalar_subquery() for part in parts))
+        with self.engine.connect() as connection:
+            return "/".join(map(str, connection.execute(query).one()))
 
     def write(
         self, call_id: str, account: str, note: RedactedUtterance, *, disposition: str

@@ -12,7 +12,7 @@ from archive.live import LiveTurn
 from qa.board.desk_history import history
 from qa.board.desking import DISPOSITIONS, OnDesk
 from qa.board.live_view import pieces
-from qa.board.permission import may_open_calls, may_write_notes
+from qa.board.permission import may_look_up, may_open_calls, may_write_notes
 from qa.board.telling import badge, clock
 from qa.board.wording import Words
 
@@ -40,7 +40,10 @@ def desk_data(
         "language": say.language,
         "words": say.section("desk_page"),
         "calls": [_call(one, shown, looking) for one in desk.events],
-        "clients": [{"value": one, "label": one or say("desk.no_client")} for one in clients],
+        "mayFind": may_look_up(looking.account, on_a_call=shown is not None),
+        "clients": []
+        if shown
+        else [{"value": one, "label": one or say("desk.no_client")} for one in clients],
         "notFound": say("desk.not_found") if desk.not_found else "",
         "call": _shown(shown, turns, looking) if shown else None,
         "card": _card(desk.card, shown, looking) if desk.card else None,

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from archive.accounts import Account, Role
+from archive.accounts import Account
 from archive.customer import CustomerCard
 from archive.desk import DeskEvent, DeskNote, DeskState, FoundBy
 from qa.board.note_clearing import cleared
-from qa.board.permission import may_write_notes
+from qa.board.permission import desk_of, may_look_up, may_write_notes
 from qa.board.session import board
 from speech.errors import RedactionError
 
@@ -47,8 +47,7 @@ class OnDesk:
 
 def on_desk(account: Account) -> OnDesk:
     """Look once. A call that has come since the last look takes the desk by itself."""
-    own = account.name if account.role is Role.OPERATOR else ""
-    events = tuple(board().desk.events(operator=own, now=datetime.now(UTC)))
+    events = tuple(board().desk.events(operator=desk_of(account), now=datetime.now(UTC)))
     shown = _shown(events)
     looked_up: tuple[str, str] | None = st.session_state.get(_FOUND)
     client, number = looked_up or ((shown.client, shown.customer) if shown else ("", ""))
@@ -74,6 +73,8 @@ def choose(call_id: str) -> None:
 def find(account: Account, desk: OnDesk, wanted: dict[str, Any]) -> None:
     """Look a customer up; on a call of one's own whose customer nobody knows, it is them."""
     shown = desk.shown
+    if not may_look_up(account, on_a_call=shown is not None):
+        return
     client = shown.client if shown else str(wanted.get("client", ""))
     number = board().customers.find(client, str(wanted.get("text", "")))
     if number and shown and not shown.customer and may_write_notes(account):

@@ -4,6 +4,7 @@ import html
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,8 @@ from archive.accounts import Account, Accounts
 COOKIE = "kikitori_sign_in"
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::[0-9]{1,5})?")
 OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/language"})
+UNATTENDED_PATHS = frozenset({"/api/v1/desk/changes"})
+"""What a page asks by itself, which is no sign of somebody sitting there."""
 HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
@@ -68,15 +71,16 @@ class Gate:
         # The path as it is routed; an address put together with the Host header may lie.
         if scope["type"] == "http" and scope["path"] in OPEN_PATHS:
             return None
-        account = await self._who(connection)
+        account = await self._who(connection, touch=scope["path"] not in UNATTENDED_PATHS)
         if account is None:
             return _ask_to_sign_in(connection)
         scope["user"] = account
         return None
 
-    async def _who(self, connection: HTTPConnection) -> Account | None:
+    async def _who(self, connection: HTTPConnection, *, touch: bool) -> Account | None:
         token = connection.cookies.get(COOKIE, "")
-        return await run_in_threadpool(self.accounts.who, token) if token else None
+        who = partial(self.accounts.who, token, touch=touch)
+        return await run_in_threadpool(who) if token else None
 
     def _known_host(self, host: str) -> bool:
         named = HOST.fullmatch(host)

@@ -17,3 +17,13 @@ def may_use_desk(account: Account) -> bool:
 def may_write_notes(account: Account) -> bool:
     """Reviewers read what was noted; who holds the call writes, or who stands in for them."""
     return account.role in (Role.OPERATOR, Role.SUPERVISOR)
+
+
+def desk_of(account: Account) -> str:
+    """Whose calls lie on this account's desk; empty for everybody's."""
+    return account.name if account.role is Role.OPERATOR else ""
+
+
+def may_look_up(account: Account, *, on_a_call: bool) -> bool:
+    """Operators look customers up for a call, among those of the call's client."""
+    return on_a_call or account.role is not Role.OPERATOR

@@ -18,6 +18,7 @@ from streamlit import config
 from archive.archive import Archive
 from qa.board.assets import asset_routes
 from qa.board.audio import Audio
+from qa.board.desk_changes import DeskChanges
 from qa.board.gate import Gate
 from qa.board.session import open_board, report_failure
 from qa.board.sign_in import SignIn
@@ -82,7 +83,12 @@ def app_parts(
         content_policy=content_policy(),
         local_only=local_only,
     )
-    routes = [*SignIn(archive.accounts).routes(), *Audio(archive).routes(), *asset_routes()]
+    routes = [
+        *SignIn(archive.accounts).routes(),
+        *Audio(archive).routes(),
+        *DeskChanges(archive.desk).routes(),
+        *asset_routes(),
+    ]
     return {"routes": routes, "middleware": [gate], "on_script_error": report_failure}
 
 

@@ -247,6 +247,22 @@ def test_a_desk_shows_its_own_calls_of_this_shift_and_the_one_going_on_first(
     assert archive.desk.events(now=now + timedelta(hours=13)) == []
 
 
+def test_a_desk_is_told_of_its_own_calls_changes_and_of_no_others(archive: Archive) -> None:
+    def tell(call: str, operator: str) -> None:
+        archive.desk.tell(DeskEvent(call_id=call, began_at=BEGAN_AT, operator=operator))
+
+    tell("a", "sasaki")
+    revision = archive.desk.revision(operator="sasaki")
+    tell("b", "hasegawa")
+    assert archive.desk.revision(operator="sasaki") == revision
+    seen = {revision, archive.desk.revision()}
+    archive.desk.write("a", "sasaki", note("x"), disposition="")
+    seen.add(archive.desk.revision(operator="sasaki"))
+    tell("a", "sasaki")
+    seen.add(archive.desk.revision(operator="sasaki"))
+    assert len(seen) == 4
+
+
 @given(st.text("0123456789", min_size=3, max_size=15), st.integers(0, 9))
 def test_one_digit_and_no_other_completes_a_product_number(body: str, wrong: int) -> None:
     right = next(d for d in "0123456789" if has_check_digit(body + d))

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from archive.accounts import Role
 from archive.archive import Archive, open_archive
 from tests.board.browsing import launch, ready, served
+from tests.board.desk_calls import fill_desks
 from tests.board.live_calls import recorded, show_all, show_dead
 from tests.board.seeding import seed
 
@@ -27,6 +28,7 @@ def take_all(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         archive = seed(Path(data) / "full")
         archive.accounts.add("yamada", "correct horse battery", Role.SUPERVISOR)
+        fill_desks(archive)
         empty = open_archive(Path(data) / "empty")
         with served(archive.folder) as board, served(empty.folder) as nothing:
             browser = launch(playwright)
@@ -109,6 +111,9 @@ def _take(page: Page, board: str, folder: Path, name: str) -> None:
     page.click('[data-item="read_back"] footer button')
     page.get_by_role("dialog").wait_for()
     shot("overrule")
+    page.goto(f"{board}/?page=desk")
+    ready(page, "desk")
+    shot("desk")
     for call in ("EN-0013", "JA-0014", "JA-0009", "nowhere"):
         page.goto(f"{board}/?call={call}")
         if call == "nowhere":

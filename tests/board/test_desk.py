@@ -12,7 +12,7 @@ from tests.board.conftest import Board
 from tests.board.desk_calls import ja_call, take_customers, unknown_call
 
 pytestmark = pytest.mark.xdist_group("board")
-OPERATORS = ("op-card", "op-note", "op-find", "op-only")
+OPERATORS = ("op-card", "op-note", "op-find", "op-only", "op-gone")
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_an_unknown_caller_is_looked_up_and_tied_to_the_call(page: Page, staffed
 def test_an_operator_has_the_desk_and_nothing_else(page: Page, staffed: Board) -> None:
     staffed.archive.desk.tell(ja_call("only-1", operator="somebody-else"))
     desk = sit_down(page, staffed, "op-only")
-    expect(desk.locator("[data-choose]")).to_have_count(0)
+    expect(desk.locator("[data-choose], .find")).to_have_count(0)
     expect(desk.locator("a[data-page]")).to_have_count(1)
     for query in ("/?call=JA-0001", "/?page=live", "/?page=queue"):
         desk.goto(f"{staffed.address}{query}")
@@ -110,6 +110,18 @@ def test_an_operator_has_the_desk_and_nothing_else(page: Page, staffed: Board) -
         expect(desk.locator(".transcript, .calls .score, [data-ready=live]")).to_have_count(0)
     sound = desk.context.request.get(f"{staffed.address}/api/v1/calls/JA-0001/audio")
     assert sound.status == 403
+
+
+def test_after_signing_out_elsewhere_an_open_desk_shows_no_customer_any_more(
+    page: Page, staffed: Board
+) -> None:
+    staffed.archive.desk.tell(ja_call("gone-1", operator="op-gone"))
+    desk = sit_down(page.context.new_page(), staffed, "op-gone")
+    expect(desk.locator("[data-customer]")).to_be_visible()
+    page.goto(f"{staffed.address}/sign-out")
+    staffed.archive.desk.tell_more("gone-1", state=DeskState.OVER)
+    ready(desk, "signed-out")
+    expect(desk.locator("[data-customer], .note")).to_have_count(0)
 
 
 def test_a_supervisor_sees_every_desk_and_a_trainer_none(

@@ -23,6 +23,7 @@ ADDRESSES = [
     "/board/call.js",
     "/board/wavesurfer.min.js",
     "/api/v1/calls/JA-0001/audio",
+    "/api/v1/desk/changes",
     "/favicon.png",
     "/nowhere",
     "/sign-in/../",

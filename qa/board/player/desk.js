@@ -4,6 +4,7 @@ import { element, rootOf } from "./dom.js";
 import { hold } from "./morph.js";
 
 const SAVE_AFTER_MS = 600;
+const TRY_AGAIN_MS = 2000;
 const desks = new WeakMap();
 
 export default function mount({ parentElement, data, setTriggerValue }) {
@@ -17,11 +18,28 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   }
   const desk = desks.get(root);
   desk.tell = setTriggerValue;
+  if (desk.seen === undefined) watch(root, desk, data.revision);
   if (desk.waiting && desk.waiting.call !== data.note?.call) save(root);
   hold(root, [aside(data), main(data)]);
   for (const form of root.querySelectorAll(".note[data-call]")) fill(form, desk, data.note);
   root.dataset.ready = "desk";
   return () => save(root);
+}
+
+// Waits for changes as long as the desk is there, and has it made anew for each.
+async function watch(root, desk, revision) {
+  desk.seen = revision;
+  while (root.isConnected) {
+    try {
+      const answer = await fetch(`/api/v1/desk/changes?since=${encodeURIComponent(desk.seen)}`);
+      if (answer.status === 401 || answer.status === 403) return desk.tell("look", "not allowed");
+      const now = (await answer.json()).revision;
+      if (now !== desk.seen) desk.tell("look", now);
+      desk.seen = now;
+    } catch {
+      await new Promise((wake) => setTimeout(wake, TRY_AGAIN_MS));
+    }
+  }
 }
 
 // A note is filled in once; from then on it is the operator's, and only sent.
@@ -86,7 +104,7 @@ function aside(data) {
       filled("span", "row", {}, element("span", "small", one.second), element("span", `badge ${one.badge.tone}`, one.badge.label))));
   const none = calls.length ? null : element("p", "small", words.no_calls);
   return filled("aside", "calls", { "data-key": "calls" },
-    element("h1", "", words.heading), search(data), filled("div", "list", {}, ...calls, none));
+    element("h1", "", words.heading), data.mayFind && search(data), filled("div", "list", {}, ...calls, none));
 }
 
 function search(data) {
