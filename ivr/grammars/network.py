@@ -30,11 +30,11 @@ _LEAST_CHANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """To another node by one unit; `surface` is the author's spelling where a token begins."""
+    """To another node by one unit; `surface` is the author's spelling where a token ends."""
 
     target: "Node"
     cost: float
-    surface: str
+    surface: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,18 @@ class _Builder:
                 self._add_repeat(part, home, start, end, cost)
 
     def _add_token(self, token: Token, home: Network, start: Node, end: Node, cost: float) -> None:
-        units = self._units(token, home.document)
-        node, surface = start, token.text
-        for place, unit in enumerate(units):
-            target = end if place == len(units) - 1 else self._node(home.document)
-            node.steps.setdefault(unit, []).append(Step(target, cost, surface))
-            node, cost, surface = target, 0.0, ""
+        *first, last = self._units(token, home.document)
+        node = start
+        for unit in first:
+            node = self._within(node, unit, home.document)
+        node.steps.setdefault(last, []).append(Step(end, cost, token.text))
+
+    def _within(self, node: Node, unit: str, document: GrammarDocument) -> Node:
+        """The node inside a token; tokens that begin alike share it, or a directory were too big."""
+        steps = node.steps.setdefault(unit, [])
+        if not steps or steps[0].surface is not None:
+            steps.insert(0, Step(self._node(document), 0.0, None))
+        return steps[0].target
 
     def _units(self, token: Token, document: GrammarDocument) -> tuple[str, ...]:
         if document.mode == "voice":

@@ -60,7 +60,8 @@ def _following(way: _Way) -> Iterator[_Way]:
         return
     for steps in way.node.steps.values():
         for step in steps:
-            yield _Way(step.target, way.network, (*way.said, step.surface), way.outer, way.depth)
+            said = way.said if step.surface is None else (*way.said, step.surface)
+            yield _Way(step.target, way.network, said, way.outer, way.depth)
     for free in way.node.free:
         yield _Way(free.target, way.network, way.said, way.outer, way.depth)
     for call in way.node.calls:

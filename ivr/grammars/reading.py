@@ -1,6 +1,7 @@
 """Reads a grammar of either form with all the documents it refers to."""
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
@@ -28,6 +29,9 @@ _XML_TYPES = frozenset(
     {"application/srgs+xml", "application/grammar+xml", "text/xml", "application/xml"}
 )
 _ABNF_TYPES = frozenset({"application/srgs", "application/grammar"})
+_XML_ENCODING = re.compile(
+    rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z][\w.:-]*)[\"']", re.ASCII
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -63,7 +67,17 @@ def _read(data: bytes | str, media_type: str, inherited: Inherited) -> GrammarDo
         raise GrammarError(f"longer than {MOST_BYTES} bytes", uri=inherited.uri)
     if _is_abnf(data, media_type, inherited):
         return read_abnf(_decoded(data, inherited), inherited)
+    data = _of_many_bytes(data, inherited)
     return read_xml(data.strip() if isinstance(data, str) else data, _shifted(data, inherited))
+
+
+def _of_many_bytes(data: bytes | str, inherited: Inherited) -> bytes | str:
+    """XML in an encoding the parser does not know (Shift_JIS, EUC-JP), decoded."""
+    named = _XML_ENCODING.match(data) if isinstance(data, bytes) else None
+    encoding = named[1].decode("latin-1") if named else ""
+    if isinstance(data, str) or encoding.lower() in ("", "utf-8", "utf-16", "iso-8859-1"):
+        return data
+    return _decoded_as(data, encoding, inherited)
 
 
 def _shifted(data: bytes | str, inherited: Inherited) -> Inherited:
@@ -99,9 +113,13 @@ def _decoded(data: bytes | str, inherited: Inherited) -> str:
         return data.removeprefix("\ufeff")
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     encoding = encoding or encoding_of(data[:400].decode("latin-1"))
+    return _decoded_as(data, encoding, inherited)
+
+
+def _decoded_as(data: bytes, encoding: str, inherited: Inherited) -> str:
     try:
         return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         raise GrammarError(f"is not {encoding} text", line=1, uri=inherited.uri) from None
 
 

@@ -25,6 +25,7 @@ def meanings(grammar: RuleGrammar, said: str) -> list[object]:
     return [match.interpretation for match in grammar.match(said)]
 
 
+JOYO = "山川田野木村森林石水金土日月火花草竹空海星雨雪風東西南北上下中大小高"
 MENU_ABNF = """
 root $top; tag-format <semantics/1.0-literals>;
 public $top = [I (want | "would like") <0-1>] (
@@ -309,3 +310,37 @@ def test_abnf_is_read_in_the_encoding_it_names(encoding: str) -> None:
     text = f"#ABNF 1.0 {encoding};\nroot $a; public $a = 修理;"
     grammar = parse_grammar(text.encode(encoding), language="ja-JP", mode="voice")
     assert grammar.match("修理")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "shift_jis", "euc_jp"])
+def test_xml_is_read_in_the_encoding_it_names(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><grammar root="a"><rule id="a">修理</rule></grammar>'
+    grammar = parse_grammar(text.encode(encoding), language="ja-JP", mode="voice")
+    assert grammar.match("修理")
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "idna", "rot13", "no-such", "base64"])
+def test_an_encoding_nobody_knows_is_named(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><grammar root="a"><rule id="a">修理</rule></grammar>'
+    for data in (text.encode(), f"#ABNF 1.0 {encoding};\n$a = 修理;".encode()):
+        with pytest.raises(GrammarError):
+            parse_grammar(data, language="ja-JP", mode="voice")
+
+
+def test_a_directory_of_names_that_begin_alike_is_one_grammar() -> None:
+    names = [f"東京都{left}{right}町" for left in JOYO for right in JOYO]
+    grammar = abnf("root $a; public $a = " + "|".join(names) + ";", language="ja-JP")
+    assert meanings(grammar, "東京都 " + names[-1][3:]) == [names[-1]]
+    assert meanings(grammar, "東京都") == []
+    assert set(grammar.phrases(len(names))) == set(names)
+
+
+def test_one_name_may_be_the_beginning_of_another() -> None:
+    grammar = abnf(
+        "root $a; public $a = 京 {a} | 京都 {b} | 京都市 {c} | 京都 {d};", language="ja-JP"
+    )
+    assert [meanings(grammar, said) for said in ("京", "京都", "京都市")] == [
+        ["a"],
+        ["b", "d"],
+        ["c"],
+    ]
