@@ -6,6 +6,7 @@ is kept. Without its key a call is noise: deleting the key shreds it, in every b
 """
 
 import errno
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -21,6 +22,8 @@ from archive.spool_folder import SpoolFolder
 from archive.spool_reading import Spooled, read_facts, read_spooled
 from archive.spool_writing import FACTS, SpoolWriter
 from speech.errors import ArchiveError
+
+log = logging.getLogger(__name__)
 
 _RESERVE_BYTES = 64 * 1024
 
@@ -99,8 +102,14 @@ class Spool:
             raise ArchiveError(f"{file}: cannot be written: {error.strerror}") from error
 
     def kept(self) -> dict[str, date]:
-        """The sealed originals and the last day each is kept."""
-        return {call_id: self._last_day(call_id) for call_id in self._files.ids(".until")}
+        """The sealed originals and the last day each is kept; one without a readable day is logged."""
+        days: dict[str, date] = {}
+        for call_id in self._files.ids(".until"):
+            try:
+                days[call_id] = self._last_day(call_id)
+            except ArchiveError as error:
+                log.warning("%s; the original stays until somebody looks", error)
+        return days
 
     def sweep(self, today: date) -> list[str]:
         """Shred the sealed originals whose last day is over; the ids of them."""

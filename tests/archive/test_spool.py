@@ -252,6 +252,18 @@ def test_somebody_who_tidies_up_does_not_hinder_a_beginning(spool: Spool) -> Non
         )
 
 
+def test_a_broken_date_of_one_original_keeps_nobody_from_the_others(spool: Spool, caplog) -> None:
+    for call_id in ("call-1", "call-2"):
+        writer = spool.begin(facts(call_id))
+        record(writer, 2)
+        writer.finish()
+        spool.keep(call_id, date(2026, 4, 8))
+    next(spool.folder.rglob("call-1.until")).write_bytes(b"\xff torn")
+    assert spool.sweep(date(2026, 4, 9)) == ["call-2"]
+    assert "call-1.until: holds no date that can be read" in caplog.text
+    assert spool.unfinished() == []
+
+
 def test_a_sealed_original_is_kept_to_its_last_day_and_then_shredded(spool: Spool) -> None:
     for call_id in ("call-1", "call-2"):
         writer = spool.begin(facts(call_id))
