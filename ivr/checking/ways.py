@@ -34,14 +34,12 @@ class Place:
 class Way:
     """What leads away at an element.
 
-    Without `to`, it leads out of the documents at hand or nowhere (`lost`); where it is only known
-    while a call runs, it is `open_ended`.
+    Without `to`, it leads out of the documents at hand or nowhere (`lost`).
     """
 
     at: Element
     to: tuple[Place, ...] = ()
     lost: str = ""
-    open_ended: bool = False
 
 
 def ways(dialogues: Dialogues, part: Part, element: Element) -> Iterator[Way]:
@@ -69,18 +67,18 @@ def _way(dialogues: Dialogues, part: Part, at: Element, address: str) -> Way:
 
 
 def _computed(dialogues: Dialogues, part: Part, at: Element, expression: str) -> Way:
-    """An expression leads to every dialog that it names; naming none, it may lead anywhere."""
+    """An expression leads to every dialog whose name may begin so; naming none, to any around it."""
     literals = [one or other for one, other in _LITERAL.findall(expression)]
     if len(literals) == 1 and re.fullmatch(_LITERAL, expression):
         return _way(dialogues, part, at, literals[0])
-    names = {literal.split("#", 1)[1] for literal in literals if "#" in literal}
+    names = tuple(literal.split("#", 1)[1] for literal in literals if "#" in literal)
     named = tuple(
         Place(other, dialog)
         for other in dialogues.parts.values()
         for name, dialog in other.document.dialogs.items()
-        if name in names
+        if name.startswith(names)
     )
-    return Way(at, named, open_ended=not named)
+    return Way(at, named or tuple(Place(part, dialog) for dialog in part.dialogs()))
 
 
 def leaving(dialogues: Dialogues, place: Place) -> Iterator[Way]:
@@ -113,10 +111,10 @@ def places(dialogues: Dialogues) -> Iterator[Place]:
             yield Place(part, dialog)
 
 
-def levels(dialogues: Dialogues, beginning: Iterable[Place]) -> dict[tuple[str, int], int] | None:
+def levels(dialogues: Dialogues, beginning: Iterable[Place]) -> dict[tuple[str, int], int]:
     """How many menus a caller passes at least to stand in a dialog, itself counted.
 
-    Dialogs that are not in it are never reached. None when a way is only known while a call runs.
+    Dialogs that are not in it are never reached.
     """
     found: dict[tuple[str, int], int] = {}
     waiting: deque[tuple[Place, int]] = deque((place, 0) for place in beginning)
@@ -127,8 +125,6 @@ def levels(dialogues: Dialogues, beginning: Iterable[Place]) -> dict[tuple[str, 
             continue
         found[place.key] = level
         for way in leaving(dialogues, place):
-            if way.open_ended:
-                return None
             waiting.extend((to, level) for to in way.to)
     return found
 
@@ -139,7 +135,8 @@ def openings(dialogues: Dialogues) -> Iterator[Place]:
         if part.document.first_dialog is not None:
             yield Place(part, part.document.first_dialog)
     for place in places(dialogues):
-        if place.dialog.get("scope") == "document":
+        grammars = [place.dialog, *place.dialog.elements("grammar")]
+        if any(element.get("scope") == "document" for element in grammars):
             yield place
 
 

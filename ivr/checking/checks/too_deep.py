@@ -11,7 +11,7 @@ MOST = 3
 
 
 def check(dialogues: Dialogues) -> Iterator[Fault]:
-    reached = levels(dialogues, entries(dialogues)) or {}
+    reached = levels(dialogues, entries(dialogues))
     for place in places(dialogues):
         level = reached.get(place.key, 0)
         if level > MOST and is_menu(place.dialog):

@@ -9,8 +9,6 @@ from ivr.faults import Fault
 
 def check(dialogues: Dialogues) -> Iterator[Fault]:
     reached = levels(dialogues, openings(dialogues))
-    if reached is None:
-        return
     for place in places(dialogues):
         if place.key not in reached:
             yield place.part.fault(place.dialog, "dialog.unreachable", name=title(place.dialog))

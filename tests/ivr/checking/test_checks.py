@@ -18,8 +18,17 @@ def test_a_way_that_a_script_computes_keeps_the_forms_it_names_reachable(tmp_pat
     body = "<form><block><goto expr=\"late ? '#a' : '#b'\"/></block></form>\n"
     forms = "".join(f'<form id="{name}"><block/></form>\n' for name in "abc")
     assert told(found_in(tmp_path, body + forms)) == [("dialog.unreachable", 5)]
+    begun = body.replace("late ? '#a' : '#b'", "'#' + name")
+    assert found_in(tmp_path, begun + forms) == []
     anywhere = body.replace("late ? '#a' : '#b'", "where")
     assert found_in(tmp_path, anywhere + forms) == []
+
+
+def test_a_form_whose_grammar_holds_everywhere_is_reachable(tmp_path: Path) -> None:
+    grammar = '<grammar %s version="1.0" root="r"><rule id="r">taxi</rule></grammar>'
+    body = f'<form><block/></form><form id="taxi">{grammar}<block/></form>'
+    assert found_in(tmp_path, body % 'scope="document"') == []
+    assert [key for key, _ in told(found_in(tmp_path, body % ""))] == ["dialog.unreachable"]
 
 
 def test_a_form_that_an_error_leads_to_is_reachable(tmp_path: Path) -> None:
