@@ -1,6 +1,6 @@
 """Plays the caller of a dialogue of the suite, without sound, and tells what differs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ class Talk:
 
 def differences(case: Case) -> list[str]:
     """What happens otherwise than the document says it must, a sentence each."""
-    talk = _talk(case)
+    talk = talk_with(case, case.facts.get("events", ()))
     found = [*_of_hearing(case.facts, talk), *_of_the_line(case.facts, talk)]
     wanted = case.facts["exit"]
     if talk.exit != wanted or isinstance(talk.exit, bool) != isinstance(wanted, bool):
@@ -76,9 +76,9 @@ def differences(case: Case) -> list[str]:
     return found
 
 
-def _talk(case: Case) -> Talk:
-    """Carry the dialogue out; after the last of its events the caller hangs up."""
-    events = iter(case.facts.get("events", ()))
+def talk_with(case: Case, entries: Iterable[dict[str, Any]]) -> Talk:
+    """Carry the dialogue out; after the last of the entries the caller hangs up."""
+    events = iter(entries)
     talk = Talk()
 
     def answer(question: Question) -> Event:
@@ -101,25 +101,29 @@ def _fetched(fetch: Fetch) -> Fetched:
     return Fetched(fetch.request, path.read_bytes(), fetch.uri)
 
 
-def _told(entry: dict[str, Any], action: Action) -> Event:
+def _told(entry: dict[str, Any], question: Question) -> Event:
+    if "hangup" in entry:
+        return HungUp()
+    if isinstance(question, Transfer):
+        return Transferred(entry.get("transfer", "far_end_disconnect"), entry.get("seconds", 0.0))
+    if isinstance(question, RecordCaller):
+        return _recorded(entry)
     match entry:
-        case {"speech": _} if isinstance(action, RecordCaller):
-            return Recorded(3.0, "recording:1")
         case {"speech": text}:
             said = Hypothesis(text, entry.get("confidence", 1.0))
             return Said((said, *(Hypothesis(*other) for other in entry.get("alternatives", ()))))
         case {"dtmf": keys}:
             return Pressed(keys)
-        case {"recording": duration_s}:
-            key, too_long = entry.get("key", ""), entry.get("too_long", False)
-            return Recorded(duration_s, "recording:1", key, too_long)
-        case {"transfer": result}:
-            return Transferred(result, entry.get("seconds", 0.0))
         case {"noinput": _}:
             return NoInput()
-        case {"nomatch": _}:
-            return NoMatch()
-    return HungUp()
+    return NoMatch()
+
+
+def _recorded(entry: dict[str, Any]) -> Event:
+    if "noinput" in entry:
+        return NoInput()
+    key, too_long = entry.get("key", ""), entry.get("too_long", False)
+    return Recorded(entry.get("recording", 3.0), "recording:1", key, too_long)
 
 
 def _of_hearing(facts: Mapping[str, Any], talk: Talk) -> Iterator[str]:
