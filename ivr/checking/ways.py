@@ -71,14 +71,19 @@ def _computed(dialogues: Dialogues, part: Part, at: Element, expression: str) ->
     literals = [one or other for one, other in _LITERAL.findall(expression)]
     if len(literals) == 1 and re.fullmatch(_LITERAL, expression):
         return _way(dialogues, part, at, literals[0])
-    names = tuple(literal.split("#", 1)[1] for literal in literals if "#" in literal)
-    named = tuple(
-        Place(other, dialog)
-        for other in dialogues.parts.values()
-        for name, dialog in other.document.dialogs.items()
-        if name.startswith(names)
-    )
-    return Way(at, named or tuple(Place(part, dialog) for dialog in part.dialogs()))
+    begun = tuple(literal.split("#", 1)[1] for literal in literals if "#" in literal)
+    for parts in ((part,), dialogues.parts.values()):
+        named = tuple(_named(parts, begun))
+        if named:
+            return Way(at, named)
+    return Way(at, tuple(Place(part, dialog) for dialog in part.dialogs()))
+
+
+def _named(parts: Iterable[Part], begun: tuple[str, ...]) -> Iterator[Place]:
+    for part in parts:
+        for name, dialog in part.document.dialogs.items():
+            if name.startswith(begun):
+                yield Place(part, dialog)
 
 
 def leaving(dialogues: Dialogues, place: Place) -> Iterator[Way]:
