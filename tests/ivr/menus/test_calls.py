@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ivr.dialogue.actions import Exit, Play, Prompt, Transfer
 from ivr.dialogue.dialogue import Dialogue
@@ -168,3 +170,35 @@ def test_a_sensitive_number_is_not_in_the_trace() -> None:
     told = list(converse(dialogue, {}, caller, serve(service)))
     traced = [action for action in told if not isinstance(action, Play)]
     assert "4829" not in repr(traced)
+
+
+SAID = [
+    "修理",
+    "注文",
+    "配達",
+    "はい",
+    "いいえ",
+    "終わりです",
+    "ふにゃ",
+    "三",
+    "十二月三日",
+    "オペレーター",
+]
+INPUTS = st.one_of(
+    st.sampled_from(SAID),
+    st.builds(lambda said: {"speech": said, "confidence": 0.55}, st.sampled_from(SAID)),
+    st.builds(lambda keys: {"dtmf": keys}, st.sampled_from([*"0123459*#", PRODUCT, "51200641"])),
+    st.sampled_from([{"noinput": True}, {"nomatch": True}, {"hangup": True}]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    inputs=st.lists(INPUTS, max_size=12),
+    at=st.sampled_from(["2026-11-24T10:00", "2026-11-24T22:00"]),
+)
+def test_whatever_a_caller_does_the_call_ends_without_a_breakdown(
+    inputs: list[object], at: str
+) -> None:
+    call = Call(PRINTERS, "ja", *inputs, at=at)
+    assert call.result["ended"] in ("served", "operator", "hangup", "unanswered")
