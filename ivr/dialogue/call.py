@@ -137,16 +137,23 @@ class Call:
     def fetch(
         self, uri: str, purpose: str, *, method: str = "get", values: Mapping[str, object]
     ) -> Steps[Fetched]:
-        """Get what lies at an address. Raises DialogueError (error.badfetch …) when it cannot be had."""
+        """Get what lies at an address.
+
+        Raises DialogueError (error.badfetch …) when it cannot be had, Thrown when the caller hung up
+        meanwhile.
+        """
         self._requests += 1
         request = self._requests
         self.do(Fetch(request, uri, method, values, purpose))
+        gone = False
         while True:
             event: Event = yield
-            if isinstance(event, HungUp):
-                self.hung_up = True
+            if isinstance(event, HungUp) and not self.hung_up:
+                self.hung_up = gone = True
             if isinstance(event, Fetched) and event.request == request:
                 break
+        if gone:
+            raise Thrown(HANGUP)
         if event.document is None:
             name, _, message = event.error.partition(": ")
             if not name.startswith("error."):

@@ -9,6 +9,7 @@ from ivr.dialogue.naming import each
 from ivr.dialogue.places import Place
 from ivr.dialogue.properties import seconds
 from ivr.documents.elements import Element, Node, Text
+from ivr.documents.vocabulary import RULES
 from ivr.scripting import Undefined
 
 if TYPE_CHECKING:
@@ -122,8 +123,7 @@ def parts_of(
         text = " ".join("".join(words).split())
         words.clear()
         if text:
-            own = around.get("xml:lang")
-            yield Speech(text, rate, as_[0], as_[1], own)
+            yield Speech(text, rate, as_[0], as_[1], _own_language(around))
 
     for node in nodes:
         if isinstance(node, Text):
@@ -136,6 +136,16 @@ def parts_of(
             yield from spoken()
             yield from _parts_of(node, place, rate, as_)
     yield from spoken()
+
+
+def _own_language(element: Element) -> str:
+    """The language an element within a prompt sets, "" for the prompt's own."""
+    around: Element | None = element
+    while around is not None and around.name in RULES["prompt"].children:
+        if around.has("xml:lang"):
+            return around.get("xml:lang")
+        around = around.parent
+    return ""
 
 
 def _value(element: Element, place: Place) -> str:

@@ -134,7 +134,7 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(("p", "paragraph", "s", "sentence"), _SENTENCE),
     "phoneme": _rule("#text", "ph alphabet", required="ph"),
     "prosody": _rule(_SPEECH, "pitch contour range rate duration volume"),
-    "say-as": _rule("#text value", "interpret-as format detail", required="interpret-as"),
+    "say-as": _rule("#text value", "interpret-as format detail type"),
     "sub": _rule("#text", "alias", required="alias"),
     "voice": _rule(_SPEECH, "xml:lang gender age variant name"),
 }  # fmt: skip

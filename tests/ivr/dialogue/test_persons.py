@@ -2,8 +2,10 @@
 
 import pytest
 
-from ivr.dialogue.actions import Disconnect, RecordCaller, Transfer
-from tests.ivr.dialogue.calls import HANGUP, SILENCE, call, pressed, said, words
+from ivr.dialogue.actions import Disconnect, Exit, RecordCaller, Transfer
+from ivr.dialogue.dialogue import Dialogue
+from ivr.dialogue.events import Fetched, HungUp, NoInput, Started
+from tests.ivr.dialogue.calls import HANGUP, HEAD, SILENCE, call, pressed, said, words
 
 RECORD = (
     '<form><record name="r" beep="true" maxtime="20s" finalsilence="2500ms" {}>Speak.'
@@ -133,3 +135,18 @@ def test_words_and_keys_of_a_sensitive_field_are_kept_out_of_the_trace():
     assert ran.listens[0].sensitive
     assert ran.traced("input") == ["sensitive"]
     assert ran.detail("field") == [{}]
+
+
+def test_a_caller_who_hangs_up_while_a_document_is_fetched_is_noticed():
+    dialogue = Dialogue("http://ivr.example/a.vxml")
+    (fetch,) = dialogue.step(Started())
+    first = (
+        f'{HEAD}<form><block><goto next="b.vxml"/></block>'
+        '<catch event="connection"><exit expr="_event"/></catch></form></vxml>'
+    )
+    actions = dialogue.step(Fetched(fetch.request, first.encode(), fetch.uri))
+    assert dialogue.step(HungUp()) == []
+    fetch = actions[-1]
+    *_, last = dialogue.step(Fetched(fetch.request, b"", fetch.uri))
+    assert last == Exit("connection.disconnect.hangup")
+    assert dialogue.step(NoInput()) == []

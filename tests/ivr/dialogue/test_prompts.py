@@ -82,3 +82,10 @@ def test_a_field_says_its_options_and_keys_by_enumerate():
 def test_log_has_text_values_and_an_expression():
     ran = call('<form><block><log label="l" expr="3">n <value expr="1"/> </log></block></form>')
     assert ran.logs == ["n 13"]
+
+
+def test_words_in_another_language_are_told_apart():
+    parts = _parts('Say <s xml:lang="ja">修理<emphasis>です</emphasis></s> now')
+    assert [(one.text, one.language) for one in parts] == [
+        ("Say", ""), ("修理", "ja"), ("です", "ja"), ("now", ""),
+    ]  # fmt: skip
