@@ -100,8 +100,13 @@ def _is_script(visit: _Visit) -> bool:
 
 
 def _plain(visits: Sequence[_Visit]) -> object:
-    """The top's value without any script: the last literal, else the last rule's, else the words."""
+    """The top's value without any script: the last literal, else the last rule's, else the words.
+
+    A grammar that says nothing of meanings, neither by a tag nor by their format, means all its words.
+    """
     visit = visits[-1]
+    if not visit.network.document.tag_format and not any(one.tags for one in visits):
+        return visit.text
     while not visit.tags and visit.below:
         visit = visit.below[-1]
     return visit.tags[-1].text if visit.tags else visit.text

@@ -69,3 +69,13 @@ def test_items_are_visited_in_order_unless_their_condition_fails_or_they_are_fil
 
 def test_a_form_without_items_left_ends_the_call():
     assert call("<form><block>Good day.</block></form>").traced("item") == ["$item0"]
+
+
+def test_a_grammar_without_meanings_gives_all_that_was_pressed():
+    ran = call(
+        '<form><field name="x"><grammar mode="dtmf" version="1.0" root="r"><rule id="r">'
+        '<item repeat="2-4"><ruleref uri="#d"/></item></rule><rule id="d"><one-of><item>1</item>'
+        '<item>2</item></one-of></rule></grammar><filled><exit expr="x"/></filled></field></form>',
+        pressed("12#"),
+    )
+    assert ran.exit == "12"

@@ -192,7 +192,10 @@ def fetched(rules: str) -> RuleGrammar:
 
 
 def test_rules_of_other_documents_are_fetched_beside_the_one_that_names_them() -> None:
-    grammar = fetched("root $a; public $a = to $<lib/cities.grxml>~<application/srgs+xml>;")
+    grammar = fetched(
+        "tag-format <semantics/1.0-literals>; root $a; "
+        "public $a = to $<lib/cities.grxml>~<application/srgs+xml>;"
+    )
     assert meanings(grammar, "to Oslo") == ["Oslo"]
     assert meanings(grammar, "to Tokyo") == ["TYO"]
     assert meanings(grammar, "to Bergen") == []
