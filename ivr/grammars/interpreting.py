@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.matching import Event, Parsed
 from ivr.grammars.network import Network
-from ivr.grammars.rules import Tag
+from ivr.grammars.rules import Mode, Tag
 from ivr.grammars.settings import SCRIPTS
 from ivr.grammars.units import joined
 
@@ -83,13 +83,16 @@ def _visits(top: Parsed) -> list[_Visit]:
         waiting.pop()
         if parsed not in visits:
             seen = tuple(visits[e] if isinstance(e, Parsed) else e for e in events[parsed])
-            visits[parsed] = _Visit(len(visits), parsed.network, seen, _text(seen))
+            text = _text(seen, parsed.network.document.mode)
+            visits[parsed] = _Visit(len(visits), parsed.network, seen, text)
     return list(visits.values())
 
 
-def _text(events: Iterable[str | Tag | _Visit]) -> str:
+def _text(events: Iterable[str | Tag | _Visit], mode: Mode) -> str:
+    """What was said, with blanks where they are written; keys stand without."""
     said = [event.text if isinstance(event, _Visit) else event for event in events]
-    return joined([words for words in said if isinstance(words, str) and words])
+    pieces = [words for words in said if isinstance(words, str) and words]
+    return "".join(pieces) if mode == "dtmf" else joined(pieces)
 
 
 def _is_script(visit: _Visit) -> bool:
