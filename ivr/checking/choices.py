@@ -45,8 +45,9 @@ def menus(dialog: Element) -> Iterator[Menu]:
     for field in dialog.elements("field"):
         options = tuple(_options(field))
         menu = Menu(field, (*options, *_alternatives(field)))
-        # Nobody reads out dozens of choices: such a grammar takes a name or a place.
-        if len(menu.meanings) >= _FEW and (options or len(menu.meanings) <= _MANY):
+        # Nobody reads out dozens of choices, numbers or dates: such a field takes a value.
+        few = len(menu.meanings) <= _MANY and not field.has("type")
+        if len(menu.meanings) >= _FEW and (options or few):
             yield menu
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ivr.menus.counting import counted
 from ivr.menus.elements import Element, element, goto
 from ivr.menus.events import giving_up
 from ivr.menus.saying import said, said_with_slots, said_with_value, stock
@@ -24,6 +25,7 @@ def _asking(slot: Slot, service: Service, language: str) -> Iterator[Element]:
     yield element(
         "field",
         *_sensitive(slot),
+        *([counted(slot.units[language], language)] if slot.units.get(language) else ()),
         said(slot.prompt.get(language, "")),
         *(_wrong(service, language, "not_valid", heard) if slot.check_digit else ()),
         *([element("filled", *done)] if done else []),

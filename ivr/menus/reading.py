@@ -120,7 +120,7 @@ def read_key(part: Part) -> str:
 
 
 def _slot(name: str, part: Part) -> Slot:
-    part.only("type", "title", "prompt", "length", "minlength", "maxlength", "check_digit",
+    part.only("type", "title", "prompt", "length", "minlength", "maxlength", "check_digit", "units",
               "read_back", "sensitive")  # fmt: skip
     lengths: dict[str, str] = {
         key: str(part.whole(key, 1, least=1, most=40))
@@ -130,6 +130,8 @@ def _slot(name: str, part: Part) -> Slot:
     kind = part.one_of("type", TYPES)
     if lengths and kind != "digits":
         part.wrong("menu.length_without_digits", name=name)
+    if "units" in part.entries and kind != "number":
+        part.faults.append(part.place("units").fault("menu.units_without_number", name=name))
     check = part.one_of("check_digit", CHECK_DIGITS, "")
     if check and kind != "digits":
         part.wrong("menu.length_without_digits", name=name)
@@ -144,6 +146,7 @@ def _slot(name: str, part: Part) -> Slot:
         prompt=part.texts("prompt"),
         parameters=lengths,
         check_digit=check,
+        units=part.phrases("units") if "units" in part.entries else {},
         read_back=read_back,
         sensitive=part.truth("sensitive", default=False),
     )

@@ -24,6 +24,14 @@ def test_a_fault_of_a_service_is_told_at_its_line_of_yaml(tmp_path: Path) -> Non
     assert set(told(found(file))) == {("menu.alike", line_of("修理や", written.encode()))}
 
 
+def test_a_number_with_its_unit_is_no_menu_of_twenty_choices(tmp_path: Path) -> None:
+    digits = "type: digits\n    length: 4\n    check_digit: luhn"
+    assert digits in SMALL
+    file = tmp_path / "sample.yaml"
+    file.write_text(SMALL.replace(digits, "type: number\n    units: {ja: 本, en: boxes}"))
+    assert found(file) == []
+
+
 def test_a_service_without_a_person_is_told_at_its_menu(tmp_path: Path) -> None:
     written = SMALL.split("operator:")[0].replace("goto: operator", "goto: end")
     file = tmp_path / "sample.yaml"

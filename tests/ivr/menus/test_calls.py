@@ -88,6 +88,16 @@ def test_what_a_caller_has_said_is_not_asked_again(
     assert int(call.result["cartridges"]) == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "三本"), ("ja", "3本"), ("ja", "さん"), ("en", "three cartridges"), ("en", "three")],
+)
+def test_a_number_may_be_said_with_its_unit(language: str, said: str) -> None:
+    order, yes = ("注文", "はい") if language == "ja" else ("order", "yes")
+    call = Call(PRINTERS, language, order, {"dtmf": PRODUCT}, yes, said, yes)
+    assert int(call.result["cartridges"]) == 3
+
+
 def test_a_denied_number_is_asked_again() -> None:
     call = Call(
         PRINTERS, "ja", "修理", {"dtmf": "40710253"}, "いいえ", {"dtmf": PRODUCT}, "はい"

@@ -32,6 +32,7 @@ HOURS = "hours:\n  closed: {ja: 終了, en: closed}\n  open: {%s}\n"
         ("menu.no_slot", changed("{number}を", "{nummer}を"), "{nummer}"),
         ("menu.not_one_of", changed("type: digits", "type: digit"), "type:"),
         ("menu.not_number", changed("length: 4", "length: four"), "length:"),
+        ("menu.units_without_number", changed("length: 4", "units: {ja: 本, en: x}"), "units:"),
         ("menu.no_value", changed("{value}で", "これで"), "read_back:"),
         ("menu.name_taken", changed("  repair:\n", "  main:\n"), "main:\n    ask"),
         ("menu.bad_name", changed("  number:\n", "  Nummer eins:\n"), "Nummer eins"),
