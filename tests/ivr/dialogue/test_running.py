@@ -1,6 +1,8 @@
 """`kikitori ivr run` carries a document out with a script or somebody typing, and says what happened."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from typer.testing import CliRunner
@@ -8,6 +10,7 @@ from typer.testing import CliRunner
 from ivr.dialogue.actions import Fetch
 from ivr.fetching import Fetcher
 from kikitori.cli import app
+from kikitori.config import read_config
 from speech.errors import DefinitionError
 from tests.ivr.dialogue.calls import HEAD, call, words
 
@@ -91,3 +94,72 @@ def test_numbers_are_written_as_json_writes_them(tmp_path):
     document = f'{HEAD}<form><block><exit expr="[1.0, 0.5, 0/0, 1/0]"/></block></form></vxml>'
     ran = _run(tmp_path, *_script(tmp_path, []), document=document)
     assert ran.output.splitlines()[-1] == '{"exit": [1, 0.5, null, null]}'
+
+
+def test_a_first_document_that_cannot_be_read_ends_with_its_place_and_an_exit_code(tmp_path):
+    (tmp_path / "d.vxml").write_text("<vxml version='2.1'>\n<form>", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"d\.vxml:2: error\.badfetch") as refused:
+        _run(tmp_path, *_script(tmp_path, []), document="<vxml version='2.1'>\n<form>")
+    assert refused.value.exit_code == 3
+
+
+class _Answers(BaseHTTPRequestHandler):
+    """Says what was asked; two addresses are special."""
+
+    def do_GET(self):
+        if self.path.startswith("/none"):
+            self.send_error(404)
+        elif self.path.startswith("/away"):
+            self.send_response(302)
+            self.send_header("Location", "http://elsewhere.example/")
+            self.end_headers()
+        else:
+            self._answer(self.path)
+
+    def do_POST(self):
+        self._answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
+
+    def _answer(self, text):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def host():
+    server = HTTPServer(("127.0.0.1", 0), _Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_configured_host_is_sent_the_values_and_its_answer_is_the_document(tmp_path, host):
+    fetch = Fetcher(tmp_path, {host})
+    values = {"x": 1.0, "y": "お茶", "z": True}
+    asked = fetch(Fetch(1, f"http://{host}/d?a=b", "get", values))
+    assert asked.document == b"/d?a=b&x=1&y=%E3%81%8A%E8%8C%B6&z=true"
+    sent = fetch(Fetch(2, f"http://{host}/d", "post", values))
+    assert sent.document == b"x=1&y=%E3%81%8A%E8%8C%B6&z=true"
+    assert (sent.request, sent.uri) == (2, f"http://{host}/d")
+
+
+def test_what_a_host_does_not_have_or_sends_elsewhere_for_is_an_event(tmp_path, host):
+    fetch = Fetcher(tmp_path, {host})
+    assert fetch(Fetch(1, f"http://{host}/none")).error.startswith("error.badfetch.http.404")
+    away = fetch(Fetch(2, f"http://{host}/away"))
+    assert away.document is None
+    assert away.error.startswith("error.badfetch")
+
+
+def test_hosts_are_named_in_the_configuration(tmp_path):
+    (tmp_path / "config.toml").write_text('document_hosts = ["ivr.example.com"]')
+    assert read_config(tmp_path).document_hosts == ["ivr.example.com"]
+    (tmp_path / "config.toml").write_text("document_hosts = [1]")
+    with pytest.raises(DefinitionError, match="document_hosts"):
+        read_config(tmp_path)
