@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from ivr.dialogue.actions import Action, Disconnect, Exit, Play, RecordCaller, Transfer
+from ivr.dialogue.actions import Action, Disconnect, Exit, Play, Transfer
 from ivr.dialogue.dialogue import Dialogue
-from ivr.dialogue.events import Event, HungUp, Transferred
 from ivr.dialogue.settings import Settings
 from ivr.menus.reading import read_service
 from ivr.menus.serving import address, serve
-from ivr.running import Question, ScriptedCaller, converse, typed
+from ivr.running import converse
+from kikitori.commands.ivr import ask_at_keyboard
 from kikitori.wording import Wording, load_wording, user_language
 from speech.errors import DefinitionError
 from speech.transcript import Language
@@ -44,27 +44,8 @@ def demo_ivr(
     dialogue = Dialogue(address(service, wanted), Settings(language=wanted or "en"))
     session = {"ani": "", "dnis": "", "local_time": at}
     print(wording("demo_ivr.how"), file=sys.stderr)
-    caller = _Typing(wording)
-    for action in converse(dialogue, session, caller, serve(service)):
+    for action in converse(dialogue, session, ask_at_keyboard, serve(service)):
         _show(action, wording)
-
-
-class _Typing:
-    """A caller at the keyboard; the operator of the demo ends every call that is put through."""
-
-    def __init__(self, wording: Wording) -> None:
-        self._wording = wording
-
-    def __call__(self, question: Question) -> Event:
-        if isinstance(question, Transfer):
-            return Transferred("far_end_disconnect")
-        print(self._wording("ivr.your_turn"), end=" ", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
-        if not line:
-            return HungUp()
-        if isinstance(question, RecordCaller):
-            return ScriptedCaller([{"record": 1.0}])(question)
-        return typed(line)
 
 
 def _show(action: Action, wording: Wording) -> None:

@@ -50,7 +50,7 @@ def run(
         raise DefinitionError(f"{document}: no such file")
     config = read_config(data_folder(data))
     fetcher = Fetcher(_files_of(path), frozenset(config.document_hosts))
-    caller = ScriptedCaller(_read(script)) if script is not None else _ask
+    caller = ScriptedCaller(_read(script)) if script is not None else ask_at_keyboard
     session = _session(language)
     dialogue = Dialogue(path.as_uri(), Settings(language=language))
     value: object = None
@@ -95,7 +95,8 @@ def _read(script: Path) -> list[object]:
     return entries
 
 
-def _ask(question: Question) -> Event:
+def ask_at_keyboard(question: Question) -> Event:
+    """What somebody types for the caller; whoever is called in a transfer hangs up first."""
     if isinstance(question, Transfer):
         return Transferred("far_end_disconnect")
     wording = load_wording(user_language())
