@@ -116,10 +116,16 @@ class Grammars:
                 "error.unsupported.format" if text else "error.badfetch",
                 "is neither SRGS XML nor ABNF" if text else "is empty", element,
             )  # fmt: skip
+        opening = element.text.partition("#ABNF")[0]
         return parse_grammar(
-            "\n" * (element.line - 1) + text, language=language, mode=mode,
-            media_type=media_type or "application/srgs", uri=place.base, fetch=self._get,
-        )  # fmt: skip
+            text,
+            language=language,
+            mode=mode,
+            media_type=media_type or "application/srgs",
+            uri=place.base,
+            fetch=self._get,
+            first_line=element.line + opening.count("\n"),
+        )
 
     def _get(self, uri: str) -> bytes:
         if uri not in self._fetched:

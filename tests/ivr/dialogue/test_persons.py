@@ -99,7 +99,7 @@ def test_scripts_and_grammars_come_from_addresses_as_well():
 
 def test_abnf_stands_in_a_document_as_it_is():
     ran = call(
-        '<form><field name="x"><grammar type="application/srgs">#ABNF 1.0 UTF-8;\nlanguage en;\n'
+        '<form>\n<field name="x">\n<grammar type="application/srgs">\n #ABNF 1.0 UTF-8;\nlanguage en;\n'
         "mode voice;\nroot $r;\n$r = tea | coffee;</grammar>"
         '<filled><exit expr="x"/></filled></field></form>',
         said("tea"),
@@ -150,3 +150,13 @@ def test_a_caller_who_hangs_up_while_a_document_is_fetched_is_noticed():
     *_, last = dialogue.step(Fetched(fetch.request, b"", fetch.uri))
     assert last == Exit("connection.disconnect.hangup")
     assert dialogue.step(NoInput()) == []
+
+
+def test_a_fault_in_a_grammar_is_told_with_its_line_in_the_document():
+    for grammar in (
+        "<grammar>\n#ABNF 1.0;\nroot $r;\n$r = $none;\n</grammar>",
+        '<grammar version="1.0" root="r">\n\n<rule id="r">\n<ruleref uri="#none"/></rule></grammar>',
+    ):
+        ran = call(f'<form>\n<field name="x">\n{grammar}</field></form>')
+        assert ran.traced("event") == ["error.badfetch"]
+        assert ran.detail("event")[0]["place"].startswith("http://ivr.example/start.vxml:6")
