@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from ivr.dialogue.actions import Action, Fetch, Listen, RecordCaller, Trace, Transfer
+from ivr.dialogue.actions import (
+    Action,
+    Fetch,
+    Listen,
+    Mark,
+    Play,
+    RecordCaller,
+    Trace,
+    Transfer,
+)
 from ivr.dialogue.events import (
     Event,
     Fetched,
@@ -38,6 +47,9 @@ class Call:
         self.scripts.freeze(self.session)
         self.actions: list[Action] = []
         self.hung_up = False
+        # The last mark of the prompts before an input, and of those that are still to be heard.
+        self.mark = ""
+        self._mark_ahead = ""
         self.language = str(session.get("language") or settings.language)
         self._steps = 0
         self._requests = 0
@@ -46,6 +58,9 @@ class Call:
     def do(self, action: Action) -> None:
         """Have something done after this step."""
         self.actions.append(action)
+        if isinstance(action, Play):
+            marks = [part.name for part in action.prompt.parts if isinstance(part, Mark)]
+            self._mark_ahead = marks[-1] if marks else self._mark_ahead
 
     def trace(self, kind: str, name: str, /, **detail: object) -> None:
         self.actions.append(Trace(kind, name, detail))
@@ -103,6 +118,7 @@ class Call:
 
     def listen(self, listen: Listen) -> Steps[Said | Pressed | NoInput | NoMatch]:
         """What the caller answers. Raises Thrown when the caller hangs up, Ended when gone before."""
+        self.mark, self._mark_ahead = self._mark_ahead, ""
         while True:
             event = yield from self._ask(listen)
             if isinstance(event, Said | Pressed | NoInput | NoMatch):

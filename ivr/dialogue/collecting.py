@@ -35,7 +35,9 @@ def collect(form: "Form", item: "Item") -> Steps[None]:
     if not isinstance(event, NoMatch):
         _trace(event, listen, place)
         try:
-            result = understand(event, active, listen, place.call.scripts)
+            result = understand(
+                event, active, listen, place.call.scripts, last_mark=place.call.mark
+            )
         except (GrammarError, ScriptError) as error:
             raise place.wrong("error.semantic", str(error), item.element) from error
     if result is None:

@@ -22,16 +22,24 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The caller spoke; the likeliest hypothesis first."""
+    """The caller spoke; the likeliest hypothesis first.
+
+    `mark` is the last mark of the prompts that was passed before, None where they were heard to their
+    end, and `since_mark_s` how long ago that was.
+    """
 
     hypotheses: tuple[Hypothesis, ...]
+    mark: str | None = None
+    since_mark_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A whole input by keys, with the terminating key if it was pressed: "12#"."""
+    """A whole input by keys, with the terminating key if it was pressed: "12#". Marks as in Said."""
 
     keys: str
+    mark: str | None = None
+    since_mark_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the caller's input meant: which grammar it matched, how sure that is, what it is worth."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.dialogue.actions import Listen
 from ivr.dialogue.activating import Active
@@ -17,15 +17,20 @@ class Reading:
     confidence: float
     interpretation: object
     mode: str
+    mark: str = ""
+    since_mark_ms: int = 0
 
     def as_values(self) -> dict[str, object]:
         """As a document sees it in application.lastresult$."""
-        return {
+        values: dict[str, object] = {
             "utterance": self.utterance,
             "confidence": self.confidence,
             "interpretation": self.interpretation,
             "inputmode": self.mode,
         }
+        if self.mark:
+            values |= {"markname": self.mark, "marktime": self.since_mark_ms}
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,16 @@ class Result:
 
 
 def understand(
-    event: Said | Pressed, active: Iterable[Active], listen: Listen, scripts: Scripts
+    event: Said | Pressed,
+    active: Iterable[Active],
+    listen: Listen,
+    scripts: Scripts,
+    *,
+    last_mark: str = "",
 ) -> Result | None:
     """The result of an input, None when nothing matched or nothing surely enough.
 
+    `last_mark` is the mark passed last where the event tells none.
     Raises GrammarError or ScriptError when a grammar's tags fail.
     """
     grammars = list(active)
@@ -51,7 +62,10 @@ def understand(
         found = list(_said(event, grammars, listen, scripts))
     if not found:
         return None
-    return Result(found[0][0], found[0][1], tuple(one for _, one in found)[: listen.max_nbest])
+    mark = last_mark if event.mark is None else event.mark
+    since_ms = round(event.since_mark_s * 1000)
+    readings = [replace(one, mark=mark, since_mark_ms=since_ms) for _, one in found]
+    return Result(found[0][0], readings[0], tuple(readings[: listen.max_nbest]))
 
 
 def _said(

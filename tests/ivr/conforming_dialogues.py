@@ -111,9 +111,10 @@ def _told(entry: dict[str, Any], question: Question) -> Event:
     match entry:
         case {"speech": text}:
             said = Hypothesis(text, entry.get("confidence", 1.0))
-            return Said((said, *(Hypothesis(*other) for other in entry.get("alternatives", ()))))
+            others = (Hypothesis(*other) for other in entry.get("alternatives", ()))
+            return Said((said, *others), entry.get("mark"), entry.get("since_mark", 0.0))
         case {"dtmf": keys}:
-            return Pressed(keys)
+            return Pressed(keys, entry.get("mark"), entry.get("since_mark", 0.0))
         case {"noinput": _}:
             return NoInput()
     return NoMatch()
