@@ -163,7 +163,7 @@ class WhisperRecognizer:
     def _guess(self, samples: Samples, language: Language, agreed: str) -> str:
         window = Window((Piece(0, 0.0, samples, ()),))
         window_s = _window_s(window.duration_s)
-        tokenizer = self._tokenizer(language)
+        tokenizer = self.tokenizer(language)
         known = tokenizer.encode(agreed) if agreed else []
         tokens = self.whisper.model.generate(
             self._encode(self._spectra([window], window_s)),
@@ -222,7 +222,7 @@ class WhisperRecognizer:
         self, windows: Sequence[Window], language: Language, attempt: Attempt, note: Note | None
     ) -> list[list[TimedWord]]:
         """Words of each window, in seconds of the window."""
-        tokenizer = self._tokenizer(language)
+        tokenizer = self.tokenizer(language)
         window_s = _window_s(max(window.duration_s for window in windows))
         encoded = self._encode(self._spectra(windows, window_s))
         if note is not None and self.whisper.model.is_multilingual:
@@ -246,6 +246,10 @@ class WhisperRecognizer:
             for spoken, alignment in zip(tokens, alignments, strict=True)
         ]
 
+    def encoded(self, samples: Samples, window_s: float) -> Any:  # noqa: ANN401
+        """The encoder's output for one utterance with quiet behind it, as CTranslate2 takes it."""
+        return self._encode(self._spectra([Window((Piece(0, 0.0, samples, ()),))], window_s))
+
     def _encode(self, spectra: NDArray[np.float32]) -> Any:  # noqa: ANN401
         """The encoder's output for all spectra; on a CPU one by one, which is a third cheaper."""
         if self.whisper.model.device != "cpu":
@@ -267,7 +271,8 @@ class WhisperRecognizer:
         spectrum = self.whisper.feature_extractor
         return np.stack([spectrum(window.sound(samples), padding=0) for window in windows])
 
-    def _tokenizer(self, language: Language) -> Any:  # noqa: ANN401 - faster_whisper has no types
+    def tokenizer(self, language: Language) -> Any:  # noqa: ANN401 - faster_whisper has no types
+        """What turns text of a language into tokens and back."""
         from faster_whisper.tokenizer import Tokenizer
 
         multilingual = self.whisper.model.is_multilingual
