@@ -1,0 +1,116 @@
+"""Hears what a caller answers, against the grammars that are active; free text alone is never taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ivr.checking.sounds import spelling
+from ivr.grammars.grammar import Grammar
+from ivr.grammars.interpreting import Evaluate
+from ivr.hearing.choices import Choice, Menu, menu_of
+from ivr.hearing.heard import ACCEPTED, Heard, Outcome, Understood, judged
+from ivr.hearing.nearness import nearest
+from ivr.hearing.phrase_lists import hear_phrases
+from ivr.hearing.spellings import spellings
+from ivr.hearing.turn import NewDetector, spoken_part
+from ivr.hearing.weighing import Weighed, weigh
+from models.phonemes import Phonemes
+from models.whisper_choosing import MOST_FOLLOWED, Listened, WhisperChooser
+from speech.audio import Samples
+from speech.recognizing import Recognizer
+from speech.transcript import Language
+
+_NUMBERS = {"en": "My number is 4 0 7 1 9 2 5.", "ja": "番号は4071925です。"}
+_MOST_SHOWN = 14
+_LIKELY = 3
+_FEW_TOKENS = 2
+_MOST_SHORT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What listens to callers: Whisper, or a recognizer that takes lists of phrases, as Vosk does."""
+
+    new_detector: NewDetector
+    chooser: WhisperChooser | None = None
+    phonemes: Mapping[Language, Phonemes] = field(default_factory=dict)
+    recognizer: Recognizer | None = None
+
+    def hear(
+        self,
+        samples: Samples,
+        grammars: Sequence[Grammar],
+        language: Language,
+        *,
+        accepted: float = ACCEPTED,
+        escapes: bool = True,
+        evaluate: Evaluate | None = None,
+    ) -> Heard:
+        """One turn of a caller (16 kHz); from confidence `accepted` on an answer counts as sure.
+
+        With `escapes` a caller may ask for a person instead; `evaluate` runs scripts of grammars.
+        """
+        spoken = spoken_part(samples, self.new_detector())
+        if spoken is None:
+            return Heard(Outcome.NOINPUT)
+        menu = menu_of(grammars, language.value, escapes=escapes, evaluate=evaluate)
+        found = self._weighed(spoken, menu, language)
+        first = found[0] if found else None
+        if first is not None and first[0].escape and first[1].confidence >= accepted:
+            return Heard(Outcome.ESCAPE, (first[1],))
+        return judged([one for choice, one in found if not choice.escape], accepted=accepted)
+
+    def _weighed(
+        self, spoken: Samples, menu: Menu, language: Language
+    ) -> list[tuple[Choice, Understood]]:
+        if self.recognizer is not None:
+            return hear_phrases(self.recognizer, spoken, menu, language)
+        if self.chooser is None:
+            return []
+        sounds = self.phonemes.get(language) or spelling(language.value)
+        return _choose(self.chooser.listen(spoken, language), menu, language.value, sounds)
+
+
+def _choose(
+    listened: Listened, menu: Menu, language: str, sounds: Phonemes
+) -> list[tuple[Choice, Understood]]:
+    """Each meaning that may have been said, with how sure that is.
+
+    Text that Whisper would write only proposes: for open grammars what to ask for, for menus which
+    phrases to ask for first. How much the sound speaks for a phrase decides.
+    """
+    spelled = [
+        (choice, way) for choice in menu.choices for way in spellings(choice.phrase, language)
+    ]
+    guesses: list[str] = []
+    short = all(listened.tokens(way) <= _FEW_TOKENS for _, way in spelled)
+    if not menu.complete or (len(spelled) > MOST_FOLLOWED and not short):
+        guesses = _guesses(listened, menu, language)
+    if not menu.complete:
+        spelled = [*_proposed(guesses, menu), *spelled]
+    if not spelled:
+        return []
+    likely = nearest([way for _, way in spelled], guesses, sounds)[:_LIKELY]
+    tokens = [listened.tokens(way) for _, way in spelled]
+    most = _MOST_SHORT if max(tokens) <= _FEW_TOKENS else MOST_FOLLOWED
+    evidence = listened.evidence([way for _, way in spelled], likely=likely, most=most)
+    return weigh(
+        [
+            Weighed(choice, amount, size)
+            for (choice, _), amount, size in zip(spelled, evidence, tokens, strict=True)
+            if amount is not None
+        ]
+    )
+
+
+def _guesses(listened: Listened, menu: Menu, language: str) -> list[str]:
+    """What Whisper would write of its own, having been told of what may be said."""
+    told = [choice.phrase for choice in menu.choices if not choice.escape][:_MOST_SHOWN]
+    mark = "、" if language == "ja" else ", "
+    prompt = mark.join(told) if told else _NUMBERS.get(language, "")
+    return [guess.text for guess in listened.guesses(prompt=prompt)]
+
+
+def _proposed(guesses: Sequence[str], menu: Menu) -> list[tuple[Choice, str]]:
+    """The guesses that a grammar takes."""
+    read = ((menu.read(guess), guess) for guess in dict.fromkeys(guesses))
+    return [(choice, guess) for choice, guess in read if choice is not None]

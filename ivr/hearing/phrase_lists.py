@@ -1,0 +1,49 @@
+"""Hears with a recognizer that can be held to a list of phrases, as Vosk can."""
+
+from collections.abc import Iterable
+
+from ivr.hearing.choices import Choice, Menu
+from ivr.hearing.heard import Understood
+from speech.audio import AudioFrame, Channel, Samples
+from speech.errors import ModelError
+from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Session
+from speech.transcript import Language
+
+
+def hear_phrases(
+    recognizer: Recognizer, spoken: Samples, menu: Menu, language: Language
+) -> list[tuple[Choice, Understood]]:
+    """What was heard if it is exactly what may be said: word order is nothing such lists hold to."""
+    phrases = [choice.phrase for choice in menu.choices]
+    session = _session(recognizer, language, phrases if menu.complete else [])
+    session.accept(AudioFrame(spoken, RECOGNIZER_RATE_HZ, 0, Channel.CALLER))
+    utterance = session.finish()
+    if utterance is None:
+        return []
+    choice = _said(utterance.text, menu.choices) or menu.read(utterance.text)
+    if choice is None:
+        return []
+    reading = Understood(choice.phrase, choice.interpretation, round(utterance.confidence, 4))
+    return [(choice, reading)]
+
+
+def _session(recognizer: Recognizer, language: Language, phrases: list[str]) -> Session:
+    """A session held to the phrases whose words the model knows."""
+    known = [phrase for phrase in phrases if _knows(recognizer, language, phrase)]
+    if phrases and not known:
+        raise ModelError("the recognizer's model knows no phrase of this grammar")
+    return recognizer.session(language, phrases=known)
+
+
+def _knows(recognizer: Recognizer, language: Language, phrase: str) -> bool:
+    try:
+        recognizer.session(language, phrases=[phrase])
+    except ModelError:
+        return False
+    return True
+
+
+def _said(text: str, choices: Iterable[Choice]) -> Choice | None:
+    plain = "".join(text.split()).casefold()
+    same = (c for c in choices if "".join(c.phrase.split()).casefold() == plain)
+    return next(same, None)

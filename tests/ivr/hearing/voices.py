@@ -1,0 +1,31 @@
+"""Callers' answers over the telephone, spoken by voices that come with installed packages."""
+
+from functools import cache
+
+import numpy as np
+import pyopenjtalk
+import soxr
+
+from audio_fixtures.telephone import band, companded, noise, spoken_level
+from speech.audio import Samples
+from speech.recognizing import RECOGNIZER_RATE_HZ
+
+_LINE_HZ = 8_000
+
+
+@cache
+def japanese(text: str) -> Samples:
+    """The text over a telephone line, with quiet around it, as the recorder hands it on."""
+    wave, rate_hz = pyopenjtalk.tts(text)
+    narrow = soxr.resample(wave / 32768, rate_hz, _LINE_HZ)
+    return over_the_line(np.pad(spoken_level(narrow), _LINE_HZ // 2))
+
+
+def quiet(seconds: float) -> Samples:
+    """A line nobody speaks on."""
+    return over_the_line(np.zeros(round(seconds * _LINE_HZ)))
+
+
+def over_the_line(wave: np.ndarray) -> Samples:
+    heard = companded(band(wave) + noise(len(wave), 7)) / 32768
+    return (soxr.resample(heard, _LINE_HZ, RECOGNIZER_RATE_HZ) * 32767).astype(np.int16)
