@@ -164,6 +164,13 @@ class _Library:
     def _load(
         self, address: str, reference: Reference, document: GrammarDocument
     ) -> GrammarDocument:
+        if address.startswith("builtin:"):
+            raise GrammarError(
+                f"refers to {reference.uri}: built-in grammars stand by themselves, not within rules",
+                line=reference.line,
+                uri=document.uri,
+                event="error.unsupported.builtin",
+            )
         if self._fetch is None or len(self._known) >= MOST_DOCUMENTS:
             why = (
                 "no other documents can be fetched" if self._fetch is None else "too many documents"

@@ -92,13 +92,11 @@ class _Handler(ContentHandler):
 
     @property
     def line(self) -> int:
-        return self._line(self._where.getLineNumber() or 0) if self._where else 0
+        number = self._where.getLineNumber() if self._where else None
+        return (number or 1) + self._inherited.first_line - 1
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
         self._where = locator
-
-    def _line(self, number: int) -> int:
-        return number + self._inherited.first_line - 1
 
     def error(self, message: str, line: int) -> GrammarError:
         return GrammarError(message, line=line, uri=self._inherited.uri)

@@ -215,6 +215,12 @@ def test_a_reference_that_cannot_hold_is_told_with_its_line(reference: str, why:
     assert caught.value.line == 4
 
 
+def test_a_built_in_grammar_is_no_rule_of_another() -> None:
+    with pytest.raises(GrammarError, match="by themselves") as caught:
+        fetched("root $a; public $a = $<builtin:digits>;")
+    assert caught.value.event == "error.unsupported.builtin"
+
+
 def test_nothing_is_fetched_when_nobody_gave_leave() -> None:
     with pytest.raises(GrammarError, match="fetched"):
         abnf("root $a; public $a = $<other.gram>;")
