@@ -158,7 +158,8 @@ class Scripts:
         """Forget a scope's variables."""
         for key in [key for key in self._aliases if key[0] == scope.number]:
             del self._aliases[key]
-        self._call("drop", scope.number)
+        # Uncounted, so that it is possible when nothing else is any more.
+        _guarded(self._host["drop"], scope.number)
 
     def alias(self, scope: Scope, name: str, of: Scope) -> None:
         """Let `name` in a scope mean another scope as an object."""
@@ -283,13 +284,18 @@ class Scripts:
         if self._grammars is None:
             self._grammars = _limited(self._limits).eval(_APART)
         values = json.dumps(_finite(dict(variables)))
-        found = _unpacked(_guarded(self._grammars, values, code))
+        found = _unpacked(self._counted(self._grammars, values, code))
         return None if isinstance(found, Undefined) else found
 
     def _call(self, name: str, *arguments: object) -> Any:  # noqa: ANN401
+        return self._counted(self._host[name], *arguments)
+
+    def _counted(self, function: Callable[..., object], *arguments: object) -> Any:  # noqa: ANN401
+        if self.spent_s > self._limits.total_cpu_s:
+            raise ScriptError("scripts used up what they may")
         began = time.thread_time()
         try:
-            return _guarded(self._host[name], *arguments)
+            return _guarded(function, *arguments)
         finally:
             self.spent_s += time.thread_time() - began
 

@@ -8,7 +8,7 @@ from ivr.dialogue.going import go
 from ivr.dialogue.naming import thrown_by
 from ivr.dialogue.phrases import Keys, Phrase
 from ivr.dialogue.places import Place
-from ivr.dialogue.prompting import spoken_text
+from ivr.dialogue.speaking import spoken_text
 from ivr.documents.elements import Element
 
 

@@ -178,3 +178,15 @@ def test_many_slow_scripts_are_as_one_endless_script():
         limits=Limits(total_cpu_s=0.2),
     )
     assert ran.traced("ended") == ["error.semantic"]
+
+
+def test_tags_of_a_grammar_that_never_end_are_an_event_and_count_as_scripts():
+    tag = "while (true) {}"
+    ran = call(
+        '<form><field name="x"><grammar version="1.0" root="r" tag-format="semantics/1.0">'
+        f'<rule id="r">go<tag>{tag}</tag></rule></grammar></field>'
+        '<error><exit expr="_event"/></error></form>',
+        said("go"),
+        limits=QUICK,
+    )
+    assert ran.exit == "error.semantic"
