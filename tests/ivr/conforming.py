@@ -52,7 +52,7 @@ def cases() -> list[Case]:
 def _cases() -> Iterator[Case]:
     for path in sorted(FOLDER.rglob("*")):
         if path.suffix in (".vxml", ".grxml", ".gram"):
-            found = _COMMENT.search(path.read_text(encoding="utf-8"))
+            found = _COMMENT.search(path.read_text(encoding="utf-8", errors="replace"))
             if found:
                 yield Case(path, yaml.load(found[1], _LOADER))
 
