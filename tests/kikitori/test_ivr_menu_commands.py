@@ -86,3 +86,13 @@ def test_the_example_line_can_be_called_after_hours_in_japanese(run: CliRunner) 
 def test_a_telephone_is_not_promised_where_none_is(run: CliRunner) -> None:
     refused = run.invoke(app, ["demo", "ivr"])
     assert "--typed" in str(refused.exception)
+
+
+def test_japanese_words_are_compared_by_sound_not_by_kanji(run: CliRunner, tmp_path: Path) -> None:
+    body = GOOD.replace(">repairs<", ">家電<").replace(">orders<", ">課長<").replace("For ", "")
+    file = tmp_path / "line.vxml"
+    file.write_text(document(body.replace(">課長<", ">加点<"), "ja"), encoding="utf-8")
+    checked = run.invoke(app, ["ivr", "check", str(file)])
+    assert "家電 and 加点 sound alike" in checked.stdout
+    file.write_text(document(body, "ja"), encoding="utf-8")
+    assert run.invoke(app, ["ivr", "check", str(file)]).exit_code == 0
