@@ -1,5 +1,6 @@
 """Events and their handlers: counted, chosen by scope, name, condition and count, and carried out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,16 @@ def _handlers(form: "Form") -> list[Handler]:
         if scope is not None
         for element in scope.elements("catch", *_SHORT)
     ]
+
+
+def has_handler(scopes: Iterable[Element], event: str) -> bool:
+    """Whether one of these elements has a handler that may fit, whatever its count and condition."""
+    return any(
+        _fits(name, event)
+        for scope in scopes
+        for element in scope.elements("catch", *_SHORT)
+        for name in Handler(element, 0).events
+    )
 
 
 def _select(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
 from ivr.dialogue.actions import RecordCaller, Transfer
+from ivr.dialogue.catching import has_handler
 from ivr.dialogue.collecting import collect
 from ivr.dialogue.content import run_content
 from ivr.dialogue.events import NoInput
@@ -59,6 +60,7 @@ def _subdialog(form: "Form", item: "Item") -> Steps[None]:
         else param.get("value")
         for param in element.elements("param")
     }
+    _check_declared(parameters, target, element, place)
     try:
         yield from inner.run(target, parameters)
     except Returned as returned:
@@ -67,6 +69,20 @@ def _subdialog(form: "Form", item: "Item") -> Steps[None]:
             raise Thrown(returned.event, returned.message) from None
         place.call.scripts.declare(form.scope, item.name, dict(returned.values))
     yield from run_filled(form, {item.name})
+
+
+def _check_declared(
+    parameters: Mapping[str, object], target: Target, element: Element, place: Place
+) -> None:
+    """A parameter without its <var> is the subdialog's to handle; where it cannot, the caller's."""
+    if target.dialog is None:
+        return
+    declared = {one.get("name") for one in target.dialog.elements("var")}
+    missing = sorted(set(parameters) - declared)
+    around = [target.dialog, target.document.root, *([target.root.root] if target.root else [])]
+    if missing and not has_handler(around, "error.semantic"):
+        message = f"no <var> for the parameter {', '.join(missing)}"
+        raise place.wrong("error.semantic", message, element)
 
 
 def _subdialog_target(inner: "Execution", element: Element, place: Place) -> Steps[Target]:

@@ -68,11 +68,16 @@ def _lengths(given: dict[str, str], uri: str) -> tuple[int, int | None]:
     exact = numbers.get("length")
     least, most = numbers.get("minlength", exact or 1), numbers.get("maxlength", exact)
     if exact is not None and (least, most) != (exact, exact):
-        raise _unsupported(f"{uri!r}: length stands for both minlength and maxlength")
+        raise _conflict(f"{uri!r}: length stands for both minlength and maxlength")
     if most is not None and least > most:
-        raise _unsupported(f"{uri!r}: minlength is more than maxlength")
+        raise _conflict(f"{uri!r}: minlength is more than maxlength")
     return least, most
 
 
 def _unsupported(message: str) -> GrammarError:
     return GrammarError(message, event="error.unsupported.builtin")
+
+
+def _conflict(message: str) -> GrammarError:
+    # Appendix P: lengths at odds with each other are the document's fault, not a missing grammar.
+    return GrammarError(message, event="error.badfetch")

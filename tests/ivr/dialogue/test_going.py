@@ -166,6 +166,15 @@ def test_a_parameter_nobody_declared_is_error_semantic_in_the_subdialog():
     assert ran.exit == "error.semantic"
 
 
+def test_a_parameter_nobody_declared_is_the_callers_error_where_the_subdialog_has_no_handler():
+    ran = call(
+        '<form><subdialog name="s" src="#sub"><param name="p" expr="5"/>'
+        '<error><exit expr="_event"/></error></subdialog></form>'
+        '<form id="sub"><block><exit expr="\'begun\'"/></block></form>'
+    )
+    assert ran.exit == "error.semantic"
+
+
 def test_handlers_of_the_caller_do_not_reach_into_a_subdialog():
     ran = call(
         '<form><catch event="a"><exit expr="\'outer\'"/></catch>'
