@@ -28,7 +28,7 @@ _TAIL_S = 1.0
 _KEPT_TAIL_S = 1.2
 _POSITIONS_PER_S = 50
 _FAR_BEHIND = 25.0
-_AT_ONCE = 4
+_AT_ONCE = 12
 _BEAM = 5
 _MOST_TOKENS = 40
 _LONGEST_PROMPT = 180
@@ -91,7 +91,8 @@ class Encoded:
 
     def first(self) -> NDArray[np.float32]:
         """The logarithm of each token's probability to be the first."""
-        likely: NDArray[np.float32] = self._steps([[]])[0][0]
+        step = self._steps([[]])[0][0]
+        likely: NDArray[np.float32] = step - np.float32(_log_total(step))
         return likely
 
     def likelihoods(self, texts: Sequence[Sequence[int]]) -> list[float]:
@@ -106,12 +107,14 @@ class Encoded:
             followed = self._steps([texts[number] for number in together])
             for number, steps in zip(together, followed, strict=True):
                 tokens = texts[number]
-                said = sum(float(steps[place][token]) for place, token in enumerate(tokens))
-                found[number] = said + float(np.logaddexp.reduce(steps[len(tokens)][self.ends]))
+                said = [step[token] for step, token in zip(steps, tokens, strict=False)]
+                ended = _log_total(steps[len(tokens)][self.ends])
+                totals = [_log_total(step) for step in steps]
+                found[number] = float(sum(said)) + ended - sum(totals)
         return found
 
-    def _steps(self, forced: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
-        """Log-probabilities (tokens + 1, vocabulary) of what comes at each place of each text."""
+    def _steps(self, forced: Sequence[Sequence[int]]) -> list[list[NDArray[np.float32]]]:
+        """The logits of what comes at each place of each text, and after it."""
         from ctranslate2 import StorageView
 
         start = [*self.tokenizer.sot_sequence, self.tokenizer.no_timestamps]
@@ -128,7 +131,7 @@ class Encoded:
             return_logits_vocab=True,
         )
         return [
-            _log_probabilities(np.stack([np.array(s).ravel() for s in r.logits[0][: len(t) + 1]]))
+            [np.array(step).ravel() for step in r.logits[0][: len(t) + 1]]
             for r, t in zip(results, forced, strict=True)
         ]
 
@@ -234,7 +237,7 @@ def _ends(tokenizer: Any) -> NDArray[np.intp]:  # noqa: ANN401 - faster_whisper 
     return np.array([*signs, tokenizer.eot], dtype=np.intp)
 
 
-def _log_probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    normal: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return normal
+def _log_total(logits: NDArray[np.float32]) -> float:
+    """The logarithm of the sum of what the logits are logarithms of."""
+    most = float(logits.max())
+    return most + float(np.log(np.exp(logits - np.float32(most)).sum()))
