@@ -45,7 +45,13 @@ TREES = r"""(function (tree) {
   function made(part, owner) {
     if (typeof part === 'string') {
       return linked({nodeType: 3, nodeName: '#text', nodeValue: part, data: part,
-                     length: part.length, childNodes: [], attributes: null}, owner);
+                     length: part.length, childNodes: [], attributes: null,
+                     substringData: function (from, count) {
+                       if (from < 0 || from > part.length || count < 0) {
+                         throw {code: 1, message: 'INDEX_SIZE_ERR'};
+                       }
+                       return part.substr(from, count);
+                     }}, owner);
     }
     var names = Object.keys(part[1]);
     var attributes = names.map(function (name) { return attribute(name, part[1][name], owner); });

@@ -160,3 +160,14 @@ def test_a_fault_in_a_grammar_is_told_with_its_line_in_the_document():
         ran = call(f'<form>\n<field name="x">\n{grammar}</field></form>')
         assert ran.traced("event") == ["error.badfetch"]
         assert ran.detail("event")[0]["place"].startswith("http://ivr.example/start.vxml:6")
+
+
+def test_a_part_of_a_text_is_had_and_one_beyond_its_end_is_refused():
+    ran = call(
+        '<form><block><data name="d" src="d.xml"/><var name="code"/><script>'
+        "var text = d.documentElement.firstChild; var part = text.substringData(1, 2);"
+        "try { text.substringData(9, 1); } catch (error) { code = error.code; }"
+        '</script><exit expr="[part, code]"/></block></form>',
+        files={"d.xml": "<q>30.5</q>"},
+    )
+    assert ran.exit == ["0.", 1]
