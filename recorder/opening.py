@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from recorder.line import AudioSource
-from speech.errors import LineError
+from speech.errors import LineError, SoundError
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8_000, 48_000
 
@@ -42,10 +42,10 @@ def line_names() -> list[str]:
     return sorted(path.stem for path in (Path(__file__).parent / "lines").glob("[a-z]*.py"))
 
 
-def open_line(name: str, options: LineOptions) -> AudioSource:
-    """An open line; its frames last 20 ms, but for the ones before a gap and at the end.
+def check_line(name: str, options: LineOptions) -> None:
+    """Say what can be told without opening.
 
-    Raises LineError when there is no such line, or its devices, files or libraries are not there.
+    Raises LineError for no such line, rate or pace, SoundError for a file that is not there.
     """
     if name not in line_names():
         raise LineError(f"{name!r} is no line; there are {', '.join(line_names())}")
@@ -53,5 +53,16 @@ def open_line(name: str, options: LineOptions) -> AudioSource:
         raise LineError(f"line {name}: {options.rate_hz} Hz; 8000 to 48000 Hz can be recorded")
     if options.pace < 0:
         raise LineError(f"line {name}: a pace of {options.pace:g} would go backwards")
+    for file in options.files:
+        if not file.exists():
+            raise SoundError(f"{file}: cannot be opened: no such file")
+
+
+def open_line(name: str, options: LineOptions) -> AudioSource:
+    """An open line; its frames last 20 ms, but for the ones before a gap and at the end.
+
+    Raises LineError when there is no such line, or its devices, files or libraries are not there.
+    """
+    check_line(name, options)
     kind = cast("LineKind", importlib.import_module(f"recorder.lines.{name}"))
     return kind.open_source(options)

@@ -42,7 +42,7 @@ from recorder.call_opening import CallOpening
 from recorder.capture import LineCapture
 from recorder.control import ControlSocket, socket_path
 from recorder.line_lock import line_of_ours
-from recorder.opening import open_line
+from recorder.opening import check_line, open_line
 from recorder.recovery import Recovered
 from recorder.station import Station
 from recorder.voice_watch import VoiceRules
@@ -81,6 +81,8 @@ def record(
     config = read_config(folder)
     left = None if operator_side is None else operator_side == "left"
     specs = line_specs(line, config, operator_left=left, pace=pace)
+    for spec in specs:
+        check_line(spec.kind, spec.options)
     opening = CallOpening(
         language=language,
         direction=direction,
