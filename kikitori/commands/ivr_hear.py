@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import unquote, urlsplit
 
 import typer
 
@@ -66,18 +67,28 @@ def _grammar(name: str, language: Language) -> Grammar:
     if name.startswith("builtin:"):
         return builtin_grammar(name, "voice", language.value)
     path = Path(name)
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise DefinitionError(f"{name}: {error.strerror}") from error
-    folder = path.resolve().parent
-
-    def beside(uri: str) -> bytes:
-        return (folder / uri.removeprefix("file://")).read_bytes()
-
     return parse_grammar(
-        text, language=language.value, mode="voice", uri=path.resolve().as_uri(), fetch=beside
+        _bytes(path),
+        language=language.value,
+        mode="voice",
+        uri=path.resolve().as_uri(),
+        fetch=lambda uri: _bytes(_file_of(uri)),
     )
+
+
+def _file_of(uri: str) -> Path:
+    """The file a grammar refers to; none is fetched from anywhere else."""
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        raise DefinitionError(f"{uri}: only files are read; put the grammar beside this one")
+    return Path(unquote(parts.path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DefinitionError(f"{path}: {error.strerror}") from error
 
 
 def _hear(

@@ -8,6 +8,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from kikitori.cli import app
+from speech.errors import DefinitionError
 from tests.ivr.hearing.voices import japanese, quiet
 
 GRAMMAR = """<grammar xmlns="http://www.w3.org/2001/06/grammar" version="1.0" xml:lang="ja-JP"
@@ -46,3 +47,13 @@ def test_each_file_is_one_line_with_outcome_and_meaning(
         "interpretation": None,
         "confidence": 0.0,
     }
+
+
+def test_a_grammar_that_refers_to_no_file_is_named(tmp_path: Path, answers: list[Path]) -> None:
+    grammar = tmp_path / "all services.grxml"
+    grammar.write_text(GRAMMAR.replace("営業時間<", '<ruleref uri="no hours.grxml"/><'), "utf-8")
+    options = ["--grammar", str(grammar), "--language", "ja", "--data", str(tmp_path)]
+    run = CliRunner().invoke(app, ["ivr", "hear", str(answers[0]), *options])
+    assert isinstance(run.exception, DefinitionError)
+    assert "no hours.grxml" in str(run.exception)
+    assert "No such file" in str(run.exception)
