@@ -45,14 +45,14 @@ def play_due(item: "Item", place: Place) -> float | None:
     for prompt, count in zip(due, counts, strict=True):
         if count == right:
             _play(prompt, place)
-            timeout = timeout_of(prompt, place) or timeout
+            timeout = _timeout_of(prompt, place, timeout)
     return timeout
 
 
-def timeout_of(prompt: Element, place: Place) -> float | None:
-    """What a prompt says of how long the caller may stay silent."""
+def _timeout_of(prompt: Element, place: Place, before: float | None) -> float | None:
+    """How long the caller may stay silent: what a prompt says, be it 0, or what held `before`."""
     if not prompt.has("timeout"):
-        return None
+        return before
     found = seconds(prompt.get("timeout"))
     if found is None:
         raise place.wrong("error.semantic", "timeout is no time", prompt)
@@ -70,7 +70,7 @@ def play(prompt: Element, place: Place) -> None:
         return
     _play(prompt, place)
     if place.form is not None:
-        place.form.timeout_s = timeout_of(prompt, place) or place.form.timeout_s
+        place.form.timeout_s = _timeout_of(prompt, place, place.form.timeout_s)
 
 
 def play_loose(nodes: list[Node], parent: Element, place: Place) -> None:

@@ -203,3 +203,11 @@ def test_a_property_holds_from_the_nearest_scope_that_sets_it():
     )  # fmt: skip
     assert [one.timeout_s for one in ran.listens[:3]] == [7.5, 2.0, 8.0]
     assert ran.listens[0].termchar == "*"
+
+
+def test_a_prompt_may_leave_the_caller_no_time_at_all():
+    ran = call(
+        f'<form><field name="x"><prompt timeout="0s">x</prompt>{words("go")}</field></form>',
+        said("go"),
+    )
+    assert ran.listens[0].timeout_s == 0.0
