@@ -6,7 +6,7 @@ import streamlit as st
 
 from qa.board import components
 from qa.board.live_view import Watched, live_data
-from qa.board.session import board, go_to, reading, signed_in
+from qa.board.session import board, reading, signed_in
 from qa.board.watching import finished_calls, flags_of, forget_over, may_watch, note_watching
 
 REFRESH_S = 1.0
@@ -34,15 +34,12 @@ def calls_in_progress() -> None:
         gone = silent and reader.abandoned(one.call.id)
         watched.append(Watched(call=one.call, silent=silent, gone=gone, turns=turns, flags=flags))
     st.session_state["live_refreshed"] = st.session_state.get("live_refreshed", 0) + 1
-    shown = components.live(
+    components.live(
         key="live",
         data=live_data(
             watched, finished_calls(calls), say, refreshed=st.session_state["live_refreshed"]
         ),
-        on_open_change=lambda: None,
     )
-    if shown.open:
-        go_to(shown.open)
 
 
 calls_in_progress()

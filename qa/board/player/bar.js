@@ -17,6 +17,8 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   for (const link of [home, ...links]) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      // A page that asks by itself may ask once more after the next one is there, which empties it.
+      if (data.pages.some((one) => one.name === "live" && one.here)) return;
       event.preventDefault();
       setTriggerValue("page", link.dataset.page ?? "queue");
     });

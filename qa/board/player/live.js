@@ -4,12 +4,9 @@ import { element, rootOf } from "./dom.js";
 import { hold } from "./morph.js";
 
 const NEAR_PX = 24;
-const opening = new WeakMap();
 
-export default function mount({ parentElement, data, setTriggerValue }) {
+export default function mount({ parentElement, data }) {
   const root = rootOf(parentElement, data);
-  if (!opening.has(root)) root.addEventListener("click", (event) => follow(event, root));
-  opening.set(root, (id) => setTriggerValue("open", id));
   const followed = [...root.querySelectorAll(".lines")].filter(isAtEnd).map((box) => box.dataset.key);
   const known = new Set([...root.querySelectorAll(".lines")].map((box) => box.dataset.key));
   hold(root, [heading(data), ...data.finished.map(finished), cards(data)]);
@@ -23,13 +20,6 @@ export default function mount({ parentElement, data, setTriggerValue }) {
 
 function isAtEnd(box) {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-}
-
-function follow(event, root) {
-  const link = event.target.closest("a[data-open]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  opening.get(root)(link.dataset.open);
 }
 
 function filled(tag, className, attributes, ...children) {
@@ -46,7 +36,7 @@ function heading(data) {
 function finished(call) {
   const made = filled("p", "finished", { "data-key": `over ${call.id}`, "data-over": call.id },
     element("span", "", call.text));
-  if (call.href) made.append(element("a", "", call.open, { href: call.href, "data-open": call.id }));
+  if (call.href) made.append(element("a", "", call.open, { href: call.href, "data-open": call.id, target: "_self" }));
   return made;
 }
 
