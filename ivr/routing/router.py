@@ -54,7 +54,7 @@ def settle(
 def can_answer(operator: Operator, caller: Waiting, now_s: float, rules: RoutingRules) -> bool:
     """Whether an operator, idle or not, is skilled for what this caller needs by now."""
     needed = caller.required
-    if now_s - caller.patient_since_s < rules.patience_s:
+    if now_s < caller.patient_since_s + rules.patience_s:
         needed = needed | caller.preferred
     return operator.id not in caller.not_to and needed <= operator.skills.keys()
 

@@ -242,6 +242,14 @@ def test_an_estimate_without_the_preferred_skill_is_at_least_the_patience() -> N
     assert estimated_wait_s(floor, "1", handling_s=1.0, now_s=20.0, rules=RULES) == 40.0
 
 
+def test_patience_is_over_at_the_very_moment_the_estimate_counts_with() -> None:
+    floor = Floor().with_operator(Operator(id="a", skills={})).idle("a", 0.0)
+    # 4.118905247268721 + 60 - 4.118905247268721 is a little less than 60.
+    caller = Waiting(call_id="1", since_s=4.118905247268721, preferred=frozenset({"ja"}))
+    floor = floor.with_caller(caller)
+    assert estimated_wait_s(floor, "1", handling_s=1.0, now_s=4.2, rules=RULES) is not None
+
+
 @given(days, st.floats(1, 1000))
 def test_every_caller_somebody_can_answer_has_an_estimate(
     happenings: list[tuple[float, tuple[str, object]]], handling_s: float
