@@ -1,9 +1,6 @@
 """Opens the archive's database in the data folder and brings it to the newest schema."""
 
-import fcntl
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from archive.folder_lock import alone_in
 from speech.errors import ArchiveError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -29,7 +27,8 @@ def open_database(folder: Path) -> Engine:
         # Opening a file is cheap; a pool would keep connections open after their last use.
         engine = create_engine(f"sqlite:///{file}", hide_parameters=True, poolclass=NullPool)
         event.listen(engine, "connect", _set_pragmas)
-        with _alone(folder / "kikitori.db.lock"):
+        # SQLite makes a schema in many steps; another process must not begin in between.
+        with alone_in(folder):
             _migrate(engine)
     except (OSError, DBAPIError) as error:
         cause = getattr(error, "orig", None) or error
@@ -38,15 +37,6 @@ def open_database(folder: Path) -> Engine:
         raise ArchiveError(f"{file}: made by a newer Kikitori; update this one") from error
     file.chmod(0o600)
     return engine
-
-
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Let one process at a time make or change the schema, which SQLite does in many steps."""
-    with file.open("a") as lock:
-        file.chmod(0o600)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401

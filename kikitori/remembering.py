@@ -1,15 +1,14 @@
 """Writes into `config.toml` which devices were asked for, and leaves the rest of it as it is."""
 
-import fcntl
 import json
 import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from archive.folder_lock import alone_in
 from kikitori.config import CONFIG_FILE
 from kikitori.line_specs import LineSpec
 from recorder.device_line import DeviceSource
@@ -47,7 +46,7 @@ def remember_devices(folder: Path, devices: Mapping[str, Mapping[str, str]]) -> 
     """
     file = (folder / CONFIG_FILE).resolve()
     try:
-        with _alone(file.parent):
+        with alone_in(file.parent):
             before = file.read_bytes().decode() if file.exists() else ""
             after = _written(before, devices)
             if after is None:
@@ -103,17 +102,6 @@ def _parsed(text: str) -> dict[str, object] | None:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return None
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Recorders of one data folder may start at once; each reads what the other has written."""
-    lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
 
 
 def _replace(file: Path, text: str) -> None:
