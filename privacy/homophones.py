@@ -1,10 +1,8 @@
 """Finds what was said before where a recognizer wrote it otherwise: the same sound, other signs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from privacy.hearing import Heard
-from speech.matching import kana
-from speech.reading import Token
 
 _SHORTEST = 3
 _MOST_TOKENS = 5
@@ -13,10 +11,14 @@ _SPOKEN = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞", "記号"})
 
 def reading(heard: Heard, start: int, end: int) -> str:
     """How a stretch sounds; empty where it begins or ends within a token."""
-    inside = [t for t in heard.tokens if start <= t.start and t.end <= end]
-    if not inside or inside[0].start != start or inside[-1].end != end:
+    inside = [
+        (token, sound)
+        for token, sound in zip(heard.tokens, heard.sounds, strict=True)
+        if start <= token.start and token.end <= end
+    ]
+    if not inside or inside[0][0].start != start or inside[-1][0].end != end:
         return ""
-    return _sound(inside)
+    return "".join(sound for _, sound in inside)
 
 
 def same_sound(heard: Heard, wanted: str) -> Iterator[tuple[int, int]]:
@@ -36,7 +38,3 @@ def same_sound(heard: Heard, wanted: str) -> Iterator[tuple[int, int]]:
                 if any(t.part_of_speech[0] in _SPOKEN for t in tokens[first : last + 1]):
                     yield tokens[first].start, tokens[last].end
                 break
-
-
-def _sound(tokens: Sequence[Token]) -> str:
-    return "".join(kana(token.reading) for token in tokens)

@@ -121,8 +121,11 @@ def suspected(
     """
     if doubt.idle or any(heard.tags for heard in doubt.scene.call):
         return
+    by_utterance: dict[int, list[Finding]] = {}
+    for finding in found:
+        by_utterance.setdefault(finding.utterance, []).append(finding)
     for index, heard in enumerate(doubt.scene.call):
-        taken = [finding for finding in found if finding.utterance == index]
+        taken = by_utterance.get(index, [])
         firms = [run for run in heard.runs if (index, run.start) in kept]
         for members in _stretches(doubt.scene.rows[index], doubt.odds[index], taken, firms):
             yield _finding(heard, members, taken)
