@@ -34,10 +34,11 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $@
 
 # The browser tests need Chromium and Japanese fonts, the device layer PortAudio and a virtual sound
-# card, PyAudio a compiler and PortAudio's headers.
+# card, PyAudio a compiler and PortAudio's headers, calls two telephones of another make and a voice.
 system-test:
 	@./tests/install-system-packages chromium fonts-noto-cjk libportaudio2 portaudio19-dev gcc \
-	  libc6-dev pulseaudio pulseaudio-utils libasound2-plugins
+	  libc6-dev pulseaudio pulseaudio-utils libasound2-plugins \
+	  baresip-core sip-tester flite
 
 # PyAudio is built on the spot; without PortAudio's headers what needs it is skipped.
 cards: $(STAMP) system-test
