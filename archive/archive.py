@@ -9,6 +9,7 @@ from archive.customer_reader import CustomerReader
 from archive.customers_store import CustomerStore
 from archive.database import open_database
 from archive.desk_store import Desk
+from archive.journey_store import Journeys
 from archive.live_store import LiveReader, LiveStore
 from archive.reader import CallReader
 from archive.store import CallStore
@@ -28,6 +29,7 @@ class Archive:
     customers: CustomerReader
     customer_store: CustomerStore
     desk: Desk
+    journeys: Journeys
 
 
 def open_archive(folder: Path) -> Archive:
@@ -44,4 +46,5 @@ def open_archive(folder: Path) -> Archive:
         customers=CustomerReader(engine),
         customer_store=CustomerStore(engine),
         desk=Desk(engine),
+        journeys=Journeys(engine),
     )

@@ -7,6 +7,8 @@ never ask again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from archive.call_journey import TaraiMawashi
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
@@ -62,29 +64,6 @@ class Journey:
 def questions_left(journey: Journey, wanted: Iterable[str]) -> list[str]:
     """What still has to be asked of what somebody wants to know: never what is known."""
     return [slot for slot in dict.fromkeys(wanted) if slot not in journey.filled]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaraiMawashi:
-    """How much a caller was passed around (たらい回し) in one call; all noughts are as it should be.
-
-    The first person to answer is no transfer, whatever went before.
-    """
-
-    transfers: int
-    asked_twice: int
-    identity_repeated: int
-    dead_ends: int
-    wait_s: float
-
-    @property
-    def index(self) -> float:
-        """One figure to sort by: a point each, and one for every five minutes of waiting.
-
-        Our own definition; it is never shown without its parts.
-        """
-        each = self.transfers + self.asked_twice + self.identity_repeated + self.dead_ends
-        return round(each + self.wait_s / 300.0, 2)
 
 
 def tarai_mawashi(journey: Journey) -> TaraiMawashi:

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.routing.journey import Journey, TaraiMawashi, questions_left, tarai_mawashi
+from archive.call_journey import TaraiMawashi
+from ivr.routing.journey import Journey, questions_left, tarai_mawashi
 
 SLOTS = ("product", "matter", "date", "phone")
 slots = st.sampled_from(SLOTS)
