@@ -126,8 +126,9 @@ class DoorOptions:
     """What a door needs to know; each kind takes what concerns it.
 
     `host` and `port` are where it listens. `registrar`, `user` and `password` register it with a
-    telephone exchange (empty: callers come of themselves). `jitter_buffer` is for lossy networks
-    only: it loses sound where there is nothing to smooth. `devices` are those of a headset.
+    telephone exchange (empty: callers come of themselves). `may_call` are the hosts, `host` or
+    `host:port`, that may be called beside that exchange. `jitter_buffer` is for lossy networks only:
+    it loses sound where there is nothing to smooth. `devices` are those of a headset.
     """
 
     label: str = ""
@@ -137,5 +138,6 @@ class DoorOptions:
     registrar: str = ""
     user: str = ""
     password: str = ""
+    may_call: Sequence[str] = ()
     jitter_buffer: bool = False
     devices: Sequence[str] = ()
