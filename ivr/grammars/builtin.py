@@ -70,6 +70,13 @@ class BuiltinGrammar:
         matched = () if value is None else (Match(pressed, value),)
         return KeyMatch(matched, could_go_on)
 
+    def could_go_on(self, text: str) -> bool:
+        """Whether more words after these could still be an input; for most kinds there is no telling."""
+        if self.options.kind != "digits":
+            return self.options.kind != "boolean"
+        read = [match.interpretation for match in self.match(text)]
+        return any(KEYED["digits"](str(digits), self.options)[1] for digits in read) or not read
+
     def phrases(self, limit: int) -> Iterator[str]:
         """What can be said where that is a short list: yes and no, and single digits."""
         words = _words(_primary(self.language)) if self.mode == "voice" else {}

@@ -83,6 +83,10 @@ class RuleGrammar:
         matched = _matches("".join(units).upper(), outcome.ways, evaluate, limit)
         return KeyMatch(tuple(matched), outcome.could_go_on)
 
+    def could_go_on(self, text: str) -> bool:
+        """Whether more words after these could still be an input."""
+        return ways(self._network, spoken_units(text), most=1).could_go_on
+
     def phrases(self, limit: int) -> Iterator[str]:
         """Phrases the grammar takes, short ones first, `limit` at most."""
         return phrases(self._network, limit)

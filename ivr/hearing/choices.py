@@ -33,12 +33,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """The phrases of all grammars; where they are not all, `grammars` are asked for the others."""
+    """The phrases of all grammars; those of which there are more phrases are `unlisted` as well."""
 
     choices: tuple[Choice, ...]
-    complete: bool
     grammars: tuple[Grammar, ...]
+    unlisted: tuple[Grammar, ...] = ()
     evaluate: Evaluate | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is nothing to say but the phrases of the choices."""
+        return not self.unlisted
 
     def read(self, text: str) -> Choice | None:
         """What a text means to the first grammar that takes it."""
@@ -61,17 +66,18 @@ def menu_of(
     """
     spoken = tuple(grammar for grammar in grammars if grammar.mode == "voice")
     choices: dict[str, Choice] = {}
-    complete = True
+    unlisted = []
     for grammar in spoken:
         phrases = list(grammar.phrases(MOST_PHRASES))
-        complete &= _is_all(grammar, phrases)
+        if not _is_all(grammar, phrases):
+            unlisted.append(grammar)
         for phrase in phrases:
             for match in grammar.match(phrase, evaluate=evaluate, limit=1):
                 choices.setdefault(phrase, Choice(phrase, match.interpretation))
     if escapes:
         for phrase in escape_phrases(language):
             choices.setdefault(phrase, Choice(phrase, phrase, escape=True))
-    return Menu(tuple(choices.values()), complete, spoken, evaluate)
+    return Menu(tuple(choices.values()), spoken, tuple(unlisted), evaluate)
 
 
 def escape_phrases(language: str) -> list[str]:

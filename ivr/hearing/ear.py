@@ -1,12 +1,13 @@
 """Hears what a caller answers, against the grammars that are active; free text alone is never taken."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ivr.checking.sounds import spelling
 from ivr.grammars.grammar import Grammar
 from ivr.grammars.interpreting import Evaluate
 from ivr.hearing.choices import Choice, Menu, menu_of
+from ivr.hearing.going_on import could_go_on
 from ivr.hearing.heard import ACCEPTED, Heard, Outcome, Understood, judged
 from ivr.hearing.nearness import nearest
 from ivr.hearing.phrase_lists import hear_phrases
@@ -47,26 +48,30 @@ class Ear:
     ) -> Heard:
         """One turn of a caller (16 kHz); from confidence `accepted` on an answer counts as sure.
 
-        With `escapes` a caller may ask for a person instead; `evaluate` runs scripts of grammars.
+        The turn need not be over: `Heard.complete` says whether the rest of it can matter. With `escapes` a caller may ask for a person instead; `evaluate` runs scripts of grammars.
         """
         spoken = spoken_part(samples, self.new_detector())
         if spoken is None:
             return Heard(Outcome.NOINPUT)
         menu = menu_of(grammars, language.value, escapes=escapes, evaluate=evaluate)
-        found = self._weighed(spoken, menu, language)
-        first = found[0] if found else None
-        if first is not None and first[0].escape and first[1].confidence >= accepted:
-            return Heard(Outcome.ESCAPE, (first[1],))
-        return judged([one for choice, one in found if not choice.escape], accepted=accepted)
+        sounds = self.phonemes.get(language) or spelling(language.value)
+        found = self._weighed(spoken, menu, language, sounds)
+        if not found:
+            return Heard(Outcome.NOMATCH)
+        choice, first = found[0]
+        heard = judged([one for choice, one in found if not choice.escape], accepted=accepted)
+        if choice.escape and first.confidence >= accepted:
+            heard = Heard(Outcome.ESCAPE, (first,))
+        sure = heard.outcome in (Outcome.MATCH, Outcome.ESCAPE)
+        return replace(heard, complete=sure and not could_go_on(choice, menu, sounds))
 
     def _weighed(
-        self, spoken: Samples, menu: Menu, language: Language
+        self, spoken: Samples, menu: Menu, language: Language, sounds: Phonemes
     ) -> list[tuple[Choice, Understood]]:
         if self.recognizer is not None:
             return hear_phrases(self.recognizer, spoken, menu, language)
         if self.chooser is None:
             return []
-        sounds = self.phonemes.get(language) or spelling(language.value)
         return _choose(self.chooser.listen(spoken, language), menu, language.value, sounds)
 
 

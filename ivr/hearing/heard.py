@@ -33,10 +33,15 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The outcome with its readings, the likeliest first; there are none without a match."""
+    """The outcome with its readings, the likeliest first; there are none without a match.
+
+    `complete` tells of a turn that may not be over that it need not be waited for: what was heard is
+    sure, and no other answer goes on from it.
+    """
 
     outcome: Outcome
     readings: tuple[Understood, ...] = ()
+    complete: bool = False
 
     @property
     def best(self) -> Understood | None:
