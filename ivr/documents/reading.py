@@ -169,8 +169,11 @@ def _of_grammar(element: Element, around: str) -> Iterator[str]:
     sources = element.has("src") + element.has("srcexpr")
     if sources > 1:
         yield "has both src and srcexpr"
-    if sources and (element.text.strip() or any(element.elements())):
+    own = element.text.strip() or any(element.elements())
+    if sources and own:
         yield "has an address and a grammar of its own"
+    if not sources and not own:
+        yield "has neither an address nor a grammar of its own"
     if around not in ("form", "vxml") and element.has("scope"):
         yield "scope stands only on the grammar of a form"
 

@@ -98,7 +98,7 @@ def _matches(
     """The different meanings of the ways found, each with the weight of its best way."""
     matches: list[Match] = []
     for way in found:
-        meaning = interpret(way, evaluate)
+        meaning = interpret(way, evaluate, said=utterance)
         known = [(type(match.interpretation), match.interpretation) for match in matches]
         if len(matches) < limit and (type(meaning), meaning) not in known:
             matches.append(Match(utterance, meaning, round(math.exp(-way.cost), 6)))

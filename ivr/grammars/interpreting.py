@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr.grammars.draft_tags import draft_function, is_draft_script, unquoted
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.matching import Event, Parsed
 from ivr.grammars.network import Network
@@ -56,12 +57,12 @@ class _Visit:
         return [event for event in self.events if isinstance(event, _Visit)]
 
 
-def interpret(parsed: Parsed, evaluate: Evaluate | None) -> object:
-    """The value of the rule a match began with."""
+def interpret(parsed: Parsed, evaluate: Evaluate | None, *, said: str = "") -> object:
+    """The value of the rule a match began with; `said` is the input as it came."""
     visits = _visits(parsed)
     scripted = [visit for visit in visits if _is_script(visit)]
     if not scripted:
-        return _plain(visits)
+        return _plain(visits, said)
     if evaluate is None:
         tag = scripted[0].tags[0]
         message = "has scripts in its tags and nothing was given to run them"
@@ -99,20 +100,33 @@ def _is_script(visit: _Visit) -> bool:
     form = visit.network.document.tag_format
     if form:
         return form == SCRIPTS and bool(visit.tags)
-    return any(_SCRIPT.search(tag.text) for tag in visit.tags)
+    return any(_SCRIPT.search(tag.text) for tag in visit.tags) or _is_draft(visit)
 
 
-def _plain(visits: Sequence[_Visit]) -> object:
+def _is_draft(visit: _Visit) -> bool:
+    if visit.network.document.tag_format or any(_SCRIPT.search(tag.text) for tag in visit.tags):
+        return False
+    return any(is_draft_script(tag.text) for tag in visit.tags)
+
+
+def _literal(visit: _Visit) -> str:
+    """What the rule's last tag says, where tags are no scripts."""
+    text = visit.tags[-1].text
+    return text if visit.network.document.tag_format else unquoted(text)
+
+
+def _plain(visits: Sequence[_Visit], said: str) -> object:
     """The top's value without any script: the last literal, else the last rule's, else the words.
 
-    A grammar that says nothing of meanings, neither by a tag nor by their format, means all its words.
+    A grammar that says nothing of meanings, neither by a tag nor by their format, means all its words,
+    in the case they came in: the same input then has one value whichever grammar took it.
     """
     visit = visits[-1]
     if not visit.network.document.tag_format and not any(one.tags for one in visits):
-        return visit.text
+        return said if said.casefold() == visit.text.casefold() else visit.text
     while not visit.tags and visit.below:
         visit = visit.below[-1]
-    return visit.tags[-1].text if visit.tags else visit.text
+    return _literal(visit) if visit.tags else visit.text
 
 
 def _script(visits: Sequence[_Visit]) -> str:
@@ -126,12 +140,15 @@ def _value(visit: _Visit) -> str:
     if _is_script(visit):
         return "\n".join(_function(visit))
     if visit.tags:
-        return json.dumps(visit.tags[-1].text)
+        return json.dumps(_literal(visit))
     return f"$v[{visit.below[-1].number}]" if visit.below else json.dumps(visit.text)
 
 
 def _function(visit: _Visit) -> Iterator[str]:
     """The rule's function: what the grammar declares, then tags and rules in the order they came."""
+    if _is_draft(visit):
+        yield from _draft(visit)
+        return
     yield "(function (out, rules, meta) {"
     for script in visit.network.document.scripts:
         yield f"{script.text}\n;"
@@ -143,3 +160,13 @@ def _function(visit: _Visit) -> Iterator[str]:
             yield f"rules.$see({name}, $v[{event.number}]);"
             yield f"meta.$see({name}, {json.dumps(event.text)});"
     yield f"return out;}})({{}}, $rules(), $meta({json.dumps(visit.text)}))"
+
+
+def _draft(visit: _Visit) -> Iterator[str]:
+    declared = [script.text for script in visit.network.document.scripts]
+    events = [
+        event.text if isinstance(event, Tag) else (event.network.name, event.number)
+        for event in visit.events
+        if isinstance(event, Tag | _Visit)
+    ]
+    return draft_function(declared, events, "$v")

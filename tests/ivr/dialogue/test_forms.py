@@ -9,7 +9,7 @@ def test_a_caller_who_answers_fills_the_field_and_the_call_goes_on_with_it():
         "<filled><exit expr=\"'you said ' + x\"/></filled></field></form>",
         said("Coffee"),
     )
-    assert ran.exit == "you said coffee"
+    assert ran.exit == "you said Coffee"
     assert ran.heard == ["Which?"]
 
 

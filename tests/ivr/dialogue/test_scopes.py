@@ -81,7 +81,7 @@ def test_what_was_said_is_seen_in_shadow_variables_and_the_last_result():
         'lastresult$[0].interpretation]"/></filled></field></form>',
         {"speech": "Go on", "confidence": 0.75},
     )
-    assert ran.exit == ["go on", "Go on", "voice", 0.75, 1, "Go on", "go on"]
+    assert ran.exit == ["Go on", "Go on", "voice", 0.75, 1, "Go on", "Go on"]
 
 
 def test_a_result_less_sure_than_asked_for_is_no_match():

@@ -147,3 +147,34 @@ def test_an_unknown_tag_format_is_named() -> None:
     with pytest.raises(GrammarError, match="x-own/1") as caught:
         parse_grammar("#ABNF 1.0;\ntag-format <x-own/1>; $a = b;", language="en", mode="voice")
     assert caught.value.event == "error.unsupported.format"
+
+
+@pytest.mark.parametrize("written", ["{$ = 'sea'}", "{'sea'}", '{"sea";}'])
+def test_tags_of_the_drafts_before_sisr_are_read_where_no_format_is_named(written: str) -> None:
+    text = f"#ABNF 1.0;\nroot $top; public $top = ocean {written};"
+    assert meaning(parse_grammar(text, language="en", mode="voice"), "ocean") == "sea"
+
+
+def test_a_draft_tag_sees_the_values_of_the_rules_that_took_part() -> None:
+    text = (
+        "#ABNF 1.0;\nroot $top; public $top = to $v {$.to = $v; $.via = 'sea'};"
+        "$v = Oslo {'OSL'} | Rome {$ = 'R' + 'M'};"
+    )
+    grammar = parse_grammar(text, language="en", mode="voice")
+    assert meaning(grammar, "to oslo") == {"to": "OSL", "via": "sea"}
+    assert meaning(grammar, "to rome") == {"to": "RM", "via": "sea"}
+
+
+def test_quotes_belong_to_a_literal_where_its_format_is_named() -> None:
+    text = (
+        "#ABNF 1.0;\ntag-format <semantics/1.0-literals>; root $top; public $top = ocean {'sea'};"
+    )
+    assert meaning(parse_grammar(text, language="en", mode="voice"), "ocean") == "'sea'"
+
+
+def test_two_grammars_without_meanings_give_the_same_words_the_same_value() -> None:
+    grammars = [
+        parse_grammar(f"#ABNF 1.0;\nroot $top; public $top = {city};", language="en", mode="voice")
+        for city in ("Chicago", "chicago")
+    ]
+    assert {meaning(grammar, "chicago") for grammar in grammars} == {"chicago"}
