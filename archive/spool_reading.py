@@ -3,16 +3,18 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from archive.spool_chunks import Chunk
 from archive.spool_facts import SpooledCall, facts_of
 from archive.spool_notes import Alarm, Loss, Missing, Note, Sensitive, note_of
-from archive.spool_writing import END, FACTS, FRAME, FRAME_HEAD, NOTE
+from archive.spool_words import words_of
+from archive.spool_writing import END, FACTS, FRAME, FRAME_HEAD, NOTE, WORDS
 from speech.audio import CallAudio, Span
 from speech.errors import ArchiveError
+from speech.transcript import Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Spooled:
     """A call as it lay in the spool. `audio` is unredacted and lives in memory only.
 
     Channels are filled up with silence to one length. Without `finished` the call was interrupted.
-    `damaged` counts the chunks that were written and cannot be read any more.
+    `damaged` counts the chunks that were written and cannot be read any more. `known` are words that
+    need not be recognized, unredacted like the sound.
     """
 
     facts: SpooledCall
@@ -28,6 +31,7 @@ class Spooled:
     notes: tuple[Note, ...]
     finished: bool
     damaged: int
+    known: tuple[Utterance, ...] = field(default=(), repr=False)
 
     @property
     def whole(self) -> bool:
@@ -65,6 +69,7 @@ def _as_written_by_us(call_id: str) -> Iterator[None]:
 def _read_on(chunks: Iterator[Chunk], facts: SpooledCall) -> Spooled:
     tracks = [_Track() for _ in facts.channels]
     notes: list[Note] = []
+    known: list[Utterance] = []
     ends: list[int] | None = None
     damaged = 0
     expected = 1
@@ -77,11 +82,16 @@ def _read_on(chunks: Iterator[Chunk], facts: SpooledCall) -> Spooled:
             tracks[place].place(first, chunk.content[FRAME_HEAD.size :])
         elif kind == NOTE:
             notes.append(note_of(chunk.content[1:]))
+        elif kind == FACTS:
+            facts = facts_of(chunk.content[1:])
+        elif kind == WORDS:
+            known.append(words_of(chunk.content[1:]))
         elif kind == END:
             end = json.loads(chunk.content[1:])
             ends = end["ends"]
             damaged -= len(end["given_up"])
-    return _call(facts, tracks, notes, ends, damaged)
+    spooled = _call(facts, tracks, notes, ends, damaged)
+    return replace(spooled, known=tuple(sorted(known, key=lambda one: one.span)))
 
 
 class _Track:

@@ -8,14 +8,16 @@ from contextlib import suppress
 from threading import Lock
 
 from archive.spool_chunks import MOST_CONTENT, Sealer
-from archive.spool_facts import SpooledCall
+from archive.spool_facts import SpooledCall, facts_bytes
 from archive.spool_file import SpoolFile
 from archive.spool_losses import Losses
 from archive.spool_notes import Alarm, Loss, Missing, Note, Trouble, note_bytes
 from archive.spool_outbox import Outbox, trouble_of
+from archive.spool_words import words_bytes
 from speech.audio import AudioFrame, Span
+from speech.transcript import Utterance
 
-FACTS, FRAME, NOTE, END = b"C", b"S", b"N", b"E"
+FACTS, FRAME, NOTE, WORDS, END = b"C", b"S", b"N", b"W", b"E"
 """The first byte of a chunk's content."""
 
 FRAME_HEAD = struct.Struct(">cBQ")
@@ -79,8 +81,7 @@ class SpoolWriter:
         with self._writing:
             channel, first, samples = frame.channel, frame.first_sample, frame.samples
             place = self._places.get(channel)
-            if self._over:
-                raise ValueError(f"call {self.facts.id}: is over")
+            self._refuse_over()
             if place is None or frame.rate_hz != self.facts.rate_hz:
                 raise ValueError(f"call {self.facts.id}: takes no {channel} {frame.rate_hz} Hz")
             if not 0 <= first - self._ends[channel] <= self._longest_hole:
@@ -101,14 +102,39 @@ class SpoolWriter:
         Raises ValueError when the call is over.
         """
         with self._writing:
-            if self._over:
-                raise ValueError(f"call {self.facts.id}: is over")
+            self._refuse_over()
             if isinstance(note, Missing):
                 end = round(note.span.end * self.facts.rate_hz)
                 if end - self._ends[note.channel] > self._longest_hole:
                     return self._tell_once(Trouble.TIME_JUMP)
                 self._ends[note.channel] = max(self._ends[note.channel], end)
             self._put_notes([note])
+            return self._look_at_disk()
+
+    def learn(self, facts: SpooledCall) -> Alarm | None:
+        """Take other facts for those the call began with; None when they are with the system.
+
+        Raises ValueError when they are of another call or of other sound, and when the call is over.
+        """
+        with self._writing:
+            old = self.facts
+            if (facts.id, facts.channels, facts.rate_hz) != (old.id, old.channels, old.rate_hz):
+                raise ValueError(f"call {old.id}: its id, channels and rate stay as they are")
+            self._refuse_over()
+            self.facts = facts
+            self._outbox.put(self._seal(FACTS + facts_bytes(facts)))
+            return self._look_at_disk()
+
+    def say(self, known: Utterance) -> Alarm | None:
+        """Keep words nobody needs to recognize, sealed like the sound; None when the system has them.
+
+        Raises ValueError for a channel the call has not, and when the call is over.
+        """
+        with self._writing:
+            self._refuse_over()
+            if known.channel not in self._places:
+                raise ValueError(f"call {self.facts.id}: has no {known.channel}")
+            self._outbox.put(self._seal(WORDS + words_bytes(known)))
             return self._look_at_disk()
 
     def sync(self) -> Alarm | None:
@@ -170,6 +196,10 @@ class SpoolWriter:
         self._outbox.put(self._seal(END + json.dumps(end).encode()))
         self._over = True
         return True
+
+    def _refuse_over(self) -> None:
+        if self._over:
+            raise ValueError(f"call {self.facts.id}: is over")
 
     def _free(self) -> None:
         with suppress(OSError):

@@ -112,7 +112,7 @@ class LiveWiring:
 
         def take(call: Call, spooled: Spooled) -> Taken:
             call = replace(call, language=language or call.language)
-            return take_through(stages, call, spooled.audio, progress=_untold)
+            return take_through(stages, call, spooled.audio, known=spooled.known, progress=_untold)
 
         return Recovery(
             spool=self.spool,

@@ -1,6 +1,6 @@
 """Builds engines from the settings and hands them to the packages below; nothing else does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -27,7 +27,7 @@ from speech.audio import CallAudio
 from speech.hearing import Heard, NewDetector, hear
 from speech.reading import Reader, Tagger
 from speech.recognizing import Recognizer, no_progress
-from speech.transcript import Language
+from speech.transcript import Language, Utterance
 
 BUILT_IN_MODEL = "whisper-base"
 
@@ -44,9 +44,12 @@ class Ears:
         audio: CallAudio,
         language: Language,
         *,
+        known: Sequence[Utterance] = (),
         progress: Callable[[float], None] = no_progress,
     ) -> Heard:
-        return hear(audio, language, self.recognizer, self.new_detector, progress=progress)
+        return hear(
+            audio, language, self.recognizer, self.new_detector, known=known, progress=progress
+        )
 
 
 def build_ears(config: Config, folder: Path) -> Ears:

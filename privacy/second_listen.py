@@ -18,9 +18,8 @@ from privacy.surroundings import (
     kept_words,
     surroundings,
     unheard,
-    without,
 )
-from speech.audio import CallAudio, Channel, Span
+from speech.audio import CallAudio, Channel, Span, without
 from speech.errors import RedactionError
 from speech.reading import Reader
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Segment, no_progress

@@ -9,7 +9,7 @@ from privacy.loudness import Loudness
 from privacy.numbers.tokens import runs
 from privacy.proof import Why
 from privacy.redacted import RedactedTranscript, RedactedUtterance, Redaction
-from speech.audio import Channel, Span, merged
+from speech.audio import Channel, Span, merged, without
 from speech.transcript import Word
 
 AROUND_S = 3.0
@@ -131,15 +131,3 @@ def _bare(span: Span, masks: Sequence[Span], loudness: Loudness) -> Iterator[Spa
             if loudness.audible_s(sound) >= _LEAST_SOUND_S:
                 beside = sound.padded(_BESIDE_S)
                 yield Span(max(free.start, beside.start), min(free.end, beside.end))
-
-
-def without(span: Span, masks: Sequence[Span]) -> Iterator[Span]:
-    """What is left of `span` outside `masks`, which are in order and apart."""
-    start = span.start
-    for mask in masks:
-        if mask.end > start and mask.start < span.end:
-            if mask.start > start:
-                yield Span(start, mask.start)
-            start = mask.end
-    if start < span.end:
-        yield Span(start, span.end)

@@ -15,6 +15,7 @@ from recorder.line import FRAME_S, Arrival, Gap, Lost
 from recorder.sensitivity import Sensitivity
 from recorder.voice_following import VoiceFollowing
 from speech.audio import AudioFrame, Channel, Samples, Span
+from speech.transcript import Language, Utterance
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +109,32 @@ class CallInProgress:
             if note is not None and not self.ended:
                 self._writer.note(note)
         return note is not None
+
+    def learn(
+        self, *, language: Language | None = None, operator: str = "", campaign: str = ""
+    ) -> None:
+        """What turned out while the call was held: the language chosen, the operator who answered."""
+        with self._taking:
+            if self.ended:
+                return
+            now = self.facts
+            better = replace(
+                now,
+                language=language or now.language,
+                operator=operator or now.operator,
+                campaign=campaign or now.campaign,
+            )
+            self._note_disk(self._writer.learn(better))
+
+    def knows(self, said: Utterance) -> None:
+        """What was said on a channel, from whoever made it say so: it need not be recognized.
+
+        Tell it after it was heard, sentence by sentence, each with the time it took. Without text it
+        is sound without words, as music is. What falls into a sensitive stretch is not taken.
+        """
+        with self._taking:
+            if not self.ended and not self._sensitivity.covers(said.span.start, said.span.end):
+                self._note_disk(self._writer.say(said))
 
     def alarm(self, code: str) -> None:
         """Keep with the call that something went wrong now."""

@@ -14,7 +14,7 @@ from archive.spool_reading import Spooled
 from archive.store import CallStore
 from recorder.soundfile_reading import sound_sha256
 from recorder.stages import Taken
-from speech.audio import Channel, Span
+from speech.audio import CallAudio, Channel, Span
 from speech.errors import KikitoriError, SoundError
 
 log = logging.getLogger(__name__)
@@ -82,12 +82,34 @@ def take_out(recovery: Recovery, call_id: str, *, again: bool = False) -> Recove
     """
     try:
         with recovery.spool.claim(call_id) as ours:
-            return _take(recovery, recovery.spool.read(call_id), again=again) if ours else None
+            if not ours:
+                return None
+            return _take(recovery, without_empty_side(recovery.spool.read(call_id)), again=again)
     except KikitoriError as error:
         return Recovered(call_id=call_id, status=None, reason=str(error))
     except Exception as error:  # noqa: BLE001 - one call that fails must not stop the others
         reason = f"call {call_id}: {type(error).__name__}; it stays sealed in the spool"
         return Recovered(call_id=call_id, status=None, reason=reason)
+
+
+def without_empty_side(spooled: Spooled) -> Spooled:
+    """A call the IVR answered without the operator's channel where nobody ever came to it.
+
+    The line fills a side nobody is on with noughts, which no telephone ever gives.
+    """
+    channels = spooled.audio.channels
+    operator = channels.get(Channel.OPERATOR)
+    if Channel.IVR not in channels or operator is None or operator.any():
+        return spooled
+    left = dict(channels)
+    del left[Channel.OPERATOR]
+    notes = [n for n in spooled.notes if getattr(n, "channel", None) is not Channel.OPERATOR]
+    return replace(
+        spooled,
+        facts=replace(spooled.facts, channels=tuple(left)),
+        audio=CallAudio(spooled.audio.rate_hz, left),
+        notes=tuple(notes),
+    )
 
 
 def call_of(spooled: Spooled, engines: Mapping[str, str]) -> Call:

@@ -1,6 +1,6 @@
 """The stages every call goes through, live or imported: hear, redact, bleep, listen again, keep."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -22,7 +22,7 @@ from speech.errors import RedactionError, SoundError
 from speech.hearing import Heard
 from speech.judging import other_language
 from speech.recognizing import RECOGNIZER_RATE_HZ
-from speech.transcript import Language, Transcript
+from speech.transcript import Language, Transcript, Utterance
 
 KEYS = "keys"
 """Why a stretch is noted as sensitive in which tones of keys were masked."""
@@ -42,7 +42,12 @@ class Hear(Protocol):
     """Turns 16 kHz sound into words and voice activity."""
 
     def __call__(
-        self, audio: CallAudio, language: Language, *, progress: Callable[[float], None]
+        self,
+        audio: CallAudio,
+        language: Language,
+        *,
+        known: Sequence[Utterance] = (),
+        progress: Callable[[float], None],
     ) -> Heard: ...
 
 
@@ -99,17 +104,31 @@ class Cleared:
     keys_pressed: tuple[Span, ...] = ()
 
 
-def take_through(stages: Stages, call: Call, audio: CallAudio, *, progress: Progress) -> Taken:
+def take_through(
+    stages: Stages,
+    call: Call,
+    audio: CallAudio,
+    *,
+    progress: Progress,
+    known: Sequence[Utterance] = (),
+) -> Taken:
     """Take one call through all stages; it is kept redacted, or withheld, or quarantined.
+
+    `known` is what need not be recognized, as the prompts of an IVR; it is redacted like all else.
 
     Raises SoundError when a side turns out to have no voice at all, or most of the call is clearly
     in another language than it is said to be.
     """
     heard = stages.hear(
-        resampled(audio, RECOGNIZER_RATE_HZ), call.language, progress=partial(progress, Stage.HEAR)
+        resampled(audio, RECOGNIZER_RATE_HZ),
+        call.language,
+        known=known,
+        progress=partial(progress, Stage.HEAR),
     )
     _refuse_voiceless(call, heard)
-    foreign = other_language(heard.impressions, call.language)
+    # An IVR may greet in several languages: that says nothing about the people in the call.
+    people = [one for one in heard.impressions if one.channel is not Channel.IVR]
+    foreign = other_language(people, call.language)
     if foreign is not None and foreign.channel is None:
         told = foreign.against(call.language)
         raise SoundError(f"{told}: give --language {foreign.language}, or correct its JSON file")
@@ -178,6 +197,9 @@ def _because(error: Exception) -> str:
 
 
 def _refuse_voiceless(call: Call, heard: Heard) -> None:
+    if Channel.IVR in call.channels:
+        # Who presses keys, or hangs up during the greeting, says nothing; the call is one all the same.
+        return
     voiceless = [side for side in call.channels if not heard.voiced.get(side)]
     if len(voiceless) > 1:
         raise SoundError("no voice on either channel")

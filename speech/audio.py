@@ -1,6 +1,6 @@
 """Sound and call time: spans, frames and the channels of a whole call."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -58,6 +58,18 @@ def merged(spans: Iterable[Span], *, gap_s: float = 0.0) -> list[Span]:
         else:
             union.append(span)
     return union
+
+
+def without(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """What is left of `span` outside `others`, which are in order and apart."""
+    start = span.start
+    for other in others:
+        if other.end > start and other.start < span.end:
+            if other.start > start:
+                yield Span(start, other.start)
+            start = other.end
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Hears a whole call: where each side speaks, and what it says."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -11,6 +11,7 @@ from speech.audio import CallAudio, Channel, Samples, Span, merged
 from speech.detecting import VoiceDetector
 from speech.endpointing import Endpointer, EndpointRules
 from speech.judging import Impression, LanguageJudge
+from speech.known_words import QUIETEST_DBFS, known_words
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Segment, no_progress
 from speech.transcript import Language, Transcript, Utterance
 
@@ -18,7 +19,6 @@ PAUSE_S = 0.3
 """A shorter pause belongs to the speech around it, in metrics of who spoke when."""
 
 _LEAST_VOICE_S = 0.05
-_QUIETEST_VOICE_DBFS = -60.0
 
 
 @runtime_checkable
@@ -53,6 +53,7 @@ def hear(
     recognizer: Recognizer,
     new_detector: NewDetector,
     *,
+    known: Sequence[Utterance] = (),
     rules: EndpointRules | None = None,
     progress: Callable[[float], None] = no_progress,
 ) -> Heard:
@@ -60,25 +61,31 @@ def hear(
 
     Raises ValueError for another sample rate. Text without voice under it is dropped, whatever
     recognizer it comes from. `progress` is told the seconds of speech done so far.
+
+    `known` utterances are taken as they are where their channel has sound, and what else is said
+    there is recognized; one without text is sound in which nobody speaks.
     """
     if audio.rate_hz != RECOGNIZER_RATE_HZ:
         raise ValueError(f"recognizers take {RECOGNIZER_RATE_HZ} Hz, not {audio.rate_hz} Hz")
     rules = rules or EndpointRules()
     voiced: dict[Channel, tuple[Span, ...]] = {}
     segments: list[Segment] = []
+    kept: list[Utterance] = []
     for channel, samples in audio.channels.items():
         frames = list(_probabilities(audio, channel, new_detector()))
-        voiced[channel] = _voiced(frames, rules.threshold, audio.duration_s)
+        told = known_words(known, channel, audio)
+        kept += told.utterances
+        voiced[channel] = told.voiced(_voiced(frames, rules.threshold, audio.duration_s))
         segments += [
             Segment(channel, span, samples[span.samples(audio.rate_hz)])
-            for span in _utterances(frames, rules, audio.duration_s)
+            for span in told.left(_utterances(frames, rules, audio.duration_s))
         ]
     impressions: list[Impression] = []
     if isinstance(recognizer, LanguageJudge):
         said, impressions = recognizer.recognize_and_judge(segments, language, progress=progress)
     else:
         said = recognizer.recognize(segments, language, progress=progress)
-    kept = [utterance for utterance in said if _has_voice(utterance, audio, voiced)]
+    kept += [utterance for utterance in said if _has_voice(utterance, audio, voiced)]
     kept.sort(key=lambda utterance: utterance.span.start)
     return Heard(Transcript(language, tuple(kept)), voiced, tuple(impressions))
 
@@ -130,4 +137,4 @@ def _has_voice(
             part = samples[both.samples(audio.rate_hz)].astype(np.float64) / 32768
             heard_s += common_s
             power = max(power, float(np.mean(part**2)) if len(part) else 0.0)
-    return heard_s >= _LEAST_VOICE_S and 10 * np.log10(power + 1e-12) > _QUIETEST_VOICE_DBFS
+    return heard_s >= _LEAST_VOICE_S and 10 * np.log10(power + 1e-12) > QUIETEST_DBFS

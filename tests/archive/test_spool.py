@@ -14,7 +14,7 @@ from archive.spool_folder import SpoolFolder
 from archive.spool_notes import Alarm, Loss, Missing, Sensitive
 from speech.audio import Channel, Span
 from speech.errors import ArchiveError
-from speech.transcript import Language
+from speech.transcript import Language, Utterance
 from tests.archive.spooling import RATE_HZ, SIDES, facts, frame, pcm, record, sound
 
 
@@ -49,6 +49,47 @@ def test_the_facts_are_read_without_the_sound(spool: Spool) -> None:
     told = facts(client="あおば印刷", campaign="spring", language=Language.EN, line="card 2")
     record(spool.begin(told), 3)
     assert spool.facts("call-1") == told
+
+
+def test_what_turned_out_during_a_call_takes_the_place_of_what_it_began_with(spool: Spool) -> None:
+    writer = spool.begin(facts(operator=""))
+    record(writer, 2)
+    better = facts(operator="hanako", language=Language.EN)
+    assert writer.learn(better) is None
+    record(writer, 2, first=2)
+    writer.finish()
+
+    call = spool.read("call-1")
+    assert call.facts == better
+    assert call.whole
+    np.testing.assert_array_equal(call.audio.channels[SIDES[0]], sound(SIDES[0], 4))
+    with pytest.raises(ValueError, match="is over"):
+        writer.learn(better)
+
+
+@pytest.mark.parametrize("wrong", [{"rate_hz": 16_000}, {"channels": SIDES[:1]}, {"id": "call-2"}])
+def test_a_call_stays_the_call_it_is(spool: Spool, wrong: dict[str, object]) -> None:
+    writer = spool.begin(facts())
+    with pytest.raises(ValueError, match="stay as they are"):
+        writer.learn(facts(**wrong))  # type: ignore[arg-type]
+
+
+def test_known_words_are_sealed_and_outlive_a_recorder_that_dies(spool: Spool) -> None:
+    writer = spool.begin(facts())
+    record(writer, 2)
+    later = Utterance(SIDES[1], Span(0.5, 1.0), "お電話番号は、090-0000-4716。")
+    earlier = Utterance(SIDES[1], Span(0.0, 0.5), "")
+    writer.say(later)
+    writer.say(earlier)
+    writer.close()
+
+    written = b"".join(file.read_bytes() for file in spool.folder.rglob("*") if file.is_file())
+    assert b"4716" not in written
+    call = spool.read("call-1")
+    assert call.known == (earlier, later)
+    assert "4716" not in repr(call)
+    with pytest.raises(ValueError, match="has no ivr"):
+        spool.begin(facts("call-2")).say(Utterance(Channel.IVR, Span(0, 1), "One moment."))
 
 
 def test_nothing_in_the_folder_tells_who_called_or_what_was_said(spool: Spool) -> None:
