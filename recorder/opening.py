@@ -1,8 +1,10 @@
 """Opens a line by name; a file in `recorder/lines/` is all that registers it."""
 
+import ast
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -39,7 +41,25 @@ class LineKind(Protocol):
 
 def line_names() -> list[str]:
     """The kinds of line by file name."""
-    return sorted(path.stem for path in (Path(__file__).parent / "lines").glob("[a-z]*.py"))
+    return kinds_offering("open_source")
+
+
+@cache
+def _offers() -> Mapping[str, frozenset[str]]:
+    """The files of the folder and the functions they have, without importing any."""
+    return {
+        path.stem: frozenset(
+            node.name
+            for node in ast.parse(path.read_bytes()).body
+            if isinstance(node, ast.FunctionDef)
+        )
+        for path in sorted((Path(__file__).parent / "lines").glob("[a-z]*.py"))
+    }
+
+
+def kinds_offering(function: str) -> list[str]:
+    """The kinds in `recorder/lines/` that have this function, by file name."""
+    return [kind for kind, functions in _offers().items() if function in functions]
 
 
 def check_line(name: str, options: LineOptions) -> None:

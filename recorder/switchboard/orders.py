@@ -33,6 +33,8 @@ class Speak:
 
     `marks` are names and the samples they stand at; `sentences` the samples where sentences begin,
     which is where an interrupted prompt may go on. `number` tells prompts of a leg apart.
+    While prompts are held (SpeechStopped), a new one takes their place: they are thrown away, but
+    for those nothing may interrupt.
     """
 
     leg: str
@@ -45,7 +47,7 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Play sound over and over, as while somebody waits, until the next Speak or Hush."""
+    """Play sound over and over when nothing is said, until the next Speak, Hush or Bridge."""
 
     leg: str
     samples: Samples
@@ -53,7 +55,10 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class GoOn:
-    """Nothing was said after all: the interrupted prompt goes on from its last sentence."""
+    """Nothing was said after all: the interrupted prompt goes on from its last sentence.
+
+    After a key there is nothing to go on with.
+    """
 
     leg: str
 
@@ -63,6 +68,14 @@ class Hush:
     """Throw away what is being said and what waits to be."""
 
     leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A key somebody pressed for a connection that has none of its own, as a headset."""
+
+    leg: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +97,27 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Unbridge:
+    """They hear each other no more; it comes about by itself when one of them is gone."""
+
     caller: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refer:
+    """Ask the other side to call somebody else; Gone as REFERRED when it does."""
+
     leg: str
     destination: str
 
 
 @dataclass(frozen=True, slots=True)
 class HangUp:
-    """`after_speech`: what waits to be said is said first."""
+    """`after_speech`: what waits to be said is said first, and nobody can interrupt it."""
 
     leg: str
     after_speech: bool = False
 
 
 Order: TypeAlias = (
-    Answer | Refuse | Speak | Loop | GoOn | Hush | Dial | Bridge | Unbridge | Refer | HangUp
+    Answer | Refuse | Speak | Loop | GoOn | Hush | Press | Dial | Bridge | Unbridge | Refer | HangUp
 )

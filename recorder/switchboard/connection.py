@@ -1,0 +1,169 @@
+"""One connection, beat by beat: takes what its caller says, gives what it is told, tells the news."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from recorder.switchboard.arriving import Arriving
+from recorder.switchboard.barge_in import Reflex, VoiceReflex
+from recorder.switchboard.beat import BEAT_S
+from recorder.switchboard.bridging import mixed
+from recorder.switchboard.echo import EchoEstimate
+from recorder.switchboard.keys import KeyGathering
+from recorder.switchboard.leg import KeyDown, Leg
+from recorder.switchboard.news import Heard, KeyPressed, News, SpeechEnded, SpeechStopped
+from recorder.switchboard.orders import BargeIn
+from recorder.switchboard.playing import Held, Playing
+from speech.audio import AudioFrame, Channel, Samples
+from speech.detecting import VoiceDetector
+
+_MOST_WAITING_S = 0.06
+_LAST_SOUND_S = 1.0
+_THRESHOLD = 0.5
+
+
+class Connection:
+    """A connected leg. In each beat `take` comes before `give`; in between, bridged sides are joined.
+
+    `dialled` connections are those we called: nothing they say is told, as it is on their caller's
+    time line.
+    """
+
+    def __init__(
+        self, leg: Leg, *, dialled: bool, new_detector: Callable[[], VoiceDetector]
+    ) -> None:
+        self.leg = leg
+        self.rate_hz = leg.rate_hz
+        self.frame_samples = round(self.rate_hz * BEAT_S)
+        self.silence: Samples = np.zeros(self.frame_samples, np.int16)
+        self.playing = Playing(self.rate_hz)
+        self.missing_samples = 0
+        self._dialled = dialled
+        self._detector = new_detector()
+        self._arriving = Arriving(self.frame_samples, self.rate_hz)
+        self._keys = KeyGathering(self.rate_hz)
+        self._reflex = VoiceReflex()
+        self._echo = EchoEstimate(self.rate_hz)
+        self._pressed: list[KeyDown] = []
+        self._sample = 0
+        self._caller, self._missing = self.silence, 0
+        self._listened = False
+        self._leaves_after: int | None = None
+        self._news: list[News] = []
+
+    def press(self, down: KeyDown) -> None:
+        """A key that somebody pressed for this connection."""
+        self._pressed.append(down)
+
+    def go_on(self) -> None:
+        """Nothing was said after all; the voice that was heard counts no more."""
+        self.playing.go_on()
+        self._reflex.begin()
+
+    def leave(self) -> None:
+        """Hang up when all is said."""
+        self.playing.never_stop()
+        self._leaves_after = 0
+
+    @property
+    def lost_samples(self) -> int:
+        """Sound that did not come in time, or came when there was no room for it."""
+        return self.missing_samples + self._arriving.lost_samples
+
+    def take(self, *, behind: int) -> Samples:
+        """This beat of the caller; what they press and say stops the prompt here."""
+        self._arriving.put(self.leg.take())
+        frame, missing = self._arriving.frame(behind=behind)
+        self.missing_samples += missing
+        self._caller, self._missing = frame, missing
+        self._follow_keys(frame)
+        self._follow_voice(frame)
+        return frame
+
+    def give(self, other: Samples | None) -> list[News]:
+        """What the caller hears in this beat: prompts, and the bridged side's sound."""
+        ivr = self.silence
+        size = self.frame_samples
+        has_room = self.leg.waiting_samples + size <= round(_MOST_WAITING_S * self.rate_hz)
+        if has_room:
+            ivr, ended = self.playing.frame(size)
+            self._news += [
+                SpeechEnded(self.leg.id, one.number, self._sample + one.offset) for one in ended
+            ]
+            self.leg.give(ivr if other is None else mixed(ivr, other))
+        self._echo.sent(ivr)
+        if not self._dialled:
+            operator = self.silence if other is None else other
+            self._tell_heard(self._caller, ivr, operator, self._missing)
+        self._sample += size
+        self._leave_when_done()
+        news, self._news = self._news, []
+        return news
+
+    def rest(self) -> list[News]:
+        """What had come when the connection was gone."""
+        self._arriving.put(self.leg.take())
+        rest = self._arriving.rest()
+        if self._dialled:
+            return []
+        for first in range(0, len(rest), self.frame_samples):
+            sound = rest[first : first + self.frame_samples]
+            self._tell_heard(sound, self.silence, self.silence, 0)
+            self._sample += self.frame_samples
+        news, self._news = self._news, []
+        return news
+
+    def _tell_heard(self, caller: Samples, ivr: Samples, operator: Samples, missing: int) -> None:
+        self._news.append(Heard(self.leg.id, self._sample, caller, ivr, operator, missing))
+
+    def _follow_keys(self, frame: Samples) -> None:
+        downs = [*self.leg.keys(), *self._pressed]
+        self._pressed.clear()
+        for press in self._keys.take(self._sample, downs, frame):
+            held = self.playing.stop(by_key=True)
+            self._news.append(KeyPressed(self.leg.id, press.key, press.sample, press.way))
+            if held is not None:
+                self._tell_stopped(held, press.sample, by_key=True)
+
+    def _follow_voice(self, frame: Samples) -> None:
+        # The detector hears all frames, because it learns the noise of the line from them.
+        heard = AudioFrame(frame, self.rate_hz, self._sample, Channel.CALLER)
+        voiced = self._detector.probability(heard) >= _THRESHOLD
+        self._echo.came(frame)
+        saying = self.playing.saying
+        listening = saying is not None and saying.bargein is BargeIn.SPEECH
+        if listening and not self._listened:
+            self._reflex.begin()
+        self._listened = listening
+        if not listening:
+            return
+        voiced = voiced and not self._echo.is_echo(self.frame_samples)
+        match self._reflex.step(frame, voiced=voiced):
+            case Reflex.HOLD:
+                self._hold()
+            case Reflex.DUCK:
+                self.playing.duck()
+            case Reflex.LET:
+                self.playing.unduck()
+
+    def _hold(self) -> None:
+        held = self.playing.stop(by_key=False)
+        if held is not None:
+            ago = self._reflex.frames_since_voice_began - 1
+            began = max(0, self._sample - ago * self.frame_samples)
+            self._tell_stopped(held, began, by_key=False)
+
+    def _tell_stopped(self, held: Held, began_sample: int, *, by_key: bool) -> None:
+        since_s = held.since_mark_samples / self.rate_hz if held.mark is not None else 0.0
+        self._news.append(
+            SpeechStopped(self.leg.id, held.number, began_sample, by_key, held.mark, since_s)
+        )
+
+    def _leave_when_done(self) -> None:
+        """Hang up once what was said last had the time to be heard."""
+        if self._leaves_after is None or not self.playing.is_done:
+            return
+        self._leaves_after += self.frame_samples
+        waited_long = self._leaves_after > _LAST_SOUND_S * self.rate_hz
+        if self.leg.waiting_samples == 0 or waited_long:
+            self.leg.hang_up()

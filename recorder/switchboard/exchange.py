@@ -1,0 +1,192 @@
+"""All connections of the line's process: carries out orders, and tells the news of each beat."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from recorder.switchboard import orders
+from recorder.switchboard.bridging import Joints
+from recorder.switchboard.connection import Connection
+from recorder.switchboard.leg import Door, Ending, KeyDown, KeyWay, Leg, LegState
+from recorder.switchboard.news import Connected, Gone, News, Rang
+from recorder.switchboard.orders import Order
+from speech.audio import Samples
+from speech.detecting import VoiceDetector
+from speech.errors import LineError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Line:
+    leg: Leg
+    dialled: bool
+    connection: Connection | None = None
+    failed: bool = False
+
+
+class Exchange:
+    """Whatever a connection does, the others go on; one that fails is gone as FAILED."""
+
+    def __init__(
+        self, doors: Mapping[str, Door], new_detector: Callable[[], VoiceDetector]
+    ) -> None:
+        self._doors = dict(doors)
+        self._new_detector = new_detector
+        self._lines: dict[str, _Line] = {}
+        self._joints = Joints()
+        self._lost_of_gone = 0
+
+    @property
+    def connections(self) -> int:
+        return len(self._connected())
+
+    @property
+    def lost_samples(self) -> int:
+        """Callers' sound that did not come in time or was too much, since the beginning."""
+        return self._lost_of_gone + sum(one.lost_samples for one in self._connected().values())
+
+    def order(self, order: Order) -> list[News]:
+        """Carry out an order; what cannot be done any more does nothing."""
+        if isinstance(order, orders.Dial):
+            return self._dial(order)
+        if isinstance(order, orders.Bridge):
+            self._bridge(order.caller, order.operator)
+        elif isinstance(order, orders.Unbridge):
+            self._joints.part(order.caller)
+        elif line := self._lines.get(order.leg):
+            with self._alone(order.leg):
+                _carry_out(order, line)
+        return []
+
+    def beat(self, *, behind: int = 0) -> list[News]:
+        """20 ms of all connections; `behind` more beats follow at once."""
+        news = [*self._arrivals(), *self._changes()]
+        said: dict[str, tuple[Samples, int]] = {}
+        for name, connection in self._connected().items():
+            with self._alone(name):
+                said[name] = connection.take(behind=behind), connection.rate_hz
+        for name, connection in self._connected().items():
+            with self._alone(name):
+                news += connection.give(self._joints.heard_by(name, connection.rate_hz, said))
+        return news
+
+    def close(self) -> None:
+        """Hang all up and close the doors."""
+        for door in self._doors.values():
+            with self._alone("door"):
+                door.close()
+
+    def _arrivals(self) -> Iterator[News]:
+        for label, door in list(self._doors.items()):
+            arrivals = None
+            with self._alone(label):
+                arrivals = door.arrivals()
+            if arrivals is None:
+                del self._doors[label]
+                continue
+            for leg in arrivals:
+                self._lines[leg.id] = _Line(leg, dialled=False)
+                yield Rang(leg.id, label, leg.number, leg.dialled)
+
+    def _changes(self) -> Iterator[News]:
+        """Those that are connected or gone since the last beat."""
+        for name, line in list(self._lines.items()):
+            state = LegState.GONE
+            with self._alone(name):
+                state = line.leg.state
+                if state is LegState.CONNECTED and line.connection is None:
+                    line.connection = Connection(
+                        line.leg, dialled=line.dialled, new_detector=self._new_detector
+                    )
+                    yield Connected(name, line.connection.rate_hz)
+            if state is LegState.GONE or line.failed:
+                yield from self._leave(name, line)
+
+    def _leave(self, name: str, line: _Line) -> Iterator[News]:
+        if line.connection is not None:
+            with self._alone(name):
+                yield from line.connection.rest()
+            self._lost_of_gone += line.connection.lost_samples
+        del self._lines[name]
+        self._joints.part(name)
+        yield Gone(name, Ending.FAILED if line.failed else line.leg.ending or Ending.FAILED)
+
+    def _connected(self) -> dict[str, Connection]:
+        return {
+            name: line.connection
+            for name, line in self._lines.items()
+            if line.connection is not None and not line.failed
+        }
+
+    def _dial(self, order: orders.Dial) -> list[News]:
+        door = self._doors.get(order.door)
+        if order.leg in self._lines:
+            log.error("connection %s: cannot be dialled, it is there already", order.leg)
+            return []
+        if door is not None:
+            with self._alone(order.leg):
+                try:
+                    leg = door.dial(order.destination, id=order.leg)
+                except LineError as error:
+                    log.warning("connection %s: %s", order.leg, error)
+                else:
+                    self._lines[order.leg] = _Line(leg, dialled=True)
+                    return []
+        return [Gone(order.leg, Ending.FAILED)]
+
+    def _bridge(self, caller: str, operator: str) -> None:
+        sides = [self._lines.get(caller), self._lines.get(operator)]
+        if None in sides:
+            return
+        self._joints.join(caller, operator)
+        for line in sides:
+            if line is not None and line.connection is not None:
+                line.connection.playing.end_loop()
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """What goes wrong here ends this connection or door, and nothing else."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the beat of the others must go on
+            # The type alone: what a stranger sent may stand in the text.
+            log.error("%s: %s, given up", name, type(error).__name__)  # noqa: TRY400
+            line = self._lines.get(name)
+            if line is not None:
+                line.failed = True
+                with suppress(Exception):
+                    line.leg.hang_up()
+
+
+def _carry_out(order: Order, line: _Line) -> None:
+    """What concerns one connection alone."""
+    leg, connection = line.leg, line.connection
+    match order:
+        case orders.Answer():
+            leg.answer()
+        case orders.Refuse():
+            leg.refuse()
+        case orders.Refer():
+            leg.refer(order.destination)
+        case orders.HangUp(after_speech=True) if connection is not None:
+            connection.leave()
+        case orders.HangUp():
+            leg.hang_up()
+        case _ if connection is not None:
+            _play(order, connection)
+
+
+def _play(order: Order, connection: Connection) -> None:
+    match order:
+        case orders.Speak():
+            connection.playing.speak(order)
+        case orders.Loop():
+            connection.playing.loop(order.samples)
+        case orders.GoOn():
+            connection.go_on()
+        case orders.Hush():
+            connection.playing.hush()
+        case orders.Press():
+            connection.press(KeyDown(order.key, KeyWay.INFO))

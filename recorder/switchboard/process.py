@@ -1,0 +1,172 @@
+"""The line's own process: a beat of 20 ms that nothing else waits in.
+
+It ends when it is told to, or when the main process is gone.
+"""
+
+import gc
+import logging
+import os
+import pickle
+import queue
+import signal
+import sys
+import time
+from contextlib import suppress
+from multiprocessing.connection import Connection as Wire
+from threading import Thread
+
+from models.loading import load_detector
+from recorder.switchboard.beat import Beat
+from recorder.switchboard.exchange import Exchange
+from recorder.switchboard.leg import Door
+from recorder.switchboard.news import Load, News
+from recorder.switchboard.opening import open_door
+from recorder.switchboard.orders import Order
+from recorder.switchboard.wire import Close, Failed, Logged, Opened, Start, Told
+from speech.errors import KikitoriError, LineError
+
+_SWITCH_S = 0.001
+_LOAD_EVERY_BEATS = 50
+_MOST_UNTOLD = 1_500
+_COLLECT_AFTER = 50_000
+_NICE = -10
+
+
+class Pipe:
+    """The wire to the main process, read and written by threads of its own."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.is_closed = False
+        self._wire = wire
+        self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
+        self._untold: queue.Queue[bytes | None] = queue.Queue(_MOST_UNTOLD)
+        self._reader = Thread(target=self._read, name="orders", daemon=True)
+        self._writer = Thread(target=self._write, name="news", daemon=True)
+
+    def begin(self) -> Start:
+        """The first message. Raises EOFError when the main process is gone."""
+        start: Start = self._wire.recv()
+        self._reader.start()
+        self._writer.start()
+        return start
+
+    def orders(self) -> list[Order]:
+        """All that came since the last time."""
+        came = []
+        with suppress(queue.Empty):
+            while True:
+                came.append(self._orders.get_nowait())
+        return came
+
+    def tell(self, told: Told | Opened | Failed) -> None:
+        """Never waits; a main process that has not listened for half a minute is gone."""
+        try:
+            self._untold.put_nowait(pickle.dumps(told, protocol=5))
+        except queue.Full:
+            self.is_closed = True
+
+    def end(self) -> None:
+        """Let what was told be written."""
+        with suppress(queue.Full):
+            self._untold.put_nowait(None)
+        self._writer.join(1.0)
+
+    def _read(self) -> None:
+        with suppress(EOFError, OSError):
+            while not isinstance(order := self._wire.recv(), Close):
+                self._orders.put(order)
+        self.is_closed = True
+
+    def _write(self) -> None:
+        with suppress(OSError):
+            while (told := self._untold.get()) is not None:
+                self._wire.send_bytes(told)
+
+
+class _Records(logging.Handler):
+    """Keeps what is logged until it is told."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._kept: queue.SimpleQueue[Logged] = queue.SimpleQueue()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._kept.put(Logged(record.levelno, record.getMessage()))
+
+    def taken(self) -> tuple[Logged, ...]:
+        return tuple(self._kept.get() for _ in range(self._kept.qsize()))
+
+
+def main(descriptor: int) -> None:
+    """Run on one end of a pipe. The main process decides when to end, not the terminal."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    pipe = Pipe(Wire(descriptor))
+    try:
+        start = pipe.begin()
+    except EOFError:
+        return
+    try:
+        _run(pipe, start)
+    except KikitoriError as error:
+        pipe.tell(Failed(str(error)))
+    except Exception as error:  # noqa: BLE001 - the main process must know that calls are lost
+        pipe.tell(Failed(f"the line's process has failed ({type(error).__name__})"))
+    pipe.end()
+
+
+def _run(pipe: Pipe, start: Start) -> None:
+    records = _Records()
+    logging.getLogger().addHandler(records)
+    new_detector = load_detector(start.detector)
+    exchange = Exchange(_opened(start), new_detector)
+    try:
+        new_detector()
+        _settle()
+        pipe.tell(Opened())
+        _go_on(pipe, exchange, records)
+    finally:
+        exchange.close()
+
+
+def _opened(start: Start) -> dict[str, Door]:
+    doors: dict[str, Door] = {}
+    try:
+        for spec in start.doors:
+            doors[spec.label] = open_door(spec)
+    except LineError:
+        for door in doors.values():
+            door.close()
+        raise
+    return doors
+
+
+def _settle() -> None:
+    """What is there stays: no later collection looks through it, and threads take short turns."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 20, 100)
+    sys.setswitchinterval(_SWITCH_S)
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+
+
+def _go_on(pipe: Pipe, exchange: Exchange, records: _Records) -> None:
+    beat = Beat(time.monotonic)
+    beats = lost = 0
+    while not pipe.is_closed:
+        time.sleep(beat.wait_s)
+        due = beat.due()
+        news: list[News] = []
+        for order in pipe.orders():
+            news += exchange.order(order)
+        for behind in reversed(range(due)):
+            news += exchange.beat(behind=behind)
+        beats += due
+        if beats >= _LOAD_EVERY_BEATS:
+            newly_lost = exchange.lost_samples - lost
+            news.append(Load(exchange.connections, beat.latest_s(), newly_lost))
+            beats, lost = 0, lost + newly_lost
+        logged = records.taken()
+        if news or logged:
+            pipe.tell(Told(tuple(news), logged))
