@@ -1,0 +1,74 @@
+"""Who calls, whom they called, and whom we may call: short clean texts out of what strangers send."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from speech.errors import LineError
+
+LONGEST_NAME = 32
+_USER = re.compile(r"(?:sips?|tel):([^@;?>\s]*)(@?)", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s().\-]+")
+_STRANGE = re.compile(r"[^0-9A-Za-z+*#._\-]+")
+_NOBODY = frozenset({"anonymous", "unknown", "unavailable", "restricted", "private", "invalid"})
+
+_NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
+_SIP = re.compile(
+    r"(?P<scheme>sips?):(?:(?P<user>[0-9A-Za-z+*#._~\-]{1,64})@)?"
+    r"(?P<host>[0-9A-Za-z.\-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>\d{1,5}))?"
+    r"(?P<transport>;transport=(?:udp|tcp|tls))?(?:;user=phone)?",
+    re.IGNORECASE,
+)
+
+
+def party_of(header: str | None) -> str:
+    """The number or name in a From, To or P-Asserted-Identity value; empty when it tells nobody.
+
+    It is what a stranger says: at most 32 letters, digits and `+*#._-`, whatever was sent.
+    """
+    found = _USER.search(header or "")
+    if found is None or (found[0][:3].lower() == "sip" and not found[2]):
+        return ""
+    user = unquote(found[1][: 3 * LONGEST_NAME], errors="ignore").partition(":")[0]
+    number = _SEPARATORS.sub("", user)
+    name = number if _NUMBER.fullmatch(number) else _STRANGE.sub("", user)
+    return "" if name.lower() in _NOBODY else name[:LONGEST_NAME]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a door may call: its exchange, and the hosts (`host` or `host:port`) it was given."""
+
+    registrar: str
+    may_call: Sequence[str] = ()
+
+    def address_of(self, destination: str) -> str:
+        """The SIP address of a `tel:` or `sip:` destination, or of a bare number.
+
+        Numbers go to the exchange. Raises LineError, which does not repeat the destination, when
+        it is none of these or at a host that was not named.
+        """
+        number = _SEPARATORS.sub("", destination.removeprefix("tel:").partition(";")[0])
+        if _NUMBER.fullmatch(number):
+            return self._at_exchange(number)
+        parts = _SIP.fullmatch(destination.strip())
+        if parts is None:
+            raise LineError("door sip: a destination is a number, tel:NUMBER or sip:NAME@HOST")
+        self._check(parts["host"].lower(), parts["port"])
+        return destination.strip()
+
+    def _at_exchange(self, number: str) -> str:
+        if not self.registrar:
+            raise LineError(
+                "door sip: a number can be called through an exchange only; name its registrar, or"
+                " the destination as sip:NAME@HOST"
+            )
+        return f"sip:{number.replace('#', '%23')}@{self.registrar}"
+
+    def _check(self, host: str, port: str | None) -> None:
+        named = [name.lower() for name in (self.registrar.partition(";")[0], *self.may_call)]
+        if host not in named and f"{host}:{port or 5060}" not in named:
+            raise LineError(
+                f"door sip: {host}:{port or 5060} may not be called; name it in may_call if it may"
+            )

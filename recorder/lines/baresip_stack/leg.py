@@ -1,0 +1,211 @@
+"""One telephone connection of the SIP stack: what the beat's thread sees of it, and what the stack told."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from baresip import AudioNotActive, Call
+
+from recorder.lines.baresip_stack.addresses import Reach
+from recorder.lines.baresip_stack.keys import Keys
+from recorder.lines.baresip_stack.sound import CallSound
+from recorder.switchboard.leg import Ending, KeyDown, LegState
+from speech.audio import Samples
+from speech.errors import LineError
+
+log = logging.getLogger(__name__)
+
+Asking: TypeAlias = Callable[[Callable[[], Awaitable[None]]], None]
+"""Lets the stack's thread do something; waits for nothing."""
+
+_WORDS = (
+    ("486", Ending.BUSY),
+    ("600", Ending.BUSY),
+    ("408", Ending.NO_ANSWER),
+    ("480", Ending.NO_ANSWER),
+    ("487", Ending.NO_ANSWER),
+    ("3", Ending.REFUSED),
+    ("4", Ending.REFUSED),
+    ("6", Ending.REFUSED),
+)
+_ACKNOWLEDGED_AFTER_S = 8.0
+_TRANSFERRED = "Call transfered"  # the stack's own spelling
+_BYE_OR_CANCEL = "Connection reset"
+
+
+class SipLeg:
+    """Methods without a leading `_` and not under "told" are the beat's; the stack's thread tells."""
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the seam's name
+        ask: Asking,
+        reach: Reach,
+        *,
+        outgoing: bool,
+        number: str = "",
+        dialled: str = "",
+    ) -> None:
+        self.id, self.number, self.dialled = id, number, dialled
+        self.outgoing = outgoing
+        self._ask, self._reach = ask, reach
+        self._state = LegState.RINGING
+        self._ending: Ending | None = None
+        self._sound: CallSound | None = None
+        self._pressed: deque[KeyDown] = deque()
+        self._keys = Keys()
+        self._call: Call | None = None
+        self._asked_to_end: Ending | None = None
+        self._referring = False
+
+    # what the beat asks
+
+    @property
+    def state(self) -> LegState:
+        return self._state
+
+    @property
+    def ending(self) -> Ending | None:
+        return self._ending
+
+    @property
+    def rate_hz(self) -> int:
+        return self._sound.rate_hz if self._sound else 8_000
+
+    @property
+    def waiting_samples(self) -> int:
+        return self._sound.waiting_samples if self._talking and self._sound else 0
+
+    def take(self) -> Samples:
+        # What came before the end is still given after it, as long as the stack has it.
+        return self._sound.take() if self._sound else np.zeros(0, np.int16)
+
+    def give(self, samples: Samples) -> None:
+        if self._talking and self._sound:
+            self._sound.give(samples)
+
+    def flush(self) -> None:
+        if self._talking and self._sound:
+            self._sound.flush()
+
+    def keys(self) -> Sequence[KeyDown]:
+        pressed = []
+        while self._pressed:
+            pressed.append(self._pressed.popleft())
+        return pressed
+
+    def answer(self) -> None:
+        if self._state is LegState.RINGING and not self.outgoing and not self._asked_to_end:
+            self._ask(self._answer)
+
+    def refuse(self) -> None:
+        if self._state is LegState.RINGING and not self.outgoing:
+            self._end(Ending.REFUSED)
+
+    def hang_up(self) -> None:
+        if self._state is LegState.RINGING:
+            self._end(Ending.NO_ANSWER if self.outgoing else Ending.REFUSED)
+        elif self._state is LegState.CONNECTED:
+            self._end(Ending.HUNG_UP)
+
+    def refer(self, destination: str) -> None:
+        if not self._talking or self._referring:
+            return
+        try:
+            address = self._reach.address_of(destination)
+        except LineError as error:
+            log.warning("call %s is not referred: %s", self.id, error)
+            return
+        self._referring = True
+        self._ask(lambda: self._refer(address))
+
+    @property
+    def _talking(self) -> bool:
+        return self._state is LegState.CONNECTED
+
+    def _end(self, ending: Ending) -> None:
+        if self._asked_to_end is None:
+            self._asked_to_end = ending
+            self._ask(self._leave)
+
+    # what the stack's thread does
+
+    async def _answer(self) -> None:
+        if self._call is None or self._state is not LegState.RINGING:
+            return
+        await self._call.answer()
+        await asyncio.sleep(_ACKNOWLEDGED_AFTER_S)
+        if self._state is LegState.RINGING:
+            await self.give_up()
+
+    async def give_up(self) -> None:
+        """End a call that does not come about though it was answered."""
+        if self._call is not None and self._asked_to_end is None:
+            self._asked_to_end = Ending.FAILED
+            await self._call.hangup()
+
+    async def _leave(self) -> None:
+        if self._call is None or self._state is LegState.GONE:
+            return
+        if self._asked_to_end is Ending.REFUSED:
+            await self._call.reject()
+        else:
+            await self._call.hangup()
+
+    async def _refer(self, destination: str) -> None:
+        try:
+            if self._call is not None:
+                await self._call.transfer(destination)
+        finally:
+            self._referring = False
+
+    # what the stack's thread is told
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether it was hung up before the stack had a call for it."""
+        return self._asked_to_end is not None
+
+    def has_call(self, call: Call) -> None:
+        self._call = call
+
+    def begins_to_sound(self) -> bool:
+        """Connected from now on if there is sound both ways; also True when it is gone meanwhile."""
+        if self._call is None or self._state is not LegState.RINGING:
+            return True
+        try:
+            info = self._call.audio.info()
+        except AudioNotActive:
+            return False
+        if info.tx_ready and info.rx_ready:
+            self._sound = CallSound(self._call.audio, info)
+            self._state = LegState.CONNECTED
+        return self._state is LegState.CONNECTED
+
+    def key_down(self, key: str, now_s: float) -> None:
+        pressed = self._keys.down(key, now_s)
+        if pressed is not None and self._talking:
+            self._pressed.append(pressed)
+
+    def key_up(self, now_s: float) -> None:
+        self._keys.up(now_s)
+
+    def is_gone(self, reason: str) -> None:
+        """`reason` is the stack's own, a status line or what the system calls an error."""
+        if self._state is not LegState.GONE:
+            self._ending = self._why(reason)
+            self._state = LegState.GONE
+
+    def _why(self, reason: str) -> Ending:
+        if self._referring and reason.startswith((_TRANSFERRED, _BYE_OR_CANCEL)):
+            return Ending.REFERRED
+        if self._asked_to_end is not None:
+            return self._asked_to_end
+        if self.outgoing and self._state is LegState.RINGING:
+            of_status = (ending for status, ending in _WORDS if reason.startswith(status))
+            return next(of_status, Ending.NO_ANSWER if "timed out" in reason else Ending.FAILED)
+        hung_up = not reason or reason.startswith(_BYE_OR_CANCEL)
+        return Ending.HUNG_UP if hung_up else Ending.FAILED

@@ -1,0 +1,187 @@
+"""The SIP stack of this process, in a thread of its own: started, asked and stopped from others."""
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from baresip import (
+    Account,
+    BaresipError,
+    Call,
+    CommandTimeout,
+    Config,
+    Event,
+    RegistrationError,
+    Runtime,
+    StackEvent,
+    UserAgent,
+)
+
+from speech.errors import LineError
+
+log = logging.getLogger(__name__)
+
+_START_S = 20.0
+_STOP_S = 12.0
+_PULSE_S = 2.0
+_MISSED_PULSES = 3
+_LOG_LEVEL = "error"
+
+# What the stack's own loggers say repeats what strangers sent.
+_native = logging.getLogger("baresip")
+_native.addHandler(logging.NullHandler())
+_native.propagate = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A call that rings, and the event that told of it."""
+
+    call: Call
+    event: StackEvent
+
+
+class Stack:
+    """Raises LineError from `start`. `ended` says that the stack is dead: only a new process helps."""
+
+    def __init__(self, config: Config, account: Account, *, registrar: str) -> None:
+        self._config, self._account, self._registrar = config, account, registrar
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="sip", daemon=True)
+        self._ready = threading.Event()
+        self._failure: Exception | None = None
+        self._leaving = asyncio.Event()
+        self._runtime: Runtime | None = None
+        self._agent: UserAgent | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.ended = False
+
+    def start(
+        self, *, ringing: Callable[[Incoming], None], told: Callable[[StackEvent], None]
+    ) -> None:
+        """`ringing` and `told` are called in the stack's thread."""
+        self._ringing, self._told = ringing, told
+        self._thread.start()
+        if not self._ready.wait(_START_S):
+            self.close()
+            raise LineError("door sip: the SIP stack did not start")
+        if self._failure is not None:
+            self._thread.join(_STOP_S)
+            raise self._failure
+
+    def ask(self, what: Callable[[], Awaitable[None]]) -> None:
+        """Let the stack do something; a call that is gone meanwhile is nobody's fault."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed: so are all calls
+            self._loop.call_soon_threadsafe(self._begin, what)
+
+    async def dial(self, address: str) -> Call:
+        assert self._agent is not None
+        return await self._agent.dial(address)
+
+    def now_s(self) -> float:
+        """The stack's own clock, which only counts."""
+        return self._loop.time()
+
+    def close(self) -> None:
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._leaving.set)
+        self._thread.join(_STOP_S)
+        self.ended = True
+
+    # in the stack's thread
+
+    def _run(self) -> None:
+        try:
+            self._loop.run_until_complete(self._live())
+        finally:
+            self.ended = True
+            self._ready.set()
+            self._loop.close()
+
+    async def _live(self) -> None:
+        try:
+            await self._open()
+        except (BaresipError, ValueError, OSError) as error:
+            self._failure = self._refusal(error)
+            await self._shut()
+            return
+        self._ready.set()
+        pulse = self._loop.create_task(self._feel_pulse())
+        await self._leaving.wait()
+        pulse.cancel()
+        await self._shut()
+
+    async def _open(self) -> None:
+        self._runtime = Runtime(native_log_level=_LOG_LEVEL)
+        self._runtime.on_dead = self._died
+        await self._runtime.start(self._config)
+        # A REFER could let a stranger make us call anybody.
+        self._agent = await UserAgent.create(self._runtime, self._account, transfer_policy="reject")
+        self._runtime.subscribe(self._hear)
+        if self._registrar:
+            await self._agent.register()
+
+    def _refusal(self, error: Exception) -> LineError:
+        if isinstance(error, RegistrationError):
+            return LineError(
+                f"door sip: cannot register with {self._registrar}: {_why_not_registered(error)}"
+            )
+        return LineError(f"door sip: the SIP stack does not start: {error}")
+
+    def _hear(self, event: StackEvent) -> None:
+        if event.event is Event.CALL_INCOMING:
+            assert self._runtime is not None
+            self._ringing(Incoming(Call._from_incoming(self._runtime, event), event))  # noqa: SLF001
+        elif event.event is Event.REGISTER_FAIL and self._ready.is_set():
+            log.warning("door sip: not registered with the exchange any more; trying again")
+        else:
+            self._told(event)
+
+    def _begin(self, what: Callable[[], Awaitable[None]]) -> None:
+        task = self._loop.create_task(_carried_out(what))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _feel_pulse(self) -> None:
+        missed = 0
+        while missed < _MISSED_PULSES:
+            await asyncio.sleep(_PULSE_S)
+            assert self._runtime is not None
+            try:
+                await self._runtime.set_native_log_level(_LOG_LEVEL)  # any command answered is life
+                missed = 0
+            except CommandTimeout:
+                missed += 1
+            except BaresipError:
+                missed = _MISSED_PULSES
+        self._died()
+
+    def _died(self) -> None:
+        if not self._leaving.is_set():
+            log.error("door sip: the SIP stack is dead")
+        self.ended = True
+
+    async def _shut(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        if self._runtime is not None:
+            with contextlib.suppress(BaresipError):
+                await self._runtime.close()
+
+
+async def _carried_out(what: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await what()
+    except BaresipError as error:
+        log.debug("door sip: %s", type(error).__name__)
+
+
+def _why_not_registered(error: RegistrationError) -> str:
+    if error.status in (401, 403, 407):
+        return f"it refuses user and password ({error.status})"
+    if error.status == 404:
+        return "it does not know the user (404)"
+    return f"it answers {error.status}" if error.status else "it does not answer"

@@ -1,0 +1,198 @@
+"""Telephones of another make: Debian's baresip, driven over its control socket."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import soundfile
+
+from recorder.switchboard.leg import LegState
+from speech.audio import Samples
+from tests.telephones.ports import free_port
+
+_MODULES = Path("/usr/lib/baresip/modules")
+_PATIENCE_S = 8.0
+
+_CONFIG = """\
+module_path {modules}
+module g711.so
+module g722.so
+module opus.so
+module aufile.so
+module ausine.so
+module aubridge.so
+module sndfile.so
+module_app account.so
+module_app contact.so
+module_app menu.so
+module_app ctrl_tcp.so
+ctrl_tcp_listen 127.0.0.1:{control}
+sip_listen 127.0.0.1:{sip}
+net_interface 127.0.0.1
+audio_source {source}
+audio_player aubridge,{name}
+snd_path {heard}
+rtp_ports 20000-29000
+jitter_buffer_type off
+jitter_buffer_delay 0-0
+"""
+
+
+class Phone:
+    """A telephone that says `speech` (or a steady tone) and writes down what it hears."""
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        speech: Path | None = None,
+        codec: str = "pcmu",
+        answers: bool = False,
+        keys_by_info: bool = False,
+    ) -> None:
+        self.name, self.port, self._control_port = name, free_port(), free_port()
+        self._folder = folder / name
+        self._folder.mkdir()
+        self._heard = self._folder / "heard"
+        self._heard.mkdir()
+        source = f"aufile,{speech}" if speech else "ausine,440"
+        (self._folder / "config").write_text(
+            _CONFIG.format(
+                modules=_MODULES,
+                control=self._control_port,
+                sip=self.port,
+                source=source,
+                name=name,
+                heard=self._heard,
+            )
+        )
+        (self._folder / "accounts").write_text(
+            f"<sip:{name}@127.0.0.1:{self.port}>;regint=0;audio_codecs={codec}"
+            f";answermode={'auto' if answers else 'manual'}"
+            f";dtmfmode={'info' if keys_by_info else 'rtpevent'}\n"
+        )
+        (self._folder / "contacts").write_text("")
+        self.events: list[dict[str, Any]] = []
+        self._came = b""
+        self._log = (self._folder / "log").open("wb")
+        self._process = subprocess.Popen(
+            ["baresip", "-f", str(self._folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        self._control = self._reach()
+
+    @property
+    def address(self) -> str:
+        return f"sip:{self.name}@127.0.0.1:{self.port}"
+
+    def dial(self, address: str) -> None:
+        self._order("dial", address)
+
+    def press(self, keys: str, *, held_s: float = 0.1) -> None:
+        for key in keys:
+            self._order("sndcode", key)
+            time.sleep(held_s)
+            self._order("sndcode", " ")
+
+    def answer(self) -> None:
+        self._order("accept")
+
+    def hang_up(self) -> None:
+        self._order("hangup")
+
+    def has_seen(self, event: str) -> bool:
+        self._listen(0.001)
+        return any(seen["type"] == event for seen in self.events)
+
+    def why_closed(self) -> str:
+        return next(seen["param"] for seen in self.events if seen["type"] == "CALL_CLOSED")
+
+    def wait_for(self, event: str) -> None:
+        until = time.monotonic() + _PATIENCE_S
+        while not self.has_seen(event):
+            assert time.monotonic() < until, f"{self.name} never saw {event}: {self.types}"
+            self._listen(0.05)
+
+    @property
+    def types(self) -> list[str]:
+        return [seen["type"] for seen in self.events]
+
+    def heard(self) -> Samples:
+        """What it heard in its call, at the rate of the codec; the telephone is gone after that."""
+        self.stop()
+        (file,) = self._heard.glob("*-dec.wav")
+        samples, _ = soundfile.read(file, dtype="int16", always_2d=True)
+        return samples[:, 0]
+
+    def stop(self) -> None:
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(3)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._control.close()
+        self._log.close()
+
+    def _reach(self) -> socket.socket:
+        until = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", self._control_port), 1)
+            except OSError:
+                if time.monotonic() > until or self._process.poll() is not None:
+                    self._process.kill()
+                    raise
+                time.sleep(0.02)
+
+    def _order(self, command: str, parameters: str = "") -> None:
+        data = json.dumps({"command": command, "params": parameters}).encode()
+        self._control.sendall(b"%d:%s," % (len(data), data))
+
+    def _listen(self, seconds: float) -> None:
+        self._control.settimeout(seconds)
+        try:
+            self._came += self._control.recv(1 << 16)
+        except TimeoutError:
+            return
+        while b":" in self._came:
+            size, _, rest = self._came.partition(b":")
+            if len(rest) <= int(size):
+                return
+            message, self._came = json.loads(rest[: int(size)]), rest[int(size) + 1 :]
+            if message.get("event"):
+                self.events.append(message)
+
+
+@pytest.fixture
+def phones(tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    """Makes telephones; without Debian's baresip a skip, in CI a failure."""
+    if shutil.which("baresip") is None or not (_MODULES / "ctrl_tcp.so").exists():
+        reason = "needs Debian's baresip-core"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    there: list[Phone] = []
+
+    def make(name: str, **options: Any) -> Phone:
+        there.append(Phone(tmp_path, name, **options))
+        return there[-1]
+
+    yield make
+    for phone in there:
+        phone.stop()
+
+
+def gone(leg: Any) -> bool:
+    return leg.state is LegState.GONE
