@@ -11,6 +11,7 @@ from speech.detecting import VoiceDetector
 from speech.errors import ModelError
 from speech.reading import Reader, Tagger
 from speech.recognizing import Recognizer
+from speech.synthesizing import Synthesizer
 
 DetectorMaker: TypeAlias = Callable[[], VoiceDetector]
 """Gives a fresh detector for one channel; all of them share the loaded model."""
@@ -50,7 +51,7 @@ def second_opinion(recognizer: Recognizer) -> Recognizer | None:
 
 
 def engine_names(seam: str) -> list[str]:
-    """The engines of a seam ("recognizers", "detectors", "readers", "taggers") by file name."""
+    """The engines of a seam ("recognizers", "detectors", "synthesizers" …) by file name."""
     folder = Path(__file__).parent / seam
     return sorted(path.stem for path in folder.glob("[a-z]*.py"))
 
@@ -63,6 +64,11 @@ def load_recognizer(name: str, options: EngineOptions) -> Recognizer:
 def load_detector(name: str) -> DetectorMaker:
     """The detector's model, as a maker of one instance a channel."""
     return cast("DetectorMaker", _engine("detectors", name).load())
+
+
+def load_synthesizer(name: str, options: EngineOptions) -> Synthesizer:
+    """A voice ready to speak; raises ModelError when what it needs is not installed."""
+    return cast("Synthesizer", _engine("synthesizers", name).load(options))
 
 
 def load_reader(name: str) -> Reader:

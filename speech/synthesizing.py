@@ -9,11 +9,15 @@ from speech.transcript import Language
 
 @dataclass(frozen=True, slots=True)
 class SynthesizerTraits:
-    """`quick` ones speak faster than real time by far, so that they may speak while a caller waits."""
+    """`quick` ones speak faster than real time by far, so that they may speak while a caller waits.
+
+    `voice` names who speaks and in which version: sound kept under another name is spoken anew.
+    """
 
     languages: frozenset[Language]
     rate_hz: int
     quick: bool
+    voice: str = ""
 
 
 class Synthesizer(Protocol):
