@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from archive.call import Call
 from archive.records import ScoreRecord
 from privacy.redacted import RedactedAudio, RedactedTranscript
+from qa.attending import joins_at, while_attended
 from qa.evaluation import evaluate, review_reasons, risk
 from qa.listening import listen
 from qa.phrasebook import Phrasebook, load_phrasebook
@@ -44,6 +45,7 @@ class Scorer:
             masks=audio.masks,
             mono=call.mono,
         )
+        heard = while_attended(heard, joined_s=joins_at(audio))
         evaluation = evaluate(heard, card, voice=voice_metrics(audio, voiced))
         return ScoreRecord(
             scorecard=card.name,

@@ -52,7 +52,8 @@ def review_reasons(evaluation: Evaluation) -> list[str]:
         "critical_error": bool(evaluation.score.critical_errors),
         "pushing": Kind.PUSH in kinds,
         "complaint": Kind.COMPLAINT in kinds,
-        "unscored": evaluation.score.unscored is not None,
+        # A call that needed no operator has nothing to be scored by hand.
+        "unscored": evaluation.score.unscored not in (None, "unscored_ivr"),
         "cannot_tell": any(f.verdict is Verdict.CANNOT_TELL for f in findings),
         "low_confidence": any(f.confidence < _LOW_CONFIDENCE for f in told),
         "missed_offer": Kind.MISSED_OFFER in kinds,

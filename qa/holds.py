@@ -43,7 +43,7 @@ def _announced(call: QaCall, asked: HeardTurn, after: HeardTurn | None) -> list[
     if within is not None:
         return [Hold(within, Channel.OPERATOR, asked, asked)]
     start = max(u.span.end for u in asked.utterances)
-    end = after.span.start if after else call.duration_s
+    end = min(after.span.start if after else call.duration_s, call.attended_until(start))
     wait = Span(start, max(start, end))
     came_back = after is not None and "hold_return" in after.said
     # Text alone does not tell how long the wait was.

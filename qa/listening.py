@@ -85,6 +85,10 @@ class QaCall:
 
     `voiced` is where the detector heard a voice on each channel of the original sound, None for a
     call of which only text is at hand; `masks` are the redacted stretches of time.
+
+    In a call an IVR answered `turns` and `voiced` are those of the time an operator is there (see
+    `qa.attending`): `attended`, from `joined_s` on where the sound tells. What caller and IVR say to
+    each other is in `with_ivr`. `attended` is None where no IVR is.
     """
 
     transcript: RedactedTranscript
@@ -95,6 +99,26 @@ class QaCall:
     mono: bool
     masks: tuple[Span, ...]
     phrasebook: Phrasebook
+    with_ivr: tuple[HeardTurn, ...] = ()
+    attended: tuple[Span, ...] | None = None
+    joined_s: float | None = None
+
+    @property
+    def unattended(self) -> bool:
+        """Whether nobody but an IVR spoke with the caller."""
+        return self.attended == ()
+
+    @property
+    def attended_s(self) -> float:
+        """How long there was somebody to be judged."""
+        if self.attended is None:
+            return self.duration_s
+        return sum(span.duration for span in self.attended)
+
+    def attended_until(self, at_s: float) -> float:
+        """When the caller is left to the IVR again after a moment at which an operator is there."""
+        around = (span.end for span in self.attended or () if span.start <= at_s < span.end)
+        return next(around, self.duration_s)
 
     @property
     def language(self) -> Language:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from archive.call import Direction
 from privacy.redacted import RedactedTranscript, RedactedUtterance
+from qa.attending import while_attended
 from qa.checks import forbidden
 from qa.finding import Evidence
 from qa.listening import HeardTurn, QaCall, listen
@@ -76,7 +77,7 @@ def _call(
     heard: HeardBefore,
 ) -> QaCall:
     listened = (_heard(turn, book, direction, heard) for turn in turns_of(said))
-    return QaCall(
+    whole = QaCall(
         transcript=RedactedTranscript(book.language, tuple(said), ()),
         turns=tuple(turn for turn in listened if turn is not None),
         voiced=None,
@@ -86,6 +87,7 @@ def _call(
         masks=(),
         phrasebook=book,
     )
+    return while_attended(whole)
 
 
 def _heard(

@@ -14,7 +14,7 @@ from qa.holds import find_holds
 from qa.listening import QaCall
 from qa.silences import SIDES, longest_monologue, overlaps, shared, silences, talk
 from qa.sounds import TAG_PATTERN
-from speech.audio import Channel, Span, merged
+from speech.audio import Channel, Span, merged, without
 from speech.transcript import Language
 
 LEAST_SILENCE_S = 3.0
@@ -65,6 +65,9 @@ def measure(call: QaCall) -> Metrics:
     """The metrics of a call; of a mono call only those that need no sides."""
     if call.voiced is None:
         return Metrics("mono" if call.mono else "stereo", ())
+    ivr = tuple(_with_ivr(call))
+    if call.unattended:
+        return Metrics("stereo", ivr)
     holds = tuple(hold.span for hold in find_holds(call) if hold.by is Channel.OPERATOR)
     quiet = tuple(silences(call, least_s=LEAST_SILENCE_S))
     whole = [_counted("silence", quiet), _seconds("silence_time", quiet)]
@@ -72,7 +75,18 @@ def measure(call: QaCall) -> Metrics:
         return Metrics("mono", tuple(whole))
     whole += [_seconds("hold_time", holds), _counted("overlap", _both(call))]
     sides = (metric for side in SIDES for metric in _of_side(call, side))
-    return Metrics("stereo", (*whole, *sides))
+    return Metrics("stereo", (*whole, *ivr, *sides))
+
+
+def _with_ivr(call: QaCall) -> Iterator[Metric]:
+    """How long the IVR had the caller, and how soon who then joined said something."""
+    if call.attended is None:
+        return
+    alone = tuple(without(Span(0.0, call.duration_s), call.attended))
+    yield _seconds("ivr_time", alone)
+    spoken = (call.voiced or {}).get(Channel.OPERATOR, ())
+    if call.joined_s is not None and spoken:
+        yield Metric("first_word", Channel.OPERATOR, max(0.0, spoken[0].start - call.joined_s), "s")
 
 
 def _both(call: QaCall) -> tuple[Span, ...]:
@@ -83,7 +97,7 @@ def _of_side(call: QaCall, side: Channel) -> Iterator[Metric]:
     spoken = _seconds_of(talk(call, side))
     together = sum(_seconds_of(talk(call, each)) for each in SIDES)
     yield Metric("talk_share", side, _ratio(spoken, together), "ratio")
-    yield Metric("talk_of_call", side, _ratio(spoken, call.duration_s), "ratio")
+    yield Metric("talk_of_call", side, _ratio(spoken, call.attended_s), "ratio")
     run = longest_monologue(call, side)
     runs = (run,) if run else ()
     yield Metric("longest_monologue", side, run.duration if run else None, "s", spans=runs)

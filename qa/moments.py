@@ -96,9 +96,14 @@ class Rule:
 
 
 def find_moments(call: QaCall) -> list[Moment]:
-    """All moments of a call in order of time; a mono call has none but dead air."""
+    """All moments of a call in order of time; a mono call has none but dead air.
+
+    Of what a caller says to an IVR only complaints are moments: a no to a menu refuses no offer.
+    """
     rules = load_rules()
     found = [] if call.mono else list(_spoken(call, [rule for rule in rules if rule.heard]))
+    complaints = [rule for rule in rules if rule.kind is Kind.COMPLAINT]
+    found += _spoken(replace(call, turns=call.with_ivr), complaints)
     found = [_with_status(moment, found) for moment in found]
     missed = [rule for rule in rules if rule.kind is Kind.MISSED_OFFER]
     quiet = [rule for rule in rules if rule.silence_s]

@@ -13,10 +13,14 @@ _TOLD = (Verdict.MET, Verdict.NOT_MET)
 def score(call: QaCall, card: Scorecard) -> Score:
     """The score of the operator's side; a mono call gets none, because nobody can be told apart.
 
+    Neither does a call in which nobody but an IVR spoke with the caller.
+
     Raises DefinitionError when the scorecard is for another language.
     """
     if call.mono:
         return Score(card.name, card.version, (), 0.0, 0.0, unscored="unscored_mono")
+    if call.unattended:
+        return Score(card.name, card.version, (), 0.0, 0.0, unscored="unscored_ivr")
     if card.language is not call.language:
         raise DefinitionError(
             f"{card.name}: it is for {card.language}, the call is {call.language}"

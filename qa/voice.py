@@ -21,7 +21,7 @@ _QUIET_DB = 25.0
 def voice_metrics(
     audio: RedactedAudio, voiced: Mapping[Channel, tuple[Span, ...]]
 ) -> tuple[Metric, ...]:
-    """Loudness, middle and spread of the pitch on each channel of a call's redacted sound.
+    """Loudness, middle and spread of the pitch on each person's channel of a call's redacted sound.
 
     A value is None where less than a second of unmasked voice is there. The spread is half the
     distance between the 10th and the 90th percentile.
@@ -29,6 +29,7 @@ def voice_metrics(
     return tuple(
         metric
         for channel in audio.channels
+        if channel is not Channel.IVR
         for metric in _of_channel(
             channel, unmasked(audio, channel, voiced.get(channel, ())), audio.rate_hz
         )

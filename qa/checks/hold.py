@@ -45,8 +45,9 @@ def _judge(call: QaCall, hold: Hold, options: Options) -> Answer:
 
 def _returned(call: QaCall, hold: Hold, options: Options) -> HeardTurn | None:
     """The operator's turn after the hold that thanks for it."""
-    first = hold.returned.number if hold.returned else len(call.turns)
-    later = [t for t in call.side(Channel.OPERATOR) if t.number >= first]
+    if hold.returned is None:
+        return None
+    later = [t for t in call.side(Channel.OPERATOR) if t.number >= hold.returned.number]
     spoken = later[: options.return_within_turns]
     return next((turn for turn in spoken if "hold_return" in turn.said), None)
 

@@ -47,6 +47,15 @@ class _Proofs:
     def factors(self) -> int:
         return len(self.labels) + self.untagged
 
+    def hear(self, turn: HeardTurn) -> None:
+        """What is asked by an operator or an IVR, and what the caller answers."""
+        if turn.backchannel or turn.channel is Channel.MIXED:
+            return
+        if turn.channel is Channel.CALLER:
+            self.answer(turn)
+        else:
+            self.ask(turn)
+
     def ask(self, turn: HeardTurn) -> None:
         match = turn.said.get("ask_identity")
         self.asked = turn if match else None
@@ -72,23 +81,26 @@ class _Proofs:
 
 def check(call: QaCall, options: Options) -> Answer:
     proofs = _Proofs()
-    for turn in call.turns:
+    for turn in sorted((*call.with_ivr, *call.turns), key=_number):
         if turn.channel is Channel.OPERATOR:
             told = _told(turn, proofs)
             if told is not None:
                 name, match = told
                 needed = options.order_factors if name == "order_status" else options.factors
                 if proofs.factors < needed:
-                    return _skipped(proofs, turn.evidence(match), match.score)
+                    return _skipped(
+                        proofs, turn.evidence(match), match.score, ivr=bool(call.with_ivr)
+                    )
                 if name != "order_status":
                     return _done(proofs, "identity_met")
-            if not turn.backchannel:
-                proofs.ask(turn)
-        elif turn.channel is Channel.CALLER and not turn.backchannel:
-            proofs.answer(turn)
+        proofs.hear(turn)
     if proofs.verifying and proofs.answers:
         return _done(proofs, "identity_checked")
     return Answer(Verdict.NOT_APPLICABLE, "identity_nothing_told")
+
+
+def _number(turn: HeardTurn) -> int:
+    return turn.number
 
 
 def _told(turn: HeardTurn, proofs: _Proofs) -> tuple[str, Match] | None:
@@ -114,7 +126,10 @@ def _done(proofs: _Proofs, note: str) -> Answer:
     return Answer(Verdict.MET, note, proof, 0.9 if proofs.asks else 0.7)
 
 
-def _skipped(proofs: _Proofs, told: Evidence, score: float) -> Answer:
+def _skipped(proofs: _Proofs, told: Evidence, score: float, *, ivr: bool) -> Answer:
+    if ivr:
+        # Keys pressed for the IVR are nowhere heard: it may have made sure already.
+        return Answer(Verdict.CANNOT_TELL, "identity_by_ivr", (told,))
     if proofs.asks and proofs.unanswered and not proofs.refused:
         return Answer(Verdict.CANNOT_TELL, "identity_answer_unheard", (*proofs.asks, told))
     note = "identity_skipped"
