@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache as once
 from importlib import import_module, resources
 from pathlib import Path
@@ -33,13 +33,19 @@ def speak(voice: str, speed: float, text: str, cache: Path) -> tuple[Wave, list[
     kept = cache / (hashlib.sha256(f"{voice}|{speed}|{text}".encode()).hexdigest()[:24] + ".npz")
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        wave, frames = _run(voice, speed, _symbols(text))
+        wave, frames = _run({voice: 1.0}, speed, _symbols(text))
         np.savez(kept, wave=wave, frames=frames)
     with np.load(kept) as made:
         wave, frames = made["wave"], made["frames"]
     wave, frames = _shorter_pauses(wave, _symbols(text), frames)
     resampled = np.asarray(soxr.resample(wave, _MODEL_RATE_HZ, RATE_HZ), dtype=np.float64)
     return resampled, list(_timed(_symbols(text), frames))
+
+
+def mixed(mix: Mapping[str, float], speed: float, text: str, phonemes: str = "") -> Wave:
+    """What a mix of voices says at `RATE_HZ`; in other languages by the model's own phonemes."""
+    wave, _ = _run(mix, speed, phonemes or _symbols(text))
+    return np.asarray(soxr.resample(wave, _MODEL_RATE_HZ, RATE_HZ), dtype=np.float64)
 
 
 def phones(text: str) -> list[str]:
@@ -56,11 +62,12 @@ def _symbols(text: str) -> str:
     return "".join(symbol for symbol in _package().phonemize(text) if symbol in vocabulary)
 
 
-def _run(voice: str, speed: float, symbols: str) -> tuple[Wave, NDArray[np.int64]]:
+def _run(mix: Mapping[str, float], speed: float, symbols: str) -> tuple[Wave, NDArray[np.int64]]:
     """Sound at the model's rate and the frames each symbol takes, with one before and after."""
     vocabulary, styles = _data()
     tokens = [0, *(vocabulary[symbol] for symbol in symbols), 0]
-    style = styles[voice][len(symbols) - 1].reshape(1, -1).astype(np.float32)
+    shares = (share * styles[voice][len(symbols) - 1] for voice, share in mix.items())
+    style = np.asarray(sum(shares), dtype=np.float32).reshape(1, -1)
     given = {
         "tokens": np.array([tokens], dtype=np.int64),
         "style": style,
