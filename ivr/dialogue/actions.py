@@ -87,7 +87,11 @@ class Play:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
-    """Wait for the caller; times in seconds, levels from 0 to 1. `sensitive`: keep no key and no word."""
+    """Wait for the caller; times in seconds, levels from 0 to 1. `sensitive`: keep no key and no word.
+
+    Silence of `complete_s` ends what can be no more than it is, `incomplete_s` what could go on; at
+    `longest_s` an answer is cut.
+    """
 
     grammars: tuple[ActiveGrammar, ...]
     timeout_s: float
@@ -98,6 +102,8 @@ class Listen:
     sensitivity: float
     sensitive: bool
     max_nbest: int
+    incomplete_s: float = 1.0
+    longest_s: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def listen_for(form: "Form", active: list[Active], place: Place) -> Listen:
         sensitivity=level(place.property("sensitivity"), 0.5),
         sensitive=place.is_true("com.kikitori.sensitive"),
         max_nbest=max(1, int(nbest)) if nbest.isdecimal() else 1,
+        incomplete_s=place.seconds("incompletetimeout"),
+        longest_s=place.seconds("maxspeechtimeout"),
     )
 
 

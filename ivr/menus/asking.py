@@ -8,6 +8,9 @@ from ivr.menus.events import giving_up
 from ivr.menus.saying import said, said_with_slots, said_with_value, stock
 from ivr.menus.service import Form, Service, Slot
 
+HEARD, RIGHT = "_heard", "_right"
+"""A slot's fields: what was heard, and whether it was right when read back."""
+
 
 def form_of(form: Form, service: Service, language: str) -> Element:
     """The form: its slots, its words, and where it goes on."""
@@ -19,7 +22,7 @@ def form_of(form: Form, service: Service, language: str) -> Element:
 
 def _asking(slot: Slot, service: Service, language: str) -> Iterator[Element]:
     """The field of a slot and, where it is read back, the question whether it is right."""
-    heard = f"{slot.name}_heard"
+    heard = f"{slot.name}{HEARD}"
     keep = [] if slot.read_back else [element("assign", name=f"call.{slot.name}", expr=heard)]
     done = [*_valid(slot, heard), *keep]
     yield element(
@@ -38,7 +41,7 @@ def _asking(slot: Slot, service: Service, language: str) -> Iterator[Element]:
 
 
 def _read_back(slot: Slot, service: Service, language: str) -> Element:
-    heard, right = f"{slot.name}_heard", f"{slot.name}_right"
+    heard, right = f"{slot.name}{HEARD}", f"{slot.name}{RIGHT}"
     keep = element("assign", name=f"call.{slot.name}", expr=heard)
     deny = element("throw", event="wrong")
     return element(
