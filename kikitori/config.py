@@ -10,7 +10,9 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+from kikitori.ivr_settings import IvrSettings, read_doors, read_ivr
 from models.catalog import engine_of
+from recorder.switchboard.leg import DoorOptions
 from speech.errors import DefinitionError
 
 CONFIG_FILE = "config.toml"
@@ -50,7 +52,8 @@ class Config:
     kind of line (`[lines.headset]`, `microphone = "USB"`).
 
     Dialogues: `document_hosts` are the hosts their documents may come from besides files, as
-    "ivr.example.com" or "ivr.example.com:8080".
+    "ivr.example.com" or "ivr.example.com:8080". `ivr` (`[ivr]`) says who takes calls and how the
+    line speaks, `doors` (`[doors.sip]`) where calls come in.
     """
 
     recognizer: str = "whisper"
@@ -67,6 +70,8 @@ class Config:
     captions: bool = True
     lines: Mapping[str, LineSettings] = field(default_factory=dict)
     document_hosts: list[str] = field(default_factory=list)
+    ivr: IvrSettings = field(default_factory=IvrSettings)
+    doors: Mapping[str, DoorOptions] = field(default_factory=dict)
 
     def original_days(self, client: str, *, withheld: bool = False) -> int:
         """For how many days the sealed original of a client's call is kept after redaction.
@@ -104,6 +109,8 @@ def read_config(folder: Path) -> Config:
     if values.get("policy"):
         values["policy"] = str(folder / values["policy"])
     values |= _clients(file, values.get("clients", {}))
+    values["ivr"] = read_ivr(file, values.get("ivr", {}))
+    values["doors"] = read_doors(file, values.get("doors", {}))
     return Config(**values | {"lines": _lines(file, values.get("lines", {}))})
 
 
@@ -118,7 +125,7 @@ def _refuse_unknown(file: Path, values: Mapping[str, object]) -> None:
     for name, value in values.items():
         if name not in known:
             raise DefinitionError(f"{file}: {name!r} is no setting; there are {', '.join(known)}")
-        if name not in ("clients", "lines") and type(value) is not known[name]:
+        if name not in ("clients", "lines", "ivr", "doors") and type(value) is not known[name]:
             raise DefinitionError(f"{file}: {name} must be {known[name].__name__}")
 
 

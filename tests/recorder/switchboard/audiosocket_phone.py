@@ -22,7 +22,7 @@ def free_port() -> int:
 class AudioSocketPhone:
     """Sends a frame every 20 ms (silence, or what it was told to say) and keeps what it hears."""
 
-    def __init__(self, port: int, *, rate_hz: int = 8_000) -> None:
+    def __init__(self, port: int, *, rate_hz: int = 8_000, call: str = "") -> None:
         self.rate_hz = rate_hz
         self.heard_at_s: list[float] = []
         self.over = threading.Event()
@@ -31,7 +31,7 @@ class AudioSocketPhone:
         self._heard: list[Samples] = []
         self._lock = threading.Lock()
         self._connection = socket.create_connection(("127.0.0.1", port), timeout=10)
-        self.call = str(uuid.uuid4())
+        self.call = call or str(uuid.uuid4())
         self._send(0x01, uuid.UUID(self.call).bytes)
         self._threads = [
             threading.Thread(target=target, daemon=True) for target in (self._talk, self._listen)

@@ -1,0 +1,61 @@
+"""Tells operators' desks about calls and keeps their journeys, in a thread nobody waits for."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from queue import SimpleQueue
+from threading import Thread
+
+from archive.archive import Archive
+from archive.call_journey import CallJourney
+from ivr.answering.telling import GoesToDesk, ProductHeard, Queue, TakenAlong
+from ivr.screen_pop import Caller, ScreenPop
+
+log = logging.getLogger(__name__)
+
+
+class DeskTelling:
+    """Every method returns at once; what cannot be written is logged by its kind, and calls go on."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._pops: dict[str, ScreenPop] = {}
+        self._work: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="desk", daemon=True)
+        self._thread.start()
+
+    def answered(self, call_id: str, caller: Caller, at: datetime) -> None:
+        pop = self._pops[call_id] = ScreenPop(self._archive, call_id, caller)
+        self._work.put(lambda: pop.answered(at))
+
+    def tell(self, call_id: str, what: Queue | TakenAlong | GoesToDesk | ProductHeard) -> None:
+        """Something of a call that concerns the desk."""
+        pop = self._pops[call_id]
+        match what:
+            case Queue():
+                self._work.put(pop.waits)
+            case TakenAlong(journey):
+                self._work.put(lambda: pop.goes_on(journey))
+            case GoesToDesk(operator):
+                self._work.put(lambda: pop.goes_to(operator))
+            case ProductHeard(written):
+                self._work.put(lambda: pop.heard_product(written))
+
+    def over(self, call_id: str, journey: CallJourney) -> None:
+        """The call is over."""
+        pop = self._pops.pop(call_id)
+        self._work.put(lambda: self._archive.journeys.keep(call_id, journey))
+        self._work.put(pop.is_over)
+
+    def close(self) -> None:
+        """Write what waits, and no more."""
+        self._work.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (work := self._work.get()) is not None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - calls go on without a desk
+                # The type alone: the database's text holds what was to be written.
+                log.error("the desk cannot be told: %s", type(error).__name__)  # noqa: TRY400

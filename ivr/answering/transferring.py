@@ -1,0 +1,214 @@
+"""Takes a caller to a person: waits for one who is free, calls them, and lets both hear each other."""
+
+from dataclasses import dataclass, field
+
+from ivr.answering.asking_back import yes_or_no
+from ivr.answering.caller_side import CallerGoneError, CallerSide, Steps
+from ivr.answering.own_words import own_prompt
+from ivr.answering.path import Path
+from ivr.answering.telling import (
+    Assigned,
+    CallBackWanted,
+    GoesToDesk,
+    LeaveQueue,
+    OperatorAnswers,
+    OperatorCalled,
+    OperatorDone,
+    Queue,
+    TakenAlong,
+    WaitNews,
+)
+from ivr.answering.tones import ringing
+from ivr.dialogue.actions import Transfer
+from ivr.dialogue.events import Transferred
+from ivr.routing.waits import minutes_to_say
+from recorder.switchboard.leg import Ending
+from recorder.switchboard.news import Connected, Gone
+from recorder.switchboard.orders import Bridge, Dial, HangUp, Hush, Refer, Unbridge
+from speech.audio import Samples
+from speech.transcript import Language
+
+_MOST_TRIED = 3
+_REFER_S = 10.0
+_RESULTS = {
+    Ending.BUSY: "busy",
+    Ending.REFUSED: "busy",
+    Ending.NO_ANSWER: "noanswer",
+    Ending.HUNG_UP: "noanswer",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """How people are reached: through which `door`, and the `skills` of the operators on duty.
+
+    Without operators a caller is connected with whatever destination the document names. `music` is
+    what waiting callers hear at a rate, nothing for silence.
+    """
+
+    door: str = ""
+    routed: bool = False
+    skills: frozenset[str] = frozenset()
+    music: dict[int, Samples] = field(default_factory=dict)
+
+
+def transfer(
+    side: CallerSide, wish: Transfer, people: People, path: Path, language: Language
+) -> Steps[Transferred]:
+    """Carry out a transfer. Raises CallerGoneError when the caller hangs up meanwhile."""
+    side.do(TakenAlong(path.journey))
+    if not wish.bridge:
+        return (yield from _refer(side, wish.destination))
+    if not people.routed:
+        direct = Assigned("", wish.destination, people.door)
+        return (yield from _call(side, wish, direct, path))
+    return (yield from _to_operator(side, wish, people, path, language))
+
+
+def _to_operator(
+    side: CallerSide, wish: Transfer, people: People, path: Path, language: Language
+) -> Steps[Transferred]:
+    """One operator after the other, while they do not answer; each but once."""
+    not_to: frozenset[str] = frozenset()
+    result = Transferred("noanswer")
+    while len(not_to) < _MOST_TRIED:
+        queue = Queue(
+            required=frozenset({language.value}),
+            preferred=_topic(path, people.skills),
+            not_to=not_to,
+        )
+        assigned = yield from _wait(side, queue, people, path, language)
+        if assigned is None:
+            return result
+        path.waits(assigned.waited_s)
+        answered = len(path.journey.operators)
+        try:
+            result = yield from _call(side, wish, assigned, path)
+        finally:
+            took = len(path.journey.operators) > answered
+            side.do(OperatorDone(assigned.operator, answered=took))
+        if took:
+            return result
+        not_to |= {assigned.operator}
+    path.ends_dead("nobody-answers")
+    return result
+
+
+def _topic(path: Path, skills: frozenset[str]) -> frozenset[str]:
+    """The skill the call is about: the last dialog that is called like one."""
+    about = [name for name in path.dialogs if name in skills]
+    return frozenset(about[-1:])
+
+
+def _wait(
+    side: CallerSide, queue: Queue, people: People, path: Path, language: Language
+) -> Steps[Assigned | None]:
+    """Until somebody is free; None where nobody could ever be, or the caller is called back."""
+    side.assigned = None
+    side.do(queue)
+    try:
+        while side.assigned is None:
+            told = yield from side.next()
+            if isinstance(told, WaitNews):
+                if told.hopeless:
+                    path.ends_dead("nobody-has-the-skill")
+                    side.do(LeaveQueue())
+                    return None
+                if told.offer_call_back and (yield from _call_back(side, path, language)):
+                    return None
+                _say_wait(side, told, language)
+            side.loop(people.music.get(side.rate_hz))
+    except CallerGoneError:
+        side.do(LeaveQueue())
+        raise
+    return side.assigned
+
+
+def _say_wait(side: CallerSide, news: WaitNews, language: Language) -> None:
+    if side.assigned is not None or side.prompts.waiting:
+        return
+    if news.estimate_s is None:
+        side.say(own_prompt(language, "wait_unknown"))
+    else:
+        side.say(own_prompt(language, "wait", minutes=minutes_to_say(news.estimate_s)))
+
+
+def _call_back(side: CallerSide, path: Path, language: Language) -> Steps[bool]:
+    """Offer to call back; whether the caller wants it. Whoever is free meanwhile goes before."""
+    wanted = yield from yes_or_no(
+        side, own_prompt(language, "offer_call_back"), language, until=lambda: side.is_assigned
+    )
+    if side.is_assigned:
+        return False
+    if not wanted:
+        side.say(own_prompt(language, "keep_waiting"))
+        return False
+    path.call_back = True
+    side.do(CallBackWanted())
+    side.say(own_prompt(language, "call_back"))
+    while side.prompts.waiting:
+        yield from side.next()
+    side.do(HangUp(side.leg, after_speech=True))
+    while True:
+        yield from side.next()
+
+
+def _call(side: CallerSide, wish: Transfer, to: Assigned, path: Path) -> Steps[Transferred]:
+    """Call somebody and let both talk until one of them ends it."""
+    leg = to.leg or side.new_leg()
+    side.do(OperatorCalled(leg), *([GoesToDesk(to.operator)] if to.operator else []))
+    try:
+        if not to.leg:
+            side.do(Dial(leg, to.door, to.destination))
+            refused = yield from _ring(side, leg, wish.connect_timeout_s)
+            if refused:
+                side.do(Hush(side.leg))
+                return Transferred(refused)
+        path.answered_by(to.operator or "direct")
+        side.do(*([OperatorAnswers(to.operator)] if to.operator else []))
+        side.hush()
+        side.do(Hush(side.leg), Bridge(side.leg, leg))
+        result = yield from _talk(side, leg, wish.max_s)
+    except CallerGoneError:
+        side.do(Unbridge(side.leg), *([] if to.leg else [HangUp(leg)]))
+        raise
+    side.do(Unbridge(side.leg), *([] if to.leg else [HangUp(leg)]))
+    return result
+
+
+def _ring(side: CallerSide, leg: str, most_s: float) -> Steps[str]:
+    """Until they answer; else why they did not."""
+    until_s = side.now_s + most_s
+    while side.now_s < until_s:
+        side.loop(ringing(side.rate_hz))
+        told = yield from side.next()
+        if isinstance(told, Connected) and told.leg == leg:
+            return ""
+        if isinstance(told, Gone) and told.leg == leg:
+            return _RESULTS.get(told.ending, "network_disconnect")
+    side.do(HangUp(leg))
+    return "noanswer"
+
+
+def _talk(side: CallerSide, leg: str, most_s: float) -> Steps[Transferred]:
+    """Until the other side hangs up, or the longest time is over (0: there is none)."""
+    began_s = side.now_s
+    while not most_s or side.now_s - began_s < most_s:
+        told = yield from side.next()
+        if isinstance(told, Gone) and told.leg == leg:
+            return Transferred("far_end_disconnect", side.now_s - began_s)
+    return Transferred("maxtime_disconnect", side.now_s - began_s)
+
+
+def _refer(side: CallerSide, destination: str) -> Steps[Transferred]:
+    """Send the caller elsewhere; what is being said is said first."""
+    while side.prompts.waiting:
+        yield from side.next()
+    side.do(Refer(side.leg, destination))
+    until_s = side.now_s + _REFER_S
+    try:
+        while side.now_s < until_s:
+            yield from side.next()
+    except CallerGoneError:
+        return Transferred("connected")
+    return Transferred("error.connection.noroute")
