@@ -102,5 +102,5 @@ def open_door(
             f" listened at: {why}; is another program using it?"
         ) from error
     with suppress(OSError):
-        listening.setblocking(False)  # noqa: FBT003 - the library's own signature
+        listening.settimeout(0)
     return AudioSocketDoor(listening, options, now=now)

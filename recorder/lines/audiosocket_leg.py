@@ -56,7 +56,7 @@ class AudioSocketLeg:
         self._keys: list[KeyDown] = []
         self._played_at_s = 0.0
         with suppress(OSError):
-            connection.setblocking(False)  # noqa: FBT003 - the library's own signature
+            connection.settimeout(0)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     @property

@@ -8,10 +8,10 @@ import numpy as np
 from speech.audio import Samples
 
 _DUCK_AT, _DUCK_OF = 3, 5
-_HOLD_AT, _HOLD_OF = 9, 11
+_HOLD_AT, _HOLD_OF = 9, 16
 _CALM_AFTER = 8
 _PEAK_FALLS = 0.9
-_TAIL_BELOW_PEAK = 10 ** (-15 / 10)
+_TAIL_BELOW_PEAK = 10 ** (-18 / 10)
 
 
 class Reflex(Enum):

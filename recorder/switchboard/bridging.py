@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from speech.audio import Samples
 
-_TAPS = 31
+_TAPS = 33
 
 
 class Carrying:

@@ -137,7 +137,7 @@ class Connection:
         self._listened = listening
         if not listening:
             return
-        voiced = voiced and not self._echo.is_echo(self.frame_samples)
+        voiced = voiced and not self._echo.is_echo()
         match self._reflex.step(frame, voiced=voiced):
             case Reflex.HOLD:
                 self._hold()

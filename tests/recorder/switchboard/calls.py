@@ -56,9 +56,9 @@ class Calls:
 
 
 @contextmanager
-def switchboard(**options: int) -> Iterator[Calls]:
+def switchboard(*, most_calls: int = 50) -> Iterator[Calls]:
     port = free_port()
-    board = Switchboard([DoorSpec("audiosocket", DoorOptions(port=port, **options))])
+    board = Switchboard([DoorSpec("audiosocket", DoorOptions(port=port, most_calls=most_calls))])
     board.start()
     try:
         yield Calls(board, port)
