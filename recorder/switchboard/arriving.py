@@ -6,7 +6,7 @@ from speech.audio import Samples
 
 _BEGINS_WITH_FRAMES = 2
 _MOST_WAITING_FRAMES = 3
-_MOST_AT_ALL_FRAMES = 10
+_MOST_AT_ALL_FRAMES = 25
 _LATE_AT_MOST_FRAMES = 10
 _QUIET_S = 0.01
 _QUIET_ABOVE_FLOOR = 4.0
@@ -19,7 +19,7 @@ class Arriving:
 
     What did not come in time is silence. What comes after a stretch of `_LATE_AT_MOST_FRAMES`
     without sound was not late: the other side said nothing, and begins anew. A queue that grows
-    too long, because clocks differ, is shortened where it is quiet; what is longer than 200 ms
+    too long, because clocks differ, is shortened where it is quiet; what is longer than 0.5 s
     loses its oldest sound.
     """
 

@@ -67,15 +67,16 @@ class AudioSocketPhone:
 
     def _talk(self) -> None:
         kind = 0x12 if self.rate_hz == 16_000 else 0x10
-        begun_at_s = time.monotonic()
-        count = 0
+        due_at_s = time.monotonic()
         while not self.over.is_set():
             with self._lock:
                 frame, self._to_say = self._to_say[: self._size], self._to_say[self._size :]
             frame = np.pad(frame, (0, self._size - len(frame)))
             self._send(kind, frame.astype("<i2").tobytes())
-            count += 1
-            time.sleep(max(0.0, begun_at_s + count * FRAME_S - time.monotonic()))
+            # A telephone that was held up goes on from there; it does not talk faster.
+            now_s = time.monotonic()
+            due_at_s = max(due_at_s + FRAME_S, now_s)
+            time.sleep(due_at_s - now_s)
 
     def _listen(self) -> None:
         try:

@@ -1,7 +1,7 @@
 """Calls through the real process for tests: a switchboard, and its news until something is told."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -70,6 +70,11 @@ def noise(seconds: float, *, seed: int, rate_hz: int = 8_000, loudness: float = 
     count = round(seconds * rate_hz)
     values = np.random.default_rng(seed).normal(0, loudness, count)
     return np.clip(values, -32768, 32767).astype(np.int16)
+
+
+def sounding(frames: Sequence[Samples]) -> Samples:
+    """The frames in which there is any sound, one after the other."""
+    return np.concatenate([frame for frame in frames if frame.any()])
 
 
 def likeness(heard: Samples, said: Samples) -> float:

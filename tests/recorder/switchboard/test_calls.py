@@ -10,7 +10,7 @@ from recorder.switchboard.leg import DoorOptions, Ending
 from recorder.switchboard.news import Gone, SpeechEnded
 from recorder.switchboard.orders import BargeIn, HangUp, Speak
 from speech.errors import LineError
-from tests.recorder.switchboard.calls import likeness, noise, switchboard
+from tests.recorder.switchboard.calls import likeness, noise, sounding, switchboard
 
 
 @pytest.mark.parametrize("rate_hz", [8_000, 16_000])
@@ -27,8 +27,10 @@ def test_a_caller_hears_the_prompt_and_is_heard(rate_hz: int) -> None:
             phone.over.wait(5)
             assert likeness(phone.heard, prompt) > 0.999
         heard = calls.heard(leg)
-        assert likeness(np.concatenate([one.caller for one in heard]), said) > 0.999
-        assert likeness(np.concatenate([one.ivr for one in heard]), prompt) > 0.999
+        # A busy machine is late now and then: then there is silence between, and nothing is lost.
+        caller = [one.caller[: len(one.caller) - one.missing_samples] for one in heard]
+        assert likeness(sounding(caller), said) > 0.999
+        assert likeness(sounding([one.ivr for one in heard]), prompt) > 0.999
         assert not any(one.operator.any() for one in heard)
         firsts = [one.first_sample for one in heard]
         assert firsts == list(range(0, len(heard) * rate_hz // 50, rate_hz // 50))
