@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from ivr.dialogue.actions import Prompt
 from ivr.speaking.prompt_cache import PromptCache
+from ivr.speaking.script import Line, lines, script
 from ivr.speaking.speakers import speakers_of
 from ivr.speaking.voice import Voice, no_files
 from models.loading import EngineOptions, load_synthesizer
@@ -14,6 +16,16 @@ from speech.transcript import Language
 
 _BY_LANGUAGE = {Language.JA: ("kokoro", "openjtalk"), Language.EN: ("flite",)}
 """The best first; where it is not installed, the next one speaks its prompts too."""
+
+
+def all_lines(prompts: Iterable[Prompt]) -> list[Line]:
+    """What is said in prompts, each thing once."""
+    return list(dict.fromkeys(line for prompt in prompts for line in lines(script(prompt))))
+
+
+def prompt_languages(prompts: Iterable[Prompt]) -> list[Language]:
+    """The languages prompts are spoken in."""
+    return list(dict.fromkeys(line.language for line in all_lines(prompts)))
 
 
 def prompts_folder(data: Path) -> Path:
@@ -27,16 +39,19 @@ def load_voice(
     languages: Iterable[Language] = (Language.JA, Language.EN),
     find: Callable[[str], Path | None] = no_files,
     names: Iterable[str] = (),
+    only_best: bool = False,
 ) -> Voice:
     """The voice with its engines loaded. `names` are engines of synthesizers, the best first.
 
-    Raises ModelError when nothing speaks one of the languages.
+    With `only_best` that one speaks what is not prepared as well, which may take long. Raises ModelError when nothing speaks one of the languages.
     """
     engines: dict[str, Synthesizer] = {}
     chosen = tuple(names)
     for language in dict.fromkeys(languages):
         problem: ModelError | None = None
         for name in chosen or _BY_LANGUAGE.get(language, ()):
+            if only_best and any(language in one.traits.languages for one in engines.values()):
+                break
             try:
                 if name not in engines:
                     engines[name] = load_synthesizer(name, options)

@@ -63,7 +63,7 @@ def value_text(element: Element, place: Place) -> str:
 def _parts_of(element: Element, place: Place, rate: float, as_: tuple[str, str]) -> Iterator[Part]:
     match element.name:
         case "break":
-            yield Pause(_pause(element))
+            yield Pause(pause_of(element))
         case "mark":
             name = element.get("name") or place.text(element.get("nameexpr"), element)
             yield Mark(name)
@@ -75,7 +75,7 @@ def _parts_of(element: Element, place: Place, rate: float, as_: tuple[str, str])
             for inner in each(element, place):
                 yield from parts_of(element.children, inner, element, rate, as_)
         case "prosody":
-            faster = rate * _rate(element.get("rate"))
+            faster = rate * rate_of(element.get("rate"))
             yield from parts_of(element.children, place, element, faster, as_)
         case "say-as":
             kind = element.get("interpret-as"), element.get("format")
@@ -84,13 +84,15 @@ def _parts_of(element: Element, place: Place, rate: float, as_: tuple[str, str])
             yield from parts_of(element.children, place, element, rate, as_)
 
 
-def _pause(element: Element) -> float:
+def pause_of(element: Element) -> float:
+    """How long a <break> is, in seconds."""
     if element.has("time"):
         return seconds(element.get("time")) or 0.0
     return _PAUSES.get(element.get("strength") or element.get("size") or "medium", 0.5)
 
 
-def _rate(text: str) -> float:
+def rate_of(text: str) -> float:
+    """How fast a prosody rate is, 1.0 for the voice's own."""
     if text in _RATES:
         return _RATES[text]
     try:

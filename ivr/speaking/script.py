@@ -1,6 +1,6 @@
 """A prompt as a script for voices: sentences, words said one by one, sounds, pauses, marks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
@@ -48,6 +48,15 @@ Cue: TypeAlias = Line | Recording | Pause | Mark
 def script(prompt: Prompt) -> list[Cue]:
     """What is to be said, played and waited for, in order."""
     return list(_cues(prompt.parts, prompt.language))
+
+
+def lines(cues: Iterable[Cue]) -> Iterator[Line]:
+    """All that voices may have to say, words in place of recordings included."""
+    for cue in cues:
+        if isinstance(cue, Line):
+            yield cue
+        elif isinstance(cue, Recording):
+            yield from lines(cue.fallback)
 
 
 def digit_lines(language: Language, rate: float = 1.0) -> Iterator[Line]:
@@ -109,14 +118,16 @@ def _spoken(run: list[Speech], language: Language, most: int) -> Iterator[Cue]:
 
 
 def _pieces(part: Speech, language: Language) -> Iterator[str | Groups]:
+    """What a part says; figures that are not known yet are said one by one all the same."""
+    is_known = UNKNOWN not in part.text
     said: str | Groups = part.text
     if part.say_as:
-        known = part.text.replace(UNKNOWN, _ANY_FIGURE)[:_MOST_FIGURES]
-        said = said_as(known, part.say_as, part.say_as_format, language)
+        figures = part.text.replace(UNKNOWN, _ANY_FIGURE)[:_MOST_FIGURES]
+        said = said_as(figures, part.say_as, part.say_as_format, language)
     if isinstance(said, str):
-        yield from pieces(part.text if UNKNOWN in part.text else said, language)
+        yield from pieces(said if is_known else part.text, language)
     else:
-        yield said
+        yield said if is_known or language is Language.JA else UNKNOWN
 
 
 def _joined(texts: list[str], language: Language) -> str:

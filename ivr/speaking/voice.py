@@ -13,7 +13,7 @@ from ivr.speaking.prompt_cache import PromptCache
 from ivr.speaking.recordings import recorded
 from ivr.speaking.remembered import Remembered
 from ivr.speaking.rendered import Rendered
-from ivr.speaking.script import Cue, Line, Recording, digit_lines, script
+from ivr.speaking.script import Cue, Line, Recording, digit_lines, lines, script
 from ivr.speaking.speakers import KEPT_RATE_HZ, Speaker, Speakers
 from speech.audio import Samples
 from speech.errors import KikitoriError
@@ -57,9 +57,19 @@ class Voice:
             self._found(speaker, line, rate_hz)
             yield done, len(work)
 
+    def prepared_s(self, prompts: Iterable[Prompt]) -> float:
+        """Seconds of sound that lie ready for prompts, of all voices."""
+        kept = (self.kept.find(*_key(*one)) for one in dict.fromkeys(self._to_prepare(prompts)))
+        return sum(len(sound) for sound in kept if sound is not None) / KEPT_RATE_HZ
+
+    @property
+    def names(self) -> list[str]:
+        """Who speaks, the best voice of a language first."""
+        return list(dict.fromkeys(one.name for who in self.speakers.values() for one in who.all))
+
     def _to_prepare(self, prompts: Iterable[Prompt]) -> Iterator[tuple[Speaker, Line]]:
         for prompt in prompts:
-            for line in _lines(script(prompt)):
+            for line in lines(script(prompt)):
                 alike = list(digit_lines(line.language, line.rate)) if line.alone else [line]
                 for speaker in self._all(line.language):
                     yield from ((speaker, one) for one in alike if one.is_known)
@@ -69,18 +79,18 @@ class Voice:
 
     def _chosen(self, cues: Iterable[Cue], rate_hz: int) -> dict[Language, Speaker]:
         by_language: dict[Language, list[Line]] = {}
-        for line in _lines(cues):
+        for line in lines(cues):
             by_language.setdefault(line.language, []).append(line)
         return {
-            language: self._who_says(lines, self.speakers[language], rate_hz)
-            for language, lines in by_language.items()
+            language: self._who_says(said, self.speakers[language], rate_hz)
+            for language, said in by_language.items()
             if language in self.speakers
         }
 
-    def _who_says(self, lines: list[Line], who: Speakers, rate_hz: int) -> Speaker:
+    def _who_says(self, said: list[Line], who: Speakers, rate_hz: int) -> Speaker:
         if who.best is who.quick:
             return who.best
-        is_ready = all(self._found(who.best, line, rate_hz) is not None for line in lines)
+        is_ready = all(self._found(who.best, line, rate_hz) is not None for line in said)
         return who.best if is_ready else who.quick
 
     def _sounds(
@@ -151,14 +161,6 @@ def _key(speaker: Speaker, line: Line) -> tuple[object, ...]:
 
 def _for_line(sound: Samples, rate_hz: int) -> Samples:
     return mastered(at_rate(sound, KEPT_RATE_HZ, rate_hz), rate_hz)
-
-
-def _lines(cues: Iterable[Cue]) -> Iterator[Line]:
-    for cue in cues:
-        if isinstance(cue, Line):
-            yield cue
-        elif isinstance(cue, Recording):
-            yield from _lines(cue.fallback)
 
 
 def _joined(sounds: Iterable[tuple[Cue, Samples]], rate_hz: int) -> Rendered:
