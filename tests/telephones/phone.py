@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -19,6 +20,7 @@ from tests.telephones.ports import free_port
 
 _MODULES = Path("/usr/lib/baresip/modules")
 _PATIENCE_S = 8.0
+TONE_HZ = 440
 
 _CONFIG = """\
 module_path {modules}
@@ -26,7 +28,6 @@ module g711.so
 module g722.so
 module opus.so
 module aufile.so
-module ausine.so
 module aubridge.so
 module sndfile.so
 module_app account.so
@@ -36,13 +37,19 @@ module_app ctrl_tcp.so
 ctrl_tcp_listen 127.0.0.1:{control}
 sip_listen 127.0.0.1:{sip}
 net_interface 127.0.0.1
-audio_source {source}
+audio_source aufile,{speech}
 audio_player aubridge,{name}
 snd_path {heard}
 rtp_ports 20000-29000
 jitter_buffer_type off
 jitter_buffer_delay 0-0
 """
+
+
+def _tone(folder: Path) -> Path:
+    file = folder / "tone.wav"
+    soundfile.write(file, 0.3 * np.sin(2 * np.pi * TONE_HZ / 8_000 * np.arange(30 * 8_000)), 8_000)
+    return file
 
 
 class Phone:
@@ -63,13 +70,12 @@ class Phone:
         self._folder.mkdir()
         self._heard = self._folder / "heard"
         self._heard.mkdir()
-        source = f"aufile,{speech}" if speech else "ausine,440"
         (self._folder / "config").write_text(
             _CONFIG.format(
                 modules=_MODULES,
                 control=self._control_port,
                 sip=self.port,
-                source=source,
+                speech=speech or _tone(self._folder),
                 name=name,
                 heard=self._heard,
             )
@@ -98,11 +104,11 @@ class Phone:
     def dial(self, address: str) -> None:
         self._order("dial", address)
 
-    def press(self, keys: str, *, held_s: float = 0.1) -> None:
-        for key in keys:
-            self._order("sndcode", key)
-            time.sleep(held_s)
-            self._order("sndcode", " ")
+    def hold_key(self, key: str) -> None:
+        self._order("sndcode", key)
+
+    def release_key(self) -> None:
+        self._order("sndcode", "\x04")
 
     def answer(self) -> None:
         self._order("accept")

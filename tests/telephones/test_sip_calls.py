@@ -1,5 +1,6 @@
 """Telephones of another make call the SIP door and are called by it."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import pytest
 import soundfile
 import soxr
 
-from recorder.switchboard.leg import Ending, LegState
+from recorder.lines.sip import open_door
+from recorder.switchboard.leg import DoorOptions, Ending, Leg, LegState
 from speech.audio import Samples
+from speech.errors import LineError
 from tests.telephones.hall import Hall, likeness
-from tests.telephones.phone import Phone, gone
+from tests.telephones.phone import TONE_HZ, Phone, gone
+from tests.telephones.ports import free_port
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 
@@ -75,3 +79,197 @@ def test_caller_and_ivr_hear_each_other(
     heard_by_caller = phone.heard()
     assert likeness(hall.heard(leg), soxr.resample(said, rate_hz, ours_hz)) >= 0.99
     assert likeness(heard_by_caller, soxr.resample(prompt, ours_hz, rate_hz)) >= 0.99
+
+
+def connected(hall: Hall, phone: Phone) -> Leg:
+    """A call of `phone`, answered."""
+    before = len(hall.legs)
+    phone.dial(hall.address)
+    hall.run(
+        lambda: len(hall.legs) > before and hall.legs[-1].state is LegState.CONNECTED, "connected"
+    )
+    return hall.legs[-1]
+
+
+@pytest.mark.parametrize("by_info", [False, True])
+def test_keys_are_told_when_they_go_down_and_once_each(
+    halls: Halls, phones: Phones, by_info: bool
+) -> None:
+    hall = halls()
+    phone = phones("caller", keys_by_info=by_info)
+    leg = connected(hall, phone)
+    phone.hold_key("5")
+    hall.run(lambda: hall.pressed(leg) == "5", "the key that is still held")
+    phone.release_key()
+    hall.serve(0.2)
+    for key in "5*0#":
+        phone.hold_key(key)
+        hall.serve(0.1)
+        phone.release_key()
+        hall.serve(0.3)
+    hall.run(lambda: len(hall.pressed(leg)) >= 5, "all keys")
+    assert hall.pressed(leg) == "55*0#"
+
+
+def test_the_ivr_hangs_up_and_the_caller_knows(halls: Halls, phones: Phones) -> None:
+    hall, phone = halls(), phones("caller")
+    leg = connected(hall, phone)
+    leg.hang_up()
+    leg.hang_up()
+    hall.run(lambda: gone(leg), "hung up")
+    assert leg.ending is Ending.HUNG_UP
+    phone.wait_for("CALL_CLOSED")
+    leg.give(talk(0, 8_000))
+    leg.flush()
+    leg.answer()
+    assert leg.waiting_samples == 0
+    assert leg.state is LegState.GONE
+
+
+def test_what_was_to_be_said_is_thrown_away_and_what_follows_is_heard(
+    halls: Halls, phones: Phones
+) -> None:
+    hall, phone = halls(), phones("caller")
+    leg = connected(hall, phone)
+    prompt, answer = talk(0, 8_000), talk(1, 8_000)
+    leg.give(prompt)
+    hall.serve(0.3)
+    leg.flush()
+    leg.give(answer)
+    assert leg.waiting_samples >= len(answer) - 8_000
+    hall.run(lambda: leg.waiting_samples == 0, "said")
+    hall.serve(0.3)
+    leg.hang_up()
+    phone.wait_for("CALL_CLOSED")
+    heard = phone.heard()
+    assert likeness(heard, answer) >= 0.99
+    assert likeness(heard, prompt[8_000:16_000]) < 0.5
+
+
+def test_a_caller_is_turned_away_as_busy(halls: Halls, phones: Phones) -> None:
+    hall, phone = halls(), phones("caller")
+    hall.answering = False
+    phone.dial(hall.address)
+    hall.run(lambda: len(hall.legs) == 1, "rings")
+    hall.legs[0].refuse()
+    hall.run(lambda: gone(hall.legs[0]), "refused")
+    assert hall.legs[0].ending is Ending.REFUSED
+    phone.wait_for("CALL_CLOSED")
+    assert phone.why_closed().startswith("486")
+
+
+def test_a_full_house_is_busy_and_those_inside_go_on(halls: Halls, phones: Phones) -> None:
+    hall = halls(most_calls=1)
+    first, second = phones("first"), phones("second")
+    leg = connected(hall, first)
+    second.dial(hall.address)
+    second.wait_for("CALL_CLOSED")
+    assert second.why_closed().startswith("486")
+    hall.serve(0.2)
+    assert len(hall.legs) == 1
+    assert leg.state is LegState.CONNECTED
+    leg.hang_up()
+    hall.run(lambda: gone(leg), "hung up")
+    assert connected(hall, second).number == "second"
+
+
+def test_a_caller_who_rings_off_is_gone(halls: Halls, phones: Phones) -> None:
+    hall, phone = halls(), phones("caller")
+    hall.answering = False
+    phone.dial(hall.address)
+    hall.run(lambda: len(hall.legs) == 1, "rings")
+    phone.hang_up()
+    hall.run(lambda: gone(hall.legs[0]), "gone")
+    hall.legs[0].answer()
+    assert hall.legs[0].ending is Ending.HUNG_UP
+
+
+def test_an_operator_answers_and_both_hear_each_other(
+    halls: Halls, phones: Phones, tmp_path: Path
+) -> None:
+    hall = halls()
+    file, said = speech_file(tmp_path)
+    caller, operator = phones("caller"), phones("operator", answers=True, speech=file)
+    one = connected(hall, caller)
+    other = hall.dial(operator.address, "to-operator")
+    assert other.state is LegState.RINGING
+    hall.run(lambda: other.state is LegState.CONNECTED, "the operator answers")
+    hall.bridge(one, other)
+    hall.serve(5.5)
+    operator.hang_up()
+    hall.run(lambda: gone(other), "the operator hangs up")
+    assert other.ending is Ending.HUNG_UP
+    assert one.state is LegState.CONNECTED
+    caller.hang_up()
+    hall.run(lambda: gone(one), "the caller hangs up")
+    assert likeness(hall.heard(other), said) >= 0.99
+    assert likeness(caller.heard(), said) >= 0.99
+    tone = operator.heard()
+    assert np.argmax(np.abs(np.fft.rfft(tone))) * 8_000 / len(tone) == pytest.approx(TONE_HZ, abs=2)
+
+
+def test_an_operator_is_busy_or_does_not_answer(halls: Halls, phones: Phones) -> None:
+    hall, operator = halls(), phones("operator")
+    leg = hall.dial(operator.address, "one")
+    operator.wait_for("CALL_INCOMING")
+    operator.hang_up()
+    hall.run(lambda: gone(leg), "busy")
+    assert leg.ending in (Ending.BUSY, Ending.REFUSED)
+    leg = hall.dial(operator.address, "two")
+    hall.serve(0.5)
+    assert leg.state is LegState.RINGING
+    leg.hang_up()
+    hall.run(lambda: gone(leg), "given up")
+    assert leg.ending is Ending.NO_ANSWER
+
+
+def test_nobody_at_the_address_is_a_failure_and_not_a_wait(halls: Halls) -> None:
+    hall = halls()
+    with_a_hang_up = hall.dial("sip:nobody@127.0.0.1:9", "one")
+    with_a_hang_up.hang_up()
+    hall.run(lambda: gone(with_a_hang_up), "gone")
+
+
+def test_a_caller_is_referred_to_another_telephone(halls: Halls, phones: Phones) -> None:
+    hall = halls()
+    caller, operator = phones("caller"), phones("operator", answers=True)
+    leg = connected(hall, caller)
+    leg.refer(operator.address)
+    hall.run(lambda: gone(leg), "referred")
+    assert leg.ending is Ending.REFERRED
+    operator.wait_for("CALL_ESTABLISHED")
+
+
+@pytest.mark.parametrize(
+    "destination",
+    [
+        "sip:operator@192.0.2.7",
+        "sip:operator@127.0.0.1.example.com",
+        "sip:operator@127.0.0.1:5060;maddr=192.0.2.7",
+        "sip:operator@127.0.0.1?Route=%3Csip:192.0.2.7%3E",
+        "sip:operator@127.0.0.1\r\nRoute: <sip:192.0.2.7>",
+        "https://127.0.0.1",
+        "tel:+81312345678",
+        "5550100",
+        "",
+    ],
+)
+def test_nobody_is_called_whom_the_settings_do_not_name(halls: Halls, destination: str) -> None:
+    hall = halls()
+    with pytest.raises(LineError, match="door sip"):
+        hall.door.dial(destination, id="one")
+
+
+def test_a_door_says_why_it_cannot_be_opened(halls: Halls) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(LineError, match="port"):
+            open_door(DoorOptions(port=taken.getsockname()[1]))
+    with pytest.raises(LineError, match="121 calls"):
+        open_door(DoorOptions(most_calls=121))
+    with pytest.raises(LineError, match="user"):
+        open_door(DoorOptions(registrar="127.0.0.1"))
+    hall = halls()
+    with pytest.raises(LineError, match="door sip"):
+        open_door(DoorOptions(port=free_port()))
+    hall.serve(0.1)

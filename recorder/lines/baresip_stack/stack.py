@@ -50,6 +50,7 @@ class Stack:
     def __init__(self, config: Config, account: Account, *, registrar: str) -> None:
         self._config, self._account, self._registrar = config, account, registrar
         self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(_report)
         self._thread = threading.Thread(target=self._run, name="sip", daemon=True)
         self._ready = threading.Event()
         self._failure: Exception | None = None
@@ -170,6 +171,11 @@ class Stack:
         if self._runtime is not None:
             with contextlib.suppress(BaresipError):
                 await self._runtime.close()
+
+
+def _report(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    # What exceptions of the stack say repeats what strangers sent.
+    log.error("door sip: %s nobody asked for", type(context.get("exception")).__name__)
 
 
 async def _carried_out(what: Callable[[], Awaitable[None]]) -> None:
