@@ -13,7 +13,8 @@ from typing import Literal, cast
 from baresip import Account, BaresipError, Config, Event, StackEvent
 
 from recorder.lines.baresip_stack.addresses import Reach, party_of
-from recorder.lines.baresip_stack.leg import SipLeg
+from recorder.lines.baresip_stack.large_packets import POSSIBLE, LargePackets
+from recorder.lines.baresip_stack.leg import House, SipLeg
 from recorder.lines.baresip_stack.stack import Incoming, Stack
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
@@ -24,7 +25,7 @@ USUAL_PORT = 5060
 MOST_CALLS = 120
 """The stack has room for the sound of 256 connections, and each caller may be bridged to another."""
 
-_CODECS = ("g722/16000/1", "opus/48000/2", "pcmu", "pcma")
+_CODECS = (*(["g722/16000/1"] if POSSIBLE else []), "opus/48000/2", "pcmu", "pcma")
 _SHOWN_HEADERS = ("To", "P-Asserted-Identity")
 _ROOM_TO_REFUSE = 8
 _SOUND_AFTER_S, _LOOK_EVERY_S = 2.0, 0.005
@@ -42,7 +43,6 @@ class SipDoor:
         host, port = options.host, options.port or USUAL_PORT
         _check_free(host, port)
         _allow_files()
-        self._reach = Reach(options.registrar, options.may_call)
         self._most_calls = options.most_calls
         self._numbers = itertools.count(1)
         self._legs: dict[int, SipLeg] = {}
@@ -51,6 +51,9 @@ class SipDoor:
         self._early: list[StackEvent] = []
         self._stack = Stack(
             _config(options, host, port), _account(options), registrar=options.registrar
+        )
+        self._house = House(
+            self._stack.ask, Reach(options.registrar, options.may_call), LargePackets(port)
         )
         self._stack.start(ringing=self._ring, told=self._tell)
 
@@ -65,8 +68,8 @@ class SipDoor:
         return arrived
 
     def dial(self, destination: str, *, id: str) -> SipLeg:  # noqa: A002 - the seam's name
-        address = self._reach.address_of(destination)
-        leg = SipLeg(id, self._stack.ask, self._reach, outgoing=True)
+        address = self._house.reach.address_of(destination)
+        leg = SipLeg(id, self._house, outgoing=True)
         self._stack.ask(lambda: self._dial(leg, address))
         return leg
 
@@ -82,8 +85,7 @@ class SipDoor:
         event, call = incoming.event, incoming.call
         leg = SipLeg(
             f"sip-{next(self._numbers)}",
-            self._stack.ask,
-            self._reach,
+            self._house,
             outgoing=False,
             number=party_of(event.headers.get("P-Asserted-Identity")) or party_of(event.peer),
             dialled=party_of(event.headers.get("To")),
@@ -99,6 +101,7 @@ class SipDoor:
         self._dialling += 1
         try:
             call = await self._stack.dial(address)
+            self._house.large_packets.keep_out()
             leg.has_call(call)
             self._legs[call.handle] = leg
             if leg.unwanted:

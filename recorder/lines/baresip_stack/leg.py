@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +12,7 @@ from baresip import AudioNotActive, Call
 
 from recorder.lines.baresip_stack.addresses import Reach
 from recorder.lines.baresip_stack.keys import Keys
+from recorder.lines.baresip_stack.large_packets import LargePackets
 from recorder.lines.baresip_stack.sound import CallSound
 from recorder.switchboard.leg import Ending, KeyDown, LegState
 from speech.audio import Samples
@@ -19,7 +21,6 @@ from speech.errors import LineError
 log = logging.getLogger(__name__)
 
 Asking: TypeAlias = Callable[[Callable[[], Awaitable[None]]], None]
-"""Lets the stack's thread do something; waits for nothing."""
 
 _WORDS = (
     ("486", Ending.BUSY),
@@ -36,14 +37,22 @@ _TRANSFERRED = "Call transfered"  # the stack's own spelling
 _BYE_OR_CANCEL = "Connection reset"
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all connections of a door share. `ask` lets the stack's thread do something, and waits not."""
+
+    ask: Asking
+    reach: Reach
+    large_packets: LargePackets
+
+
 class SipLeg:
     """Methods without a leading `_` and not under "told" are the beat's; the stack's thread tells."""
 
     def __init__(
         self,
         id: str,  # noqa: A002 - the seam's name
-        ask: Asking,
-        reach: Reach,
+        house: House,
         *,
         outgoing: bool,
         number: str = "",
@@ -51,7 +60,7 @@ class SipLeg:
     ) -> None:
         self.id, self.number, self.dialled = id, number, dialled
         self.outgoing = outgoing
-        self._ask, self._reach = ask, reach
+        self._house = house
         self._state = LegState.RINGING
         self._ending: Ending | None = None
         self._sound: CallSound | None = None
@@ -99,7 +108,7 @@ class SipLeg:
 
     def answer(self) -> None:
         if self._state is LegState.RINGING and not self.outgoing and not self._asked_to_end:
-            self._ask(self._answer)
+            self._house.ask(self._answer)
 
     def refuse(self) -> None:
         if self._state is LegState.RINGING and not self.outgoing:
@@ -115,12 +124,12 @@ class SipLeg:
         if not self._talking or self._referring:
             return
         try:
-            address = self._reach.address_of(destination)
+            address = self._house.reach.address_of(destination)
         except LineError as error:
             log.warning("call %s is not referred: %s", self.id, error)
             return
         self._referring = True
-        self._ask(lambda: self._refer(address))
+        self._house.ask(lambda: self._refer(address))
 
     @property
     def _talking(self) -> bool:
@@ -129,13 +138,14 @@ class SipLeg:
     def _end(self, ending: Ending) -> None:
         if self._asked_to_end is None:
             self._asked_to_end = ending
-            self._ask(self._leave)
+            self._house.ask(self._leave)
 
     # what the stack's thread does
 
     async def _answer(self) -> None:
         if self._call is None or self._state is not LegState.RINGING:
             return
+        self._house.large_packets.keep_out()
         await self._call.answer()
         await asyncio.sleep(_ACKNOWLEDGED_AFTER_S)
         if self._state is LegState.RINGING:
