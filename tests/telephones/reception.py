@@ -11,6 +11,7 @@ from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.news import Connected, Gone, Heard, Load, News, Rang
 from recorder.switchboard.orders import Answer, Loop
+from speech.errors import LineError
 from tests.telephones.ports import free_port
 
 _TONE = (6_000 * np.sin(2 * np.pi * 50 * np.arange(1_600) / 1_600)).astype(np.int16)
@@ -64,7 +65,7 @@ class Reception:
             try:
                 for one in self.board.news(0.05):
                     self._hear(one)
-            except Exception as error:
+            except LineError as error:
                 self.failure = error
                 return
 
