@@ -3,10 +3,6 @@
 from collections import deque
 from enum import Enum, auto
 
-import numpy as np
-
-from speech.audio import Samples
-
 _DUCK_AT, _DUCK_OF = 3, 5
 _HOLD_AT, _HOLD_OF = 9, 16
 _CALM_AFTER = 8
@@ -39,8 +35,8 @@ class VoiceReflex:
         self._voiced.clear()
         self._ducking = False
 
-    def step(self, frame: Samples, *, voiced: bool) -> Reflex:
-        power = float(np.mean(np.square(frame, dtype=np.float32)))
+    def step(self, *, power: float, voiced: bool) -> Reflex:
+        """What the next frame brings about; `power` is its mean power."""
         self._peak = max(self._peak * _PEAK_FALLS, power)
         self._voiced.append(voiced and power >= self._peak * _TAIL_BELOW_PEAK)
         recent = list(self._voiced)

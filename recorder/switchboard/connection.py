@@ -75,9 +75,11 @@ class Connection:
         self._arriving.put(self.leg.take())
         frame, missing = self._arriving.frame(behind=behind)
         self.missing_samples += missing
+        floats = frame.astype(np.float32)
+        power = float(floats @ floats) / len(frame)
         self._caller, self._missing = frame, missing
-        self._follow_keys(frame)
-        self._follow_voice(frame)
+        self._follow_keys(frame, power)
+        self._follow_voice(frame, power)
         return frame
 
     def give(self, other: Samples | None) -> list[News]:
@@ -116,16 +118,16 @@ class Connection:
     def _tell_heard(self, caller: Samples, ivr: Samples, operator: Samples, missing: int) -> None:
         self._news.append(Heard(self.leg.id, self._sample, caller, ivr, operator, missing))
 
-    def _follow_keys(self, frame: Samples) -> None:
+    def _follow_keys(self, frame: Samples, power: float) -> None:
         downs = [*self.leg.keys(), *self._pressed]
         self._pressed.clear()
-        for press in self._keys.take(self._sample, downs, frame):
+        for press in self._keys.take(self._sample, downs, frame, power=power):
             held = self.playing.stop(by_key=True)
             self._news.append(KeyPressed(self.leg.id, press.key, press.sample, press.way))
             if held is not None:
                 self._tell_stopped(held, press.sample, by_key=True)
 
-    def _follow_voice(self, frame: Samples) -> None:
+    def _follow_voice(self, frame: Samples, power: float) -> None:
         # The detector hears all frames, because it learns the noise of the line from them.
         heard = AudioFrame(frame, self.rate_hz, self._sample, Channel.CALLER)
         voiced = self._detector.probability(heard) >= _THRESHOLD
@@ -138,7 +140,7 @@ class Connection:
         if not listening:
             return
         voiced = voiced and not self._echo.is_echo()
-        match self._reflex.step(frame, voiced=voiced):
+        match self._reflex.step(power=power, voiced=voiced):
             case Reflex.HOLD:
                 self._hold()
             case Reflex.DUCK:

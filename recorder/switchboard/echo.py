@@ -1,5 +1,8 @@
 """Tells a connection's own prompt, coming back as an echo, from a caller's voice."""
 
+from collections import deque
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,22 +31,26 @@ class EchoEstimate:
 
     def __init__(self, rate_hz: int) -> None:
         self._step = rate_hz // _RATE_HZ
-        self._came: _Floats = np.zeros(_WINDOW, np.float32)
-        self._sent: _Floats = np.zeros(_DELAY + _WINDOW, np.float32)
+        frame = _RATE_HZ // 50
+        self._came: deque[Samples] = deque(maxlen=_WINDOW // frame)
+        self._sent: deque[Samples] = deque(maxlen=(_DELAY + _WINDOW) // frame)
+        for frames in (self._came, self._sent):
+            frames.extend([np.zeros(frame * self._step, np.int16)] * (frames.maxlen or 0))
         self._late: int | None = None
 
-    def came(self, samples: Samples) -> None:
-        self._came = _pushed(self._came, self._thinned(samples))
+    def came(self, frame: Samples) -> None:
+        self._came.append(frame)
 
-    def sent(self, samples: Samples) -> None:
+    def sent(self, frame: Samples) -> None:
         """What was sent in this beat; after `is_echo`."""
-        self._sent = _pushed(self._sent, self._thinned(samples))
+        self._sent.append(frame)
 
     def is_echo(self) -> bool:
         """Whether what came is what was sent, and nobody's voice."""
-        if float(np.mean(np.square(self._sent))) < _LEAST_POWER:
+        sent = self._thinned(self._sent)
+        if float(np.mean(np.square(sent))) < _LEAST_POWER:
             return False
-        came, sent = np.diff(self._came), np.diff(self._sent)
+        came, sent = np.diff(self._thinned(self._came)), np.diff(sent)
         return self._is_still(came, sent) or self._is_found(came, sent)
 
     def _is_still(self, came: _Floats, sent: _Floats) -> bool:
@@ -65,9 +72,9 @@ class EchoEstimate:
         self._late = place
         return True
 
-    def _thinned(self, samples: Samples) -> _Floats:
-        thin: _Floats = samples.reshape(-1, self._step).mean(axis=1, dtype=np.float32)
-        return thin
+    def _thinned(self, frames: Iterable[Samples]) -> _Floats:
+        sound = np.concatenate(list(frames)).astype(np.float32)
+        return sound if self._step == 1 else sound.reshape(-1, self._step).mean(axis=1)
 
 
 def _most_like(products: NDArray[np.floating], came: _Floats, sent: _Floats) -> tuple[float, int]:
@@ -80,7 +87,3 @@ def _most_like(products: NDArray[np.floating], came: _Floats, sent: _Floats) -> 
     like = np.abs(products) / np.sqrt(energies * max(own, 1.0))
     place = int(np.argmax(like))
     return float(like[place]), place
-
-
-def _pushed(kept: _Floats, new: _Floats) -> _Floats:
-    return np.concatenate([kept[len(new) :], new])

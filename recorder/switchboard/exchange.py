@@ -1,9 +1,11 @@
 """All connections of the line's process: carries out orders, and tells the news of each beat."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from recorder.switchboard import orders
 from recorder.switchboard.bridging import Joints
@@ -17,13 +19,15 @@ from speech.errors import LineError
 
 log = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
 
 @dataclass(slots=True)
 class _Line:
     leg: Leg
     dialled: bool
     connection: Connection | None = None
-    failed: bool = False
+    ending: Ending | None = None
 
 
 class Exchange:
@@ -56,8 +60,7 @@ class Exchange:
         elif isinstance(order, orders.Unbridge):
             self._joints.part(order.caller)
         elif line := self._lines.get(order.leg):
-            with self._alone(order.leg):
-                _carry_out(order, line)
+            self._alone(order.leg, partial(_carry_out, order, line))
         return []
 
     def beat(self, *, behind: int = 0) -> list[News]:
@@ -65,24 +68,22 @@ class Exchange:
         news = [*self._arrivals(), *self._changes()]
         said: dict[str, tuple[Samples, int]] = {}
         for name, connection in self._connected().items():
-            with self._alone(name):
-                said[name] = connection.take(behind=behind), connection.rate_hz
+            sound = self._alone(name, partial(connection.take, behind=behind))
+            if sound is not None:
+                said[name] = sound, connection.rate_hz
         for name, connection in self._connected().items():
-            with self._alone(name):
-                news += connection.give(self._joints.heard_by(name, connection.rate_hz, said))
+            other = self._joints.heard_by(name, connection.rate_hz, said)
+            news += self._alone(name, partial(connection.give, other)) or ()
         return news
 
     def close(self) -> None:
         """Hang all up and close the doors."""
         for door in self._doors.values():
-            with self._alone("door"):
-                door.close()
+            self._alone("door", door.close)
 
     def _arrivals(self) -> Iterator[News]:
         for label, door in list(self._doors.items()):
-            arrivals = None
-            with self._alone(label):
-                arrivals = door.arrivals()
+            arrivals = self._alone(label, door.arrivals)
             if arrivals is None:
                 del self._doors[label]
                 continue
@@ -93,31 +94,34 @@ class Exchange:
     def _changes(self) -> Iterator[News]:
         """Those that are connected or gone since the last beat."""
         for name, line in list(self._lines.items()):
-            state = LegState.GONE
-            with self._alone(name):
-                state = line.leg.state
-                if state is LegState.CONNECTED and line.connection is None:
-                    line.connection = Connection(
-                        line.leg, dialled=line.dialled, new_detector=self._new_detector
-                    )
-                    yield Connected(name, line.connection.rate_hz)
-            if state is LegState.GONE or line.failed:
-                yield from self._leave(name, line)
+            yield from self._alone(name, partial(self._change, name, line)) or ()
+            if line.ending is not None:
+                yield from self._leave(name, line, line.ending)
 
-    def _leave(self, name: str, line: _Line) -> Iterator[News]:
+    def _change(self, name: str, line: _Line) -> Sequence[News]:
+        state = line.leg.state
+        if state is LegState.GONE:
+            line.ending = line.leg.ending or Ending.FAILED
+        if line.connection is not None or state is not LegState.CONNECTED:
+            return ()
+        line.connection = Connection(
+            line.leg, dialled=line.dialled, new_detector=self._new_detector
+        )
+        return [Connected(name, line.connection.rate_hz)]
+
+    def _leave(self, name: str, line: _Line, ending: Ending) -> Iterator[News]:
         if line.connection is not None:
-            with self._alone(name):
-                yield from line.connection.rest()
+            yield from self._alone(name, line.connection.rest) or ()
             self._lost_of_gone += line.connection.lost_samples
         del self._lines[name]
         self._joints.part(name)
-        yield Gone(name, Ending.FAILED if line.failed else line.leg.ending or Ending.FAILED)
+        yield Gone(name, ending)
 
     def _connected(self) -> dict[str, Connection]:
         return {
             name: line.connection
             for name, line in self._lines.items()
-            if line.connection is not None and not line.failed
+            if line.connection is not None and line.ending is None
         }
 
     def _dial(self, order: orders.Dial) -> list[News]:
@@ -125,16 +129,11 @@ class Exchange:
         if order.leg in self._lines:
             log.error("connection %s: cannot be dialled, it is there already", order.leg)
             return []
-        if door is not None:
-            with self._alone(order.leg):
-                try:
-                    leg = door.dial(order.destination, id=order.leg)
-                except LineError as error:
-                    log.warning("connection %s: %s", order.leg, error)
-                else:
-                    self._lines[order.leg] = _Line(leg, dialled=True)
-                    return []
-        return [Gone(order.leg, Ending.FAILED)]
+        leg = self._alone(order.leg, partial(_called, door, order)) if door else None
+        if leg is None:
+            return [Gone(order.leg, Ending.FAILED)]
+        self._lines[order.leg] = _Line(leg, dialled=True)
+        return []
 
     def _bridge(self, caller: str, operator: str) -> None:
         sides = [self._lines.get(caller), self._lines.get(operator)]
@@ -145,19 +144,27 @@ class Exchange:
             if line is not None and line.connection is not None:
                 line.connection.playing.end_loop()
 
-    @contextmanager
-    def _alone(self, name: str) -> Iterator[None]:
-        """What goes wrong here ends this connection or door, and nothing else."""
+    def _alone(self, name: str, do: Callable[[], Result]) -> Result | None:
+        """What goes wrong in doing this ends this connection or door, and nothing else."""
         try:
-            yield
+            return do()
         except Exception as error:  # noqa: BLE001 - the beat of the others must go on
             # The type alone: what a stranger sent may stand in the text.
             log.error("%s: %s, given up", name, type(error).__name__)  # noqa: TRY400
-            line = self._lines.get(name)
-            if line is not None:
-                line.failed = True
-                with suppress(Exception):
-                    line.leg.hang_up()
+        line = self._lines.get(name)
+        if line is not None:
+            line.ending = Ending.FAILED
+            with suppress(Exception):
+                line.leg.hang_up()
+        return None
+
+
+def _called(door: Door, order: orders.Dial) -> Leg | None:
+    try:
+        return door.dial(order.destination, id=order.leg)
+    except LineError as error:
+        log.warning("connection %s: %s", order.leg, error)
+        return None
 
 
 def _carry_out(order: Order, line: _Line) -> None:

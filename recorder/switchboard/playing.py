@@ -1,5 +1,6 @@
 """What a connection is told: prompts in their order, held, ducked and gone on with; a loop between."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -142,12 +143,12 @@ class Playing:
             if not len(self._waiting[0].rest):
                 ended.append(Ended(self._waiting.pop(0).speak.number, size - room))
         if parts:
-            parts = [self._at_gain(np.concatenate(parts))]
+            parts = [self._at_gain(_joined(parts))]
         if room and self._loop is not None and not self.held:
             parts.append(self._looped(room))
-            room = 0
-        parts.append(np.zeros(room, np.int16))
-        return self._with_fading(np.concatenate(parts)), ended
+        elif room:
+            parts.append(np.zeros(room, np.int16))
+        return self._with_fading(_joined(parts)), ended
 
     def _advance(self, room: int) -> Samples:
         """The next samples of the prompt; the marks that stand in them are passed."""
@@ -157,7 +158,7 @@ class Playing:
         prompt.position += len(part)
         self._since_mark += len(part)
         end = prompt.position + (0 if len(prompt.rest) else 1)
-        for name, at in sorted(prompt.speak.marks, key=lambda mark: mark[1]):
+        for name, at in sorted(prompt.speak.marks, key=_place):
             if begin <= at < end:
                 self._mark, self._since_mark = name, max(0, prompt.position - at)
         return part
@@ -211,6 +212,14 @@ class Playing:
         if self._loop is not None:
             self._fade()
             self._loop = None
+
+
+def _joined(parts: Sequence[Samples]) -> Samples:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _place(mark: tuple[str, int]) -> int:
+    return mark[1]
 
 
 def _may_stop(bargein: BargeIn, *, by_key: bool) -> bool:

@@ -30,7 +30,12 @@ def told(
     for place in range(ms // 20):
         frame = QUIET if sound is None else sound[place * FRAME : (place + 1) * FRAME]
         frame = np.pad(frame, (0, FRAME - len(frame)))
-        presses += keys.take(place * FRAME, downs.get(place * 20, []), frame)
+        presses += keys.take(
+            place * FRAME,
+            downs.get(place * 20, []),
+            frame,
+            power=float(np.mean(frame.astype(float) ** 2)),
+        )
     return [(press.key, press.way, press.sample * 1_000 // RATE_HZ) for press in presses]
 
 
@@ -94,5 +99,5 @@ def test_a_tone_and_its_message_that_comes_after_it_count_once() -> None:
 
 
 def test_keys_do_not_show_where_they_are_printed() -> None:
-    press = KeyGathering(RATE_HZ).take(0, [KeyDown("7", RTP)], QUIET)[0]
+    press = KeyGathering(RATE_HZ).take(0, [KeyDown("7", RTP)], QUIET, power=0.0)[0]
     assert "7" not in repr(press)
