@@ -101,6 +101,8 @@ def main(descriptor: int) -> None:
     """Run on one end of a pipe. The main process decides when to end, not the terminal."""
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_IGN)
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
     pipe = Pipe(Wire(descriptor))
     try:
         start = pipe.begin()
@@ -147,8 +149,9 @@ def _settle() -> None:
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 100)
     sys.setswitchinterval(_SWITCH_S)
+    # The beat's own thread; where that is not allowed or not known, the process is as good as others.
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(1))
 
 
 def _go_on(pipe: Pipe, exchange: Exchange, records: _Records) -> None:
