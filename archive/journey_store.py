@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.call_journey import CallJourney, JourneyEnd, TaraiMawashi
+from archive.journey_days import JourneyDay, day_of, days_query
 from archive.journey_tables import journeys
 
 _CODE = re.compile(r"(?!(?:\D*\d){4})[\w-]{1,40}")
@@ -57,6 +59,30 @@ class Journeys:
         query = select(journeys).where(journeys.c.call_id.in_(list(call_ids)))
         with self.engine.connect() as connection:
             return {row.call_id: _journey_of(row) for row in connection.execute(query)}
+
+    def any(self) -> bool:
+        """Whether an IVR ever answered a call here."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(journeys.c.call_id).limit(1)).first() is not None
+
+    def days(self, *, since: datetime, zone: timezone) -> list[JourneyDay]:
+        """Means of each client and day from that moment on, in order."""
+        query = days_query(since, zone)
+        with self.engine.connect() as connection:
+            return [day_of(row) for row in connection.execute(query)]
+
+    def endings(self, *, since: datetime) -> Mapping[str, Mapping[JourneyEnd, int]]:
+        """How many calls of each client ended how, from that moment on."""
+        query = (
+            select(journeys.c.client, journeys.c.ended, func.count().label("calls"))
+            .where(journeys.c.began_at >= since)
+            .group_by(journeys.c.client, journeys.c.ended)
+        )
+        found: dict[str, dict[JourneyEnd, int]] = {}
+        with self.engine.connect() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.client, {})[JourneyEnd(row.ended)] = row.calls
+        return found
 
 
 def _code(value: str) -> str:

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from archive.records import QueueFilter
+from archive.journey_tables import journeys
+from archive.records import QueueFilter, QueueOrder
 from archive.tables import calls, proofs, reviews, score_reasons, scores
 
 _newest_score = (
@@ -67,3 +68,12 @@ def filtered(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
     if wanted.call_id_contains:
         conditions.append(calls.c.id.contains(wanted.call_id_contains, autoescape=True))
     return query.where(*conditions)
+
+
+def ordered(query: Select[Any], order: QueueOrder) -> Select[Any]:
+    """The query with what matters most first; calls no IVR answered were not passed around by one."""
+    risk = func.coalesce(scores.c.risk, 0).desc()
+    if order is QueueOrder.RISK:
+        return query.order_by(risk)
+    index = select(journeys.c.tarai_index).where(journeys.c.call_id == calls.c.id).scalar_subquery()
+    return query.order_by(func.coalesce(index, -1.0).desc(), risk)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, ScalarSelect, func, select
+from sqlalchemy import Connection, Engine, Row, ScalarSelect, select
 
 from archive.call import Status
-from archive.queue_query import count_query, filtered, queue_query
+from archive.queue_query import count_query, filtered, ordered, queue_query
 from archive.records import (
     Override,
     Page,
     ProofRecord,
     QueueFilter,
+    QueueOrder,
     QueueRow,
     RecordingRecord,
     ScoreRecord,
@@ -44,12 +45,18 @@ class CallReader:
     engine: Engine
     folder: Path
 
-    def queue(self, wanted: QueueFilter, *, offset: int = 0, limit: int = 50) -> Page:
-        """Calls to review, highest risk first, then newest."""
+    def queue(
+        self,
+        wanted: QueueFilter,
+        *,
+        order: QueueOrder = QueueOrder.RISK,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Page:
+        """Calls to review in the order wanted, highest first, then newest."""
         rows = (
-            filtered(queue_query(), wanted)
-            .order_by(func.coalesce(scores.c.risk, 0).desc(), calls.c.taken_in_at.desc())
-            .order_by(calls.c.id)
+            ordered(filtered(queue_query(), wanted), order)
+            .order_by(calls.c.taken_in_at.desc(), calls.c.id)
             .offset(offset)
             .limit(limit)
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from archive.call import Call, Status
@@ -64,6 +65,13 @@ class QueueRow:
     score: ScoreRecord | None
     reviewed: bool
     audible: tuple[Listened, ...] = ()
+
+
+class QueueOrder(StrEnum):
+    """What stands first in the queue: what is riskiest, or who was passed around most."""
+
+    RISK = "risk"
+    TARAI = "tarai"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ LEAST_CONFIDENCE = 0.5
 NEW_LINE_AFTER_S = 2.0
 LANE_COLOURS = {
     Channel.CALLER: ("#6fa9cf", "#0b5c8a"),
+    Channel.IVR: ("#b9a2ee", "#6d28d9"),
     Channel.OPERATOR: ("#e6a771", "#b54708"),
 }
 OTHER_COLOURS = ("#a5adb9", "#5f6b7c")

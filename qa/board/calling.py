@@ -22,6 +22,7 @@ from qa.board.assessment import (
     moments_view,
     score_view,
 )
+from qa.board.journey_view import journey_strip, passed_badge
 from qa.board.marks import legend, marks
 from qa.board.noted_view import noted_facts
 from qa.board.proof_view import proofs_view, withheld
@@ -47,6 +48,7 @@ class Visit:
 def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
     """The data of the call component; of a withheld or quarantined call only its facts."""
     call, say = row.call, visit.say
+    journey = archive.journeys.of(call.id)
     data: dict[str, Any] = {
         "key": f"{call.id} {visit.opening} {say.language}",
         "id": call.id,
@@ -54,13 +56,18 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
         "callLanguage": call.language.value,
         "words": say.section("player"),
         "title": say("call.heading", id=call.id),
-        "badges": call_view.call_badges(row, say) + recorded_badges(call, say),
+        "badges": [
+            *call_view.call_badges(row, say),
+            *recorded_badges(call, say),
+            *passed_badge(journey, say),
+        ],
         "facts": [
             *call_view.facts(call, say, visit.zone),
             *recorded_facts(call, say),
             *noted_facts(archive.desk.notes(call.id), say),
         ],
         "actions": _actions(row, say) if visit.may_overrule else [],
+        "journey": journey_strip(journey, say),
         "withheld": withheld(row, say),
         "mayOverride": visit.may_overrule,
     }

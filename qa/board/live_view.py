@@ -16,7 +16,7 @@ from speech.audio import Channel
 
 LINES_SHOWN = 30
 FLAGS_SHOWN = 4
-SIDES = (Channel.CALLER, Channel.OPERATOR)
+SIDES = (Channel.CALLER, Channel.IVR, Channel.OPERATOR)
 QUIETEST_DBFS = -60.0
 CLIPPING_DBFS = -1.0
 SILENCE_S = 3.0
@@ -103,11 +103,13 @@ def silence_tone(silence_s: float) -> str:
 
 def talk_bar(call: LiveCall, say: Words) -> dict[str, Any]:
     """Who has spoken how much of what was spoken, as parts of one bar that add up to the whole."""
-    whole = sum(call.talk_s.get(side, 0.0) for side in SIDES)
+    sides = [side for side in SIDES if side in call.talk_s or side is not Channel.IVR]
+    whole = sum(call.talk_s.get(side, 0.0) for side in sides)
     parts: list[dict[str, Any]] = []
     if whole:
-        callers = percent(call.talk_s.get(Channel.CALLER, 0.0), whole)
-        parts = [_part(Channel.CALLER, callers, say), _part(Channel.OPERATOR, 100 - callers, say)]
+        shares = [percent(call.talk_s.get(side, 0.0), whole) for side in sides]
+        shares[-1] += 100 - sum(shares)
+        parts = [_part(side, share, say) for side, share in zip(sides, shares, strict=True)]
     return {"label": say("live.talk"), "parts": parts}
 
 

@@ -9,6 +9,11 @@ def may_open_calls(account: Account) -> bool:
     return account.role is not Role.OPERATOR
 
 
+def may_compare_journeys(account: Account) -> bool:
+    """Whose lines pass callers around is for those who can change it."""
+    return account.role is Role.SUPERVISOR
+
+
 def may_use_desk(account: Account) -> bool:
     """Operators see their own calls on it, all others everybody's."""
     return may_see_customers(account.role)

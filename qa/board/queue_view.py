@@ -1,13 +1,16 @@
 """What the queue page shows, as plain values: filters in, rows out."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
 from urllib.parse import quote
 
 from archive.archive import Archive
 from archive.call import Status
+from archive.call_journey import CallJourney
 from archive.reader import CallReader
-from archive.records import QueueFilter, QueueRow, ScoreRecord
+from archive.records import QueueFilter, QueueOrder, QueueRow, ScoreRecord
+from qa.board.journey_view import tarai_cell
 from qa.board.proof_view import audible_places
 from qa.board.telling import badge, clock, percent, time_of
 from qa.board.wording import Words
@@ -41,21 +44,51 @@ def next_call(archive: Archive, after: str) -> str | None:
 
 
 def queue_data(
-    rows: tuple[QueueRow, ...], say: Words, *, zone: tzinfo, empty: str = "nothing"
+    rows: tuple[QueueRow, ...],
+    say: Words,
+    *,
+    zone: tzinfo,
+    empty: str = "nothing",
+    journeys: Mapping[str, CallJourney] | None = None,
+    order: QueueOrder = QueueOrder.RISK,
 ) -> dict[str, Any]:
-    """The data of the queue component. `empty` names what to say when there are no rows."""
-    looks = {"duration": "number", "start": "when"}
-    columns = ("reason", "score", "critical", "client", "operator", "language", "duration", "start")
+    """The data of the queue component. `empty` names what to say when there are no rows.
+
+    `journeys` are those of calls an IVR answered; None where none ever did, and no column is needed.
+    """
     return {
         "language": say.language,
-        "columns": [{"title": say(f"column.{c}"), "kind": looks.get(c, "")} for c in columns],
-        "rows": [_row(row, say, zone) for row in rows],
+        "columns": _columns(say, order, with_tarai=journeys is not None),
+        "rows": [_row(row, say, zone) | _journey(row, journeys, say) for row in rows],
         "empty": {
             "title": say(f"empty.{empty}_title"),
             "text": say(f"empty.{empty}_text"),
             "command": "kikitori import PATH…" if empty == "no_calls" else "",
         },
     }
+
+
+def _columns(say: Words, order: QueueOrder, *, with_tarai: bool) -> list[dict[str, Any]]:
+    looks = {"duration": "number", "start": "when", "tarai": "tarai"}
+    names = ["reason", "score", "critical"] + ["tarai"] * with_tarai
+    names += ["client", "operator", "language", "duration", "start"]
+    sorts = {"reason": QueueOrder.RISK, "tarai": QueueOrder.TARAI} if with_tarai else {}
+    return [
+        {
+            "title": say(f"column.{name}"),
+            "kind": looks.get(name, ""),
+            "sorts": sorts[name].value if name in sorts else "",
+            "sorted": sorts.get(name) is order,
+            "hint": say(f"column.by_{sorts[name]}") if name in sorts else "",
+        }
+        for name in names
+    ]
+
+
+def _journey(
+    row: QueueRow, journeys: Mapping[str, CallJourney] | None, say: Words
+) -> dict[str, Any]:
+    return {} if journeys is None else {"tarai": tarai_cell(journeys.get(row.call.id), say)}
 
 
 def _row(row: QueueRow, say: Words, zone: tzinfo) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a caller went through in the IVR is kept with the call: names, codes and counts."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ from archive.archive import Archive, open_archive
 from archive.call_journey import CallJourney, JourneyEnd, TaraiMawashi
 from archive.database import open_database
 from archive.journey_store import Journeys
+from archive.records import QueueFilter, QueueOrder
 from tests.archive.calls import a_call, kept
 
+TOKYO = timezone(timedelta(hours=9))
 BEGAN_AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
 
@@ -83,3 +85,45 @@ def test_words_a_caller_said_are_kept_as_known_only(archive: Archive, said: str)
     found = archive.journeys.of("call-1")
     assert found is not None
     assert found.slots == {"name": ""}
+
+
+def test_days_are_those_of_the_zone_and_means_are_over_all_calls_of_a_client(
+    archive: Archive,
+) -> None:
+    late = datetime(2026, 11, 21, 15, 30, tzinfo=UTC)
+    kept_days = {"call-1": BEGAN_AT, "call-2": late, "call-3": late - timedelta(hours=1)}
+    for call_id, began_at in kept_days.items():
+        calm = TaraiMawashi(wait_s=30.0) if call_id == "call-2" else TaraiMawashi(transfers=2)
+        survey = 5 if call_id == "call-1" else None
+        archive.journeys.keep(call_id, a_journey(began_at=began_at, passed=calm, survey=survey))
+    archive.journeys.keep("call-4", a_journey(client="minato"))
+
+    days = archive.journeys.days(since=late - timedelta(days=1), zone=TOKYO)
+    told = [(d.client, d.day.isoformat(), d.calls, d.index, d.survey) for d in days]
+    assert told == [
+        ("kasumi", "2026-11-21", 1, 2.0, None),
+        ("kasumi", "2026-11-22", 2, pytest.approx(1.05), 1.0),
+        ("minato", "2026-11-22", 1, pytest.approx(3.5), 0.8),
+    ]
+    assert days[1].parts["wait_s"] == pytest.approx(15.0)
+    assert [d.calls for d in archive.journeys.days(since=BEGAN_AT, zone=TOKYO)] == [1, 1]
+
+
+def test_how_calls_ended_is_counted_for_each_client(archive: Archive) -> None:
+    for number, ended in enumerate([JourneyEnd.HUNG_UP, JourneyEnd.SELF_SERVICE] * 2):
+        archive.journeys.keep(f"call-{number}", a_journey(ended=ended))
+    archive.journeys.keep("call-9", a_journey(began_at=BEGAN_AT - timedelta(days=9)))
+    assert archive.journeys.endings(since=BEGAN_AT) == {
+        "kasumi": {JourneyEnd.HUNG_UP: 2, JourneyEnd.SELF_SERVICE: 2}
+    }
+
+
+def test_the_queue_shows_those_first_who_were_passed_around_most(archive: Archive) -> None:
+    for name, transfers in (("call-1", 0), ("call-2", 3), ("call-3", 1)):
+        archive.store.keep(a_call(name), kept())
+        passed = TaraiMawashi(transfers=transfers)
+        archive.journeys.keep(name, a_journey(passed=passed))
+    archive.store.keep(a_call("call-4"), kept())
+
+    page = archive.reader.queue(QueueFilter(), order=QueueOrder.TARAI)
+    assert [row.call.id for row in page.rows] == ["call-2", "call-3", "call-1", "call-4"]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from qa.board import components
 from qa.board.desking import leave_desk
-from qa.board.permission import may_open_calls, may_use_desk
+from qa.board.permission import may_compare_journeys, may_open_calls, may_use_desk
 from qa.board.session import go_to, go_to_page, reading, signed_in
 from qa.board.watching import may_watch, stop_watching
 
@@ -26,7 +26,7 @@ def page_of(name: str) -> st.Page:
 
 
 named = st.query_params.get("page", "")
-wanted = named if named in ("live", "desk") else "queue"
+wanted = named if named in ("live", "desk", "journeys") else "queue"
 if "call" in st.query_params:
     wanted = "call"
 if not may_open_calls(account):
@@ -45,6 +45,7 @@ bar = components.bar(
                 ("queue", may_open_calls),
                 ("live", may_watch),
                 ("desk", may_use_desk),
+                ("journeys", may_compare_journeys),
             )
             if may_open(account)
         ],

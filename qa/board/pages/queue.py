@@ -5,6 +5,7 @@ import math
 import streamlit as st
 
 from archive.call import Direction
+from archive.records import QueueOrder
 from qa.board import components
 from qa.board.queue_view import ROWS_A_PAGE, STATES, counts, queue_data, queue_filter
 from qa.board.session import board, close_call, go_to, reading, signed_in, zone
@@ -63,7 +64,9 @@ facts = {
 }
 wanted = queue_filter(state, **facts)
 page_number = st.session_state.get("queue_page", 1)
-found = reader.queue(wanted, offset=(page_number - 1) * ROWS_A_PAGE, limit=ROWS_A_PAGE)
+journeys = board().journeys
+order = QueueOrder(st.session_state.get("queue_order", QueueOrder.RISK))
+found = reader.queue(wanted, order=order, offset=(page_number - 1) * ROWS_A_PAGE, limit=ROWS_A_PAGE)
 pages = math.ceil(found.total / ROWS_A_PAGE)
 if page_number > max(pages, 1):
     del st.session_state["queue_page"]
@@ -75,13 +78,25 @@ if not found.rows and not any(facts.values()):
     empty = "no_calls" if not everything else "done" if state == "open" else "nothing"
 table = components.queue(
     key="queue",
-    data=queue_data(found.rows, say, zone=zone(), empty=empty),
+    data=queue_data(
+        found.rows,
+        say,
+        zone=zone(),
+        empty=empty,
+        journeys=journeys.of_all(row.call.id for row in found.rows) if journeys.any() else None,
+        order=order,
+    ),
     on_open_change=lambda: None,
+    on_sort_change=lambda: None,
 )
 if pages > 1:
     first = (page_number - 1) * ROWS_A_PAGE
     last = first + len(found.rows)
     st.caption(say("queue.of_calls", first=first + 1, last=last, total=found.total))
     st.pagination(pages, key="queue_page", persist_state="session")
+if table.sort and table.sort != order:
+    st.session_state["queue_order"] = table.sort
+    st.session_state.pop("queue_page", None)
+    st.rerun()
 if table.open:
     go_to(table.open)

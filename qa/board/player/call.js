@@ -2,6 +2,7 @@
 
 import { makeControls, pointAddressAt } from "./controls.js";
 import { button, element, rootOf } from "./dom.js";
+import { makeJourney } from "./journey.js";
 import { makePanel } from "./panel.js";
 import { makeProofs } from "./proof.js";
 import { makeTranscript } from "./transcript.js";
@@ -160,7 +161,7 @@ function drawHead(head, data, ask) {
   title.append(element("h1", "", data.title));
   for (const badge of data.badges) title.append(element("span", `badge ${badge.tone}`, badge.label));
   title.append(actions);
-  head.replaceChildren(title, facts);
+  head.replaceChildren(title, facts, ...(data.journey ? [makeJourney(data.journey)] : []));
 }
 
 function showWithheld(root, data) {

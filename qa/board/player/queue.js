@@ -1,26 +1,36 @@
 // The review queue: one line a call, opened by click or by keyboard.
 
-import { element, rootOf } from "./dom.js";
+import { button, element, rootOf } from "./dom.js";
 
 export default function mount({ parentElement, data, setTriggerValue }) {
   const root = rootOf(parentElement, data);
   const open = (id) => setTriggerValue("open", id);
-  root.replaceChildren(data.rows.length ? table(data, open) : emptyState(data));
+  const sort = (order) => setTriggerValue("sort", order);
+  root.replaceChildren(data.rows.length ? table(data, open, sort) : emptyState(data));
   root.dataset.ready = "queue";
 }
 
-function table(data, open) {
+function table(data, open, sort) {
   const made = element("table", "calls");
   const head = element("thead");
   const titles = element("tr");
   for (const column of data.columns) {
-    titles.append(element("th", column.kind, column.title, { scope: "col" }));
+    titles.append(heading(column, sort));
   }
   head.append(titles);
   const body = element("tbody");
   for (const row of data.rows) body.append(line(row, data, open));
   body.addEventListener("keydown", moveByArrow);
   made.append(head, body);
+  return made;
+}
+
+function heading(column, sort) {
+  const ordered = column.sorts ? (column.sorted ? "descending" : "none") : null;
+  const made = element("th", column.kind, column.sorts ? "" : column.title, { scope: "col", "aria-sort": ordered });
+  if (!column.sorts) return made;
+  made.append(button(`sort${column.sorted ? " here" : ""}`, column.title, () => sort(column.sorts),
+    { title: column.hint, "data-sort": column.sorts }));
   return made;
 }
 
@@ -38,6 +48,7 @@ function line(row, data, open) {
   for (const reason of row.reasons) chips.append(element("span", `badge ${reason.tone}`, reason.label));
   reasons.append(link, chips);
   made.append(reasons, scoreCell(row), criticalCell(row));
+  if (row.tarai) made.append(taraiCell(row.tarai));
   for (const cell of row.cells) {
     const named = cell.kind === "client" || cell.kind === "operator";
     const box = element("td", cell.kind, "", { lang: named && row.language });
@@ -67,6 +78,13 @@ function scoreCell(row) {
 function criticalCell(row) {
   const made = element("td", "critical");
   made.append(element("span", row.critical ? "badge bad" : "none", row.critical || "–"));
+  return made;
+}
+
+function taraiCell(cell) {
+  const made = element("td", "tarai");
+  made.append(element("strong", cell.tone, cell.text));
+  if (cell.second) made.append(element("span", "second", cell.second));
   return made;
 }
 

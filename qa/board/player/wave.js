@@ -1,4 +1,4 @@
-// The two-lane waveform: wavesurfer.js with peaks from the server and stretches marked on it.
+// The waveform, a lane a channel: wavesurfer.js with peaks from the server and stretches marked on it.
 
 import { clock } from "./dom.js";
 
