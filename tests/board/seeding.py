@@ -59,16 +59,25 @@ def keep(
     duration_s = lines[-1][2] + 2.0
     transcript = _transcript(language, lines, mono=mono)
     masks = tuple(redaction.span for redaction in transcript.redactions)
-    sides = (Channel.MIXED,) if mono else (Channel.CALLER, Channel.OPERATOR)
+    sides = (Channel.MIXED,) if mono else _sides(lines)
     voiced = {
         side: tuple(u.span for u in transcript.utterances if u.channel is side) for side in sides
     }
     sound = RedactedAudio(RATE_HZ, {s: _sound(voiced[s], duration_s, masks) for s in sides}, masks)
     call = _call(name, language, duration_s, number=int(name[-4:]), channels=sides)
-    score = None if mono else _scored(call, transcript)
+    score = None if mono or Channel.OPERATOR not in sides else _scored(call, transcript)
     proof = _proof(masks, duration_s)
     kept = Kept(transcript=transcript, audio=sound, proof=proof, voiced=voiced, score=score)
     archive.store.keep(call, kept)
+
+
+def _sides(lines: list[tuple[str, float, float, str]]) -> tuple[Channel, ...]:
+    """Caller and operator; where an IVR answered, it as well, and an operator if one joined."""
+    speaking = {Channel(line[0]) for line in lines}
+    if Channel.IVR not in speaking:
+        return (Channel.CALLER, Channel.OPERATOR)
+    every = (Channel.CALLER, Channel.IVR, Channel.OPERATOR)
+    return tuple(side for side in every if side in speaking)
 
 
 def _proof(masks: tuple[Span, ...], duration_s: float, found: tuple[str, ...] = ()) -> Proof:
