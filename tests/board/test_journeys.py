@@ -75,7 +75,7 @@ def test_the_index_is_never_shown_without_its_parts() -> None:
 def test_the_way_is_told_to_its_end_and_a_long_one_is_cut_in_the_middle() -> None:
     left = a_journey(
         NOW,
-        path=("main", *["repair"] * 30, "order"),
+        path=("main", *["repair", "more"] * 15, "repair", "repair", "order"),
         operators=(),
         ended=JourneyEnd.HUNG_UP,
         ended_in="order",
@@ -84,8 +84,8 @@ def test_the_way_is_told_to_its_end_and_a_long_one_is_cut_in_the_middle() -> Non
     assert strip is not None
     labels = [step["label"] for step in strip["steps"]]
     assert labels[0] == "Main menu"
-    assert labels[-2:] == ["Order", "Caller hung up (at: Order)"]
-    assert "… 20 more …" in labels
+    assert labels[-3:] == ["Repair ×2", "Order", "Caller hung up (at: Order)"]
+    assert "… 21 more …" in labels
     assert len(labels) < 15
 
 
@@ -150,7 +150,7 @@ def test_three_tracks_are_told_apart_by_name_and_colour_and_can_be_heard(
     colours = lanes.evaluate_all("all => all.map(one => getComputedStyle(one).color)")
     assert len(set(colours)) == 3
     expect(page.locator(".turn.ivr").first).to_contain_text("録音しています")
-    expect(page.locator(".step.end")).to_have_text("オペレーターが応対")
+    expect(page.locator(".stop.end")).to_have_text("オペレーターが応対")
     expect(page.locator("[data-journey] .index strong")).to_have_text("5.7")
     page.locator(".play").click()
     sound = page.locator("audio").element_handle()

@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 export function makeJourney(data) {
   const box = element("section", "journey", "", { "aria-label": data.label, "data-journey": data.index.value });
   const way = element("ol", "way");
-  for (const step of data.steps) way.append(element("li", `step ${step.kind}`, step.label));
+  for (const step of data.steps) way.append(element("li", `stop ${step.kind}`, step.label));
   const told = element("p", "told");
   const index = element("span", `index ${data.index.tone}`, "", { title: data.index.about });
   index.append(element("strong", "", data.index.value), ` ${data.index.label}`);
