@@ -51,7 +51,7 @@ class Accounts:
     def add(self, name: str, password: str, role: Role) -> None:
         """Add an account. Raises AccessError for a short password or a name that is taken."""
         if len(password) < SHORTEST_PASSWORD:
-            raise AccessError(f"{name}: a password has at least {SHORTEST_PASSWORD} characters")
+            raise AccessError("account.short_password", name=name, least=SHORTEST_PASSWORD)
         self._insert(name, PasswordHasher().hash(password), role)
 
     def add_without_password(self, name: str, role: Role) -> None:
@@ -76,7 +76,7 @@ class Accounts:
         with self.engine.begin() as connection:
             removed = connection.execute(delete(accounts).where(accounts.c.name == name))
         if removed.rowcount == 0:
-            raise AccessError(f"{name}: no such account")
+            raise AccessError("account.unknown", name=name)
 
     def sign_in(self, name: str, password: str) -> str:
         """The token of a new sign-in. Raises AccessError, the same for a wrong name or password.
@@ -87,13 +87,13 @@ class Accounts:
         with self.engine.connect() as connection:
             row = connection.execute(select(accounts).where(accounts.c.name == name)).first()
         if row is not None and row.locked_until is not None and row.locked_until > now:
-            raise AccessError(f"{name}: locked after too many failures; try again later")
+            raise AccessError("account.locked", name=name)
         # A wrong name costs the same work, so that time does not tell names.
         has_password = row is not None and row.password_hash
         known = row.password_hash if row is not None and has_password else _nobody()
         if not _matches(known, password) or not has_password:
             self._count_failure(name, now)
-            raise AccessError("name or password is wrong")
+            raise AccessError("account.wrong")
         with self.engine.begin() as connection:
             connection.execute(
                 update(accounts)
@@ -125,7 +125,7 @@ class Accounts:
                 .returning(sign_in_links.c.account, sign_in_links.c.expires_at)
             ).first()
         if row is None or row.expires_at < now:
-            raise AccessError("this sign-in link has been used or is too old")
+            raise AccessError("account.link_used")
         account: str = row.account
         return self._new_login(account, now)
 
@@ -158,7 +158,7 @@ class Accounts:
 
     def _insert(self, name: str, password_hash: str, role: Role) -> None:
         if not name.strip() or self.find(name) is not None:
-            raise AccessError(f"{name!r}: this name is empty or taken")
+            raise AccessError("account.name_taken", name=name)
         with self.engine.begin() as connection:
             connection.execute(
                 insert(accounts).values(

@@ -10,8 +10,10 @@ from alembic.util import CommandError
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from archive.database_reason import database_reason
 from archive.folder_lock import alone_in
 from speech.errors import ArchiveError
+from speech.reasons import system_reason
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -31,10 +33,10 @@ def open_database(folder: Path) -> Engine:
         with alone_in(folder):
             _migrate(engine)
     except (OSError, DBAPIError) as error:
-        cause = getattr(error, "orig", None) or error
-        raise ArchiveError(f"{file}: cannot be opened for writing: {cause}") from error
+        cause = system_reason(error) if isinstance(error, OSError) else database_reason(error)
+        raise ArchiveError("archive.not_opened", file=file, cause=cause) from error
     except CommandError as error:
-        raise ArchiveError(f"{file}: made by a newer Kikitori; update this one") from error
+        raise ArchiveError("archive.newer", file=file) from error
     file.chmod(0o600)
     return engine
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from archive.spool_file import sync_folder, write_synced
 from speech.errors import ArchiveError
+from speech.reasons import system_reason
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -35,9 +36,7 @@ class InstallationKey:
             nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
             return AESGCM(self.secret).decrypt(nonce, sealed, _bound_to(call_id))
         except (InvalidTag, ValueError) as error:
-            raise ArchiveError(
-                f"call {call_id}: its key does not open with this installation's key"
-            ) from error
+            raise ArchiveError("key.another", call=call_id) from error
 
 
 def open_installation_key(folder: Path) -> InstallationKey:
@@ -54,11 +53,9 @@ def open_installation_key(folder: Path) -> InstallationKey:
         _refuse_open_to_others(file)
         secret = file.read_bytes()
     except OSError as error:
-        raise ArchiveError(f"{file}: the key cannot be read or made: {error.strerror}") from error
+        raise ArchiveError("key.unusable", file=file, cause=system_reason(error)) from error
     if len(secret) != KEY_BYTES:
-        raise ArchiveError(
-            f"{file}: {len(secret)} bytes are no key; put the right file back from its backup"
-        )
+        raise ArchiveError("key.not_whole", file=file, count=len(secret))
     return InstallationKey(secret)
 
 
@@ -79,9 +76,7 @@ def _refuse_open_to_others(path: Path) -> None:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         right = "700" if path.is_dir() else "600"
-        raise ArchiveError(
-            f"{path}: others on this machine may use it ({mode:o}); run chmod {right}"
-        )
+        raise ArchiveError("key.open_to_others", path=path, mode=f"{mode:o}", right=str(right))
 
 
 def _bound_to(call_id: str) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import OperationalError
 
+from archive.database_reason import database_reason
 from archive.live import LiveCall, LiveTurn
 from archive.live_rows import live_call_of, live_call_row, live_turn_of, live_turn_row
 from archive.live_tables import live_calls, live_turns
@@ -80,7 +81,9 @@ class LiveStore:
             with self.engine.begin() as connection:
                 yield connection
         except OperationalError as error:
-            raise ArchiveError(f"live call {call_id}: cannot be shown: {error.orig}") from error
+            raise ArchiveError(
+                "archive.live_not_written", call=call_id, cause=database_reason(error)
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class CallReader:
         with self.engine.connect() as connection:
             row = connection.execute(queue_query().where(calls.c.id == call_id)).first()
             if row is None:
-                raise ArchiveError(f"call {call_id}: no such call")
+                raise ArchiveError("archive.no_call", call=call_id)
             return _queue_rows(connection, [row])[0]
 
     def transcript(self, call_id: str) -> RedactedTranscript:
@@ -89,7 +89,7 @@ class CallReader:
         with self.engine.connect() as connection:
             language = connection.execute(spoken_in).scalar()
             if language is None:
-                raise ArchiveError(f"call {call_id}: no such call")
+                raise ArchiveError("archive.no_call", call=call_id)
             spoken = connection.execute(said.order_by(utterances.c.number)).all()
             masked = connection.execute(removed.order_by(redactions.c.number)).all()
         return RedactedTranscript(
@@ -104,7 +104,7 @@ class CallReader:
         with self.engine.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
-            raise ArchiveError(f"call {call_id}: no sound is kept of it")
+            raise ArchiveError("archive.no_sound", call=call_id)
         voiced = {
             Channel(side): tuple(span_of(pair) for pair in pairs)
             for side, pairs in row.voiced.items()

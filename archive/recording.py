@@ -13,6 +13,7 @@ import soundfile
 from privacy.redacted import RedactedAudio
 from speech.audio import Channel, Samples
 from speech.errors import ArchiveError
+from speech.reasons import Reason, system_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def write_recording(folder: Path, call_id: str, audio: RedactedAudio) -> Recordi
     except (OSError, soundfile.SoundFileError) as error:
         with suppress(OSError):
             unfinished.unlink()
-        raise ArchiveError(f"{target}: the redacted sound cannot be written: {error}") from error
+        raise ArchiveError("sound.not_written", file=target, cause=_why(error)) from error
     return Recording(str(file), digest)
 
 
@@ -56,7 +57,7 @@ def read_recording(file: Path, channels: tuple[Channel, ...]) -> tuple[int, dict
     try:
         samples, rate_hz = soundfile.read(file, dtype="int16", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
-        raise ArchiveError(f"{file}: the redacted sound cannot be read: {error}") from error
+        raise ArchiveError("sound.not_read", file=file, cause=_why(error)) from error
     return rate_hz, {channel: samples[:, place] for place, channel in enumerate(channels)}
 
 
@@ -68,3 +69,7 @@ def is_intact(file: Path, sha256: str) -> bool:
 def _sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _why(error: OSError | soundfile.SoundFileError) -> Reason:
+    return system_reason(error) if isinstance(error, OSError) else Reason(str(error))

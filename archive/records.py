@@ -55,7 +55,7 @@ class ProofRecord:
 class QueueRow:
     """One line of the review queue.
 
-    `withheld_because` says why a call is withheld or quarantined; `audible` is what put it into
+    `withheld_because` says why a call is withheld or quarantined, for `kept_reason`; `audible` is what put it into
     quarantine.
     """
 

@@ -22,6 +22,7 @@ from archive.spool_folder import SpoolFolder
 from archive.spool_reading import Spooled, read_facts, read_spooled
 from archive.spool_writing import FACTS, SpoolWriter
 from speech.errors import ArchiveError
+from speech.reasons import system_reason
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +47,15 @@ class Spool:
         Raises ArchiveError when the id is taken or the disk does not take it.
         """
         if self._files.spool(facts.id).exists() or self._files.wrapped(facts.id).exists():
-            raise ArchiveError(f"call {facts.id}: there is a call of this id in the spool")
+            raise ArchiveError("spool.id_taken", call=facts.id)
         try:
             return self._begin(facts, self._begun_file(facts.id))
         except OSError as error:
             raise ArchiveError(
-                f"call {facts.id}: cannot be recorded in {self._files.calls}: {error.strerror}"
+                "spool.cannot_begin",
+                call=facts.id,
+                folder=self._files.calls,
+                cause=system_reason(error),
             ) from error
 
     def unfinished(self) -> list[str]:
@@ -86,7 +90,9 @@ class Spool:
         try:
             self._files.shred(call_id)
         except OSError as error:
-            raise ArchiveError(f"call {call_id}: cannot be shredded: {error.strerror}") from error
+            raise ArchiveError(
+                "spool.cannot_shred", call=call_id, cause=system_reason(error)
+            ) from error
 
     def keep(self, call_id: str, until: date) -> None:
         """Keep the sealed original until the end of that day; `sweep` shreds it then."""
@@ -99,7 +105,7 @@ class Spool:
             sync_folder(file.parent)
             self._files.reserve(call_id).unlink(missing_ok=True)
         except OSError as error:
-            raise ArchiveError(f"{file}: cannot be written: {error.strerror}") from error
+            raise ArchiveError("file.not_written", file=file, cause=system_reason(error)) from error
 
     def kept(self) -> dict[str, date]:
         """The sealed originals and the last day each is kept; one without a readable day is logged."""
@@ -127,7 +133,7 @@ class Spool:
         try:
             return date.fromisoformat(file.read_text())
         except (OSError, ValueError) as error:
-            raise ArchiveError(f"{file}: holds no date that can be read") from error
+            raise ArchiveError("spool.no_date", file=file) from error
 
     def _begun_file(self, call_id: str) -> SpoolFile:
         begun = self._files.begun(call_id)
@@ -180,7 +186,7 @@ class Spool:
         try:
             descriptor = os.open(self._files.spool(call_id), os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
-            raise ArchiveError(f"call {call_id}: not in the spool: {error.strerror}") from error
+            raise ArchiveError("spool.no_call", call=call_id, cause=system_reason(error)) from error
         try:
             yield open_chunks(
                 lambda count, at: read_past_bad_sectors(descriptor, count, at),
@@ -194,7 +200,7 @@ class Spool:
         try:
             wrapped = self._files.wrapped(call_id).read_bytes()
         except OSError as error:
-            raise ArchiveError(f"call {call_id}: its key is gone") from error
+            raise ArchiveError("spool.key_gone", call=call_id) from error
         return self.key.unwrap(wrapped, call_id)
 
 
@@ -207,13 +213,14 @@ def open_spool(folder: Path) -> Spool:
     waiting = len(files.ids(".spool"))
     if waiting and not (folder / "keys" / KEY_FILE).exists():
         raise ArchiveError(
-            f"{folder / 'keys' / KEY_FILE}: is gone and {waiting} calls in {files.calls} need it; "
-            f"put it back from its backup, or move {files.calls} away to give them up"
+            "key.gone", file=folder / "keys" / KEY_FILE, count=waiting, folder=files.calls
         )
     key = open_installation_key(folder / "keys")
     try:
         for made in (files.calls, files.keys):
             made.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise ArchiveError(f"{folder}: the spool cannot be made: {error.strerror}") from error
+        raise ArchiveError(
+            "spool.cannot_make", folder=folder, cause=system_reason(error)
+        ) from error
     return Spool(folder, key)

@@ -10,6 +10,7 @@ from time import sleep
 from archive.keys import WRAPPED_BYTES
 from archive.spool_file import SpoolFile
 from speech.errors import ArchiveError
+from speech.reasons import system_reason
 
 SHREDDED = bytes(WRAPPED_BYTES)
 """What lies in a wrapped key's place from the moment its call is shredded."""
@@ -115,7 +116,7 @@ class SpoolFolder:
                 sleep(pause_s)
             except OSError as error:
                 raise ArchiveError(
-                    f"call {call_id}: cannot be opened in the spool: {error.strerror}"
+                    "spool.cannot_open", call=call_id, cause=system_reason(error)
                 ) from error
         return None
 

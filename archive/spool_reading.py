@@ -43,7 +43,7 @@ def read_facts(chunks: Iterator[Chunk], call_id: str) -> SpooledCall:
     """The facts at the head of a spool. Raises ArchiveError when they cannot be read."""
     head = next(chunks, None)
     if head is None or head.number != 0 or not head.content.startswith(FACTS):
-        raise ArchiveError(f"call {call_id}: the head of its spool cannot be read")
+        raise ArchiveError("spool.no_head", call=call_id)
     with _as_written_by_us(call_id):
         return facts_of(head.content[1:])
 
@@ -61,9 +61,7 @@ def _as_written_by_us(call_id: str) -> Iterator[None]:
     try:
         yield
     except (KeyError, ValueError, IndexError) as error:
-        raise ArchiveError(
-            f"call {call_id}: recorded by a newer Kikitori; update this one"
-        ) from error
+        raise ArchiveError("spool.newer", call=call_id) from error
 
 
 def _read_on(chunks: Iterator[Chunk], facts: SpooledCall) -> Spooled:

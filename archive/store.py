@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from archive.call import Call, Status
+from archive.database_reason import database_reason
 from archive.recording import write_recording
 from archive.records import Override, ScoreRecord
 from archive.rows import (
@@ -78,7 +79,7 @@ class CallStore:
         disk does not take it, or the proof says that something personal is audible.
         """
         if kept.proof.audible:
-            raise ArchiveError(f"call {call.id}: not kept: personal data is audible in it")
+            raise ArchiveError("archive.audible", call=call.id)
         with _writing(self.engine, call) as connection:
             _put(connection, call, Status.KEPT, "")
             _add_proof(connection, call.id, kept.proof)
@@ -116,7 +117,7 @@ class CallStore:
     def add_override(self, override: Override) -> None:
         """Add a reviewer's overrule; a reason is compulsory."""
         if not override.reason.strip():
-            raise ArchiveError(f"{override.item}: an overrule needs its reason")
+            raise ArchiveError("archive.overrule", item=override.item)
         with self.engine.begin() as connection:
             connection.execute(
                 insert(overrides).values(
@@ -145,9 +146,11 @@ def _writing(engine: Engine, call: Call) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except IntegrityError as error:
-        raise ArchiveError(f"call {call.id}: this sound was taken in already") from error
+        raise ArchiveError("archive.sound_known", call=call.id) from error
     except OperationalError as error:
-        raise ArchiveError(f"call {call.id}: cannot be written: {error.orig}") from error
+        raise ArchiveError(
+            "archive.not_written", call=call.id, cause=database_reason(error)
+        ) from error
 
 
 def _put(connection: Connection, call: Call, status: Status, because: str) -> None:
@@ -163,7 +166,7 @@ def _put(connection: Connection, call: Call, status: Status, because: str) -> No
     ).scalar()
     same_id = select(calls.c.id).where(calls.c.id == call.id)
     if earlier != call.id and connection.execute(same_id).first() is not None:
-        raise ArchiveError(f"call {call.id}: this id already belongs to another sound")
+        raise ArchiveError("archive.id_taken", call=call.id)
     row = call_row(call, status, because)
     if earlier is None:
         connection.execute(insert(calls).values(row))

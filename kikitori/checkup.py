@@ -21,6 +21,7 @@ from recorder.device_check import TONE_HZ, Heard, play_and_listen, tone
 from recorder.device_input import Wanted
 from recorder.lines.ports.sounddevice_port import SounddevicePort, open_port
 from speech.errors import KikitoriError, LineError
+from speech.reasons import system_reason
 
 BOARD_PORT = 8501
 _LITTLE_GB, _TOO_LITTLE_GB = 10, 1
@@ -81,7 +82,7 @@ def _devices(patient: Patient) -> Iterator[Found]:
     try:
         port = open_port()
     except LineError as error:
-        yield Found(Mark.WRONG, "portaudio_missing", {"error": error})
+        yield Found(Mark.WRONG, "portaudio_missing", {"error": error.reason})
         return
     there = port.devices()
     inputs = [device for device in there if device.inputs]
@@ -98,7 +99,7 @@ def _devices(patient: Patient) -> Iterator[Found]:
         try:
             found.append((use, find_input(there, name, channels=channels)))
         except LineError as error:
-            yield Found(Mark.WRONG, f"{use}_missing", {"error": error})
+            yield Found(Mark.WRONG, f"{use}_missing", {"error": error.reason})
     if patient.sound and found:
         yield from _listening(patient, port, there, found)
 
@@ -119,7 +120,7 @@ def _listening(
             inputs, lambda: port.play(tone(), output, rate_hz=TONE_HZ), now=patient.now
         )
     except LineError as error:
-        yield Found(Mark.WRONG, "sound_failed", {"error": error})
+        yield Found(Mark.WRONG, "sound_failed", {"error": error.reason})
         return
     for wanted, what in zip(inputs, heard, strict=True):
         yield _said(wanted.role, wanted.device.name, what)
@@ -145,7 +146,8 @@ def _output(port: SounddevicePort, there: list[Device], name: str) -> Device:
         known = (str(device.number), device.name)
         if device.outputs and (chosen in known or (name and name.casefold() in device.name)):
             return device
-    raise LineError(f"no output is called {chosen!r}; name one with --output")
+    code = "device.no_such_output" if chosen else "device.no_output"
+    raise LineError(code, wanted=chosen)
 
 
 def _pyaudio(config: Config) -> Found:
@@ -183,7 +185,9 @@ def _writing(folder: Path) -> Found:
         with tempfile.TemporaryFile(dir=folder):
             return Found(Mark.OK, "writing", {"folder": folder})
     except OSError as error:
-        return Found(Mark.WRONG, "writing_refused", {"folder": folder, "error": error.strerror})
+        return Found(
+            Mark.WRONG, "writing_refused", {"folder": folder, "error": system_reason(error)}
+        )
 
 
 def _key(folder: Path) -> Found:
@@ -193,7 +197,7 @@ def _key(folder: Path) -> Found:
     try:
         open_installation_key(keys)
     except KikitoriError as error:
-        return Found(Mark.WRONG, "key_wrong", {"error": error})
+        return Found(Mark.WRONG, "key_wrong", {"error": error.reason})
     return Found(Mark.OK, "key")
 
 

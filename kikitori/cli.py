@@ -23,6 +23,8 @@ from kikitori.commands import (
     redact,
     retrying,
 )
+from kikitori.usage import usage_lines
+from kikitori.wording import load_wording, told, user_language
 from speech.errors import KikitoriError
 
 app = typer.Typer(
@@ -53,14 +55,22 @@ app.add_typer(ivr.app, name="ivr")
 
 def main() -> None:
     """Run the command line; a deliberate error becomes one line and its exit code."""
+    wording = load_wording(user_language())
     for stream in (sys.stdout, sys.stderr):
         # File names need not be in the terminal's encoding.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.Abort:
+        print(f"kikitori: {wording('aborted')}", file=sys.stderr)
+        sys.exit(1)
+    except typer.TyperException as error:
+        print("\n".join(usage_lines(error, wording)), file=sys.stderr)
+        sys.exit(error.exit_code)
     except KikitoriError as error:
-        print(f"kikitori: {error}", file=sys.stderr)
+        print(f"kikitori: {told(error)}", file=sys.stderr)
         sys.exit(error.exit_code)
 
 

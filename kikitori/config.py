@@ -14,6 +14,7 @@ from kikitori.ivr_settings import IvrSettings, read_doors, read_ivr
 from models.catalog import engine_of
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import DefinitionError
+from speech.reasons import reason, system_reason
 
 CONFIG_FILE = "config.toml"
 
@@ -100,12 +101,14 @@ def read_config(folder: Path) -> Config:
         return Config()
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DefinitionError("file.not_opened", file=file, cause=system_reason(error)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DefinitionError(f"{file}: {error}") from error
+        raise DefinitionError("file.no_toml", file=file, problem=str(error)) from error
     _refuse_unknown(file, values)
     _days(str(file), values)
     if not all(isinstance(host, str) for host in values.get("document_hosts", [])):
-        raise DefinitionError(f"{file}: document_hosts must be a list of names")
+        raise DefinitionError("config.hosts", file=file)
     if values.get("policy"):
         values["policy"] = str(folder / values["policy"])
     values |= _clients(file, values.get("clients", {}))
@@ -124,26 +127,26 @@ def _refuse_unknown(file: Path, values: Mapping[str, object]) -> None:
     del known["client_days"]
     for name, value in values.items():
         if name not in known:
-            raise DefinitionError(f"{file}: {name!r} is no setting; there are {', '.join(known)}")
+            raise DefinitionError("config.no_setting", file=file, name=name, known=", ".join(known))
         if name not in ("clients", "lines", "ivr", "doors") and type(value) is not known[name]:
-            raise DefinitionError(f"{file}: {name} must be {known[name].__name__}")
+            raise DefinitionError(
+                "config.type", file=file, name=name, kind=reason(f"type.{known[name].__name__}")
+            )
 
 
 def _clients(file: Path, clients: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401
     """The path of each client's policy, and its days."""
     if not isinstance(clients, dict):
-        raise DefinitionError(f'{file}: clients must be tables, as in [clients."Aoba"]')
+        raise DefinitionError("config.clients", file=file)
     paths: dict[str, str] = {}
     days: dict[str, Mapping[str, int]] = {}
     for name, settings in clients.items():
         own = settings if isinstance(settings, dict) else {}
         if not own or not set(own) <= {"policy", *_KEEPING}:
-            raise DefinitionError(
-                f'{file}: clients."{name}" needs policy = "FILE" or keep_original_days = DAYS'
-            )
+            raise DefinitionError("config.client", file=file, name=name)
         if "policy" in own:
             if not isinstance(own["policy"], str):
-                raise DefinitionError(f'{file}: clients."{name}" needs policy = "FILE"')
+                raise DefinitionError("config.client_policy", file=file, name=name)
             paths[name] = str(file.parent / own["policy"])
         days[plain_name(name)] = _days(f'{file}: clients."{name}"', own)
     return {"clients": paths, "client_days": days}
@@ -154,14 +157,14 @@ def _days(where: str, settings: Mapping[str, Any]) -> dict[str, int]:
     said = {name: settings[name] for name in _KEEPING if name in settings}
     for name, days in said.items():
         if type(days) is not int or not 0 <= days <= _MOST_DAYS:
-            raise DefinitionError(f"{where}: {name} must be 0 to {_MOST_DAYS}")
+            raise DefinitionError("config.days", where=where, name=name, most=_MOST_DAYS)
     return said
 
 
 def _lines(file: Path, lines: Any) -> dict[str, LineSettings]:  # noqa: ANN401
     """What is remembered of each kind of line."""
     if not isinstance(lines, dict):
-        raise DefinitionError(f"{file}: lines must be tables, as in [lines.headset]")
+        raise DefinitionError("config.lines", file=file)
     known = {
         setting.name: type(getattr(LineSettings(), setting.name))
         for setting in fields(LineSettings)
@@ -170,7 +173,9 @@ def _lines(file: Path, lines: Any) -> dict[str, LineSettings]:  # noqa: ANN401
         for name, value in settings.items() if isinstance(settings, dict) else [(kind, None)]:
             if type(value) is not known.get(name):
                 told = ", ".join(f"{one} ({of.__name__})" for one, of in known.items())
-                raise DefinitionError(f"{file}: lines.{kind} takes {told}, not {name!r}")
+                raise DefinitionError(
+                    "config.line_takes", file=file, kind=kind, known=told, given=name
+                )
     return {kind: LineSettings(**settings) for kind, settings in lines.items()}
 
 

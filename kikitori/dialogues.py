@@ -29,14 +29,14 @@ def read_dialogue(line: str) -> Dialogue:
     """
     data = _json(line)
     if not isinstance(data, dict) or not isinstance(data.get("turns"), list):
-        raise DefinitionError("not an object with a list of turns")
+        raise DefinitionError("dialogue.no_turns")
     if "id" not in data:
-        raise DefinitionError("no id")
+        raise DefinitionError("dialogue.no_id")
     try:
         language = Language(str(data.get("lang")))
     except ValueError:
         known = ", ".join(Language)
-        raise DefinitionError(f"lang is none of {known}") from None
+        raise DefinitionError("dialogue.no_language", known=known) from None
     turns = tuple(_turn(number, turn) for number, turn in enumerate(data["turns"]))
     return Dialogue(data["id"], Transcript(language, turns))
 
@@ -66,16 +66,18 @@ def _json(line: str) -> Any:  # noqa: ANN401 - anything may stand in a file
     try:
         return json.loads(line)
     except json.JSONDecodeError as error:
-        raise DefinitionError(f"not JSON: {error.msg} at column {error.colno}") from None
+        raise DefinitionError(
+            "dialogue.no_json", problem=f"{error.msg} at column {error.colno}"
+        ) from None
     except (ValueError, RecursionError) as error:
         # A number of thousands of digits, or brackets in thousands of brackets.
-        raise DefinitionError(f"not JSON: {type(error).__name__}") from None
+        raise DefinitionError("dialogue.no_json", problem=type(error).__name__) from None
 
 
 def _turn(number: int, turn: Any) -> Utterance:  # noqa: ANN401 - anything may stand in a file
     if not isinstance(turn, dict) or not isinstance(turn.get("text"), str):
-        raise DefinitionError(f"turn {number}: not an object with a text")
+        raise DefinitionError("dialogue.no_text", number=number)
     side = _SPEAKERS.get(str(turn.get("speaker")))
     if side is None:
-        raise DefinitionError(f"turn {number}: speaker is neither operator nor caller")
+        raise DefinitionError("dialogue.no_speaker", number=number)
     return Utterance(side, _NO_TIME, turn["text"])

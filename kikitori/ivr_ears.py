@@ -22,4 +22,4 @@ def build_ear(config: Config, folder: Path) -> Ear:
         return Ear(new_detector, chooser=WhisperChooser(recognizer), phonemes=phonemes)
     if recognizer.traits.phrase_list:
         return Ear(new_detector, recognizer=recognizer)
-    raise ModelError(f"{config.recognizer} cannot be held to a grammar; whisper and vosk can")
+    raise ModelError("model.no_grammar", engine=config.recognizer)

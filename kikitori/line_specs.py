@@ -34,7 +34,7 @@ def line_specs(
         if spec.kind == "file" and label == "file":
             label = _free(label, taken)
         if label in taken:
-            raise LineError(f"line {label}: given twice; name them apart, as in --line desk={text}")
+            raise LineError("line.given_twice", line=label, text=text)
         taken.add(label)
         specs.append(replace(spec, options=replace(spec.options, label=label)))
     return specs

@@ -37,7 +37,7 @@ def read_policies(config: Config) -> Policies:
     clients: dict[str, NamedPolicy] = {}
     for client, path in config.clients.items():
         if _plain(client) in clients:
-            raise DefinitionError(f"two policies are set for the client {client!r}")
+            raise DefinitionError("config.two_policies", client=client)
         clients[_plain(client)] = _read(path)
     return Policies(_read(config.policy), clients)
 

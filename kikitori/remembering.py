@@ -14,6 +14,7 @@ from kikitori.line_specs import LineSpec
 from recorder.device_line import DeviceSource
 from recorder.line import AudioSource
 from speech.errors import DefinitionError
+from speech.reasons import system_reason
 
 _SETTINGS = {"headset": ("microphone", "far_side"), "card": ("device",)}
 
@@ -50,12 +51,14 @@ def remember_devices(folder: Path, devices: Mapping[str, Mapping[str, str]]) -> 
             before = file.read_bytes().decode() if file.exists() else ""
             after = _written(before, devices)
             if after is None:
-                raise DefinitionError(f"{file}: cannot be added to; write the devices in by hand")
+                raise DefinitionError("config.by_hand", file=file)
             if after != before:
                 _replace(file, after)
             return after != before
-    except (OSError, ValueError) as error:
-        raise DefinitionError(f"{file}: cannot be written: {error}") from error
+    except OSError as error:
+        raise DefinitionError("file.not_written", file=file, cause=system_reason(error)) from error
+    except ValueError as error:
+        raise DefinitionError("file.no_toml", file=file, problem=str(error)) from error
 
 
 def _written(before: str, devices: Mapping[str, Mapping[str, str]]) -> str | None:

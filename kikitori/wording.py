@@ -5,6 +5,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from speech.errors import KikitoriError
+from speech.reasons import Reason
+
 _FOLDER = Path(__file__).parent / "words"
 
 
@@ -16,8 +19,12 @@ class Wording:
     words: dict[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
-        """The words for `key` with the values put in."""
-        return self.words[key].format(**values)
+        """The words for `key` with the values put in; a reason is told in the same language."""
+        gaps = {
+            gap: value.told(self.language) if isinstance(value, Reason) else value
+            for gap, value in values.items()
+        }
+        return self.words[key].format(**gaps)
 
 
 def load_wording(language: str) -> Wording:
@@ -33,3 +40,8 @@ def user_language() -> str:
         if value := os.environ.get(name):
             return "ja" if value.startswith("ja") else "en"
     return "en"
+
+
+def told(error: KikitoriError) -> str:
+    """What an error says, in the user's language."""
+    return error.reason.told(user_language())

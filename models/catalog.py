@@ -63,7 +63,7 @@ def catalog() -> Mapping[str, Entry]:
 def entry_named(name: str) -> Entry:
     entries = catalog()
     if name not in entries:
-        raise ModelError(f"no model is called {name!r}; there are {', '.join(entries)}")
+        raise ModelError("model.unknown", name=name, known=", ".join(entries))
     return entries[name]
 
 
@@ -85,12 +85,12 @@ def model_folder(model: str, models_folder: Path, *, engine: str) -> Path:
         return Path(model)
     entry = entry_named(model)
     if entry.engine != engine:
-        raise ModelError(f"{model} is a model for {entry.engine}, not for {engine}")
+        raise ModelError("model.for_another", model=model, engine=entry.engine, given=engine)
     if entry.built_in:
         return whisper_base(models_folder)
     folder = models_folder / entry.name
     if not folder.is_dir():
-        raise ModelError(f"{model} is not in place: run `kikitori models fetch {model}`")
+        raise ModelError("model.absent", model=model)
     return folder
 
 

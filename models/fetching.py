@@ -13,6 +13,7 @@ from urllib.error import HTTPError, URLError
 from models.catalog import FETCHED, Entry
 from models.weights import file_sha256, whisper_base
 from speech.errors import ModelError
+from speech.reasons import system_reason
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told the bytes of the current file so far and in all (0 when the server does not say)."""
@@ -48,9 +49,14 @@ def fetch(entry: Entry, models_folder: Path, *, progress: Progress = no_progress
         content.replace(folder)
         shutil.rmtree(arriving, ignore_errors=True)
     except (URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
-        raise ModelError(_by_hand(entry, folder, error)) from error
+        raise _by_hand(entry, folder, error) from error
     except OSError as error:
-        raise ModelError(f"cannot write {entry.name} to {models_folder}: {error}") from error
+        raise ModelError(
+            "model.not_written",
+            model=entry.name,
+            folder=models_folder,
+            cause=system_reason(error),
+        ) from error
     return folder
 
 
@@ -88,7 +94,7 @@ def _check(entry: Entry, arriving: Path) -> None:
     largest = max((arriving / name for name in entry.files), key=lambda path: path.stat().st_size)
     if file_sha256(largest) != entry.sha256:
         largest.unlink()
-        raise ModelError(f"{largest.name} is not the published file (SHA-256 differs); fetch again")
+        raise ModelError("model.another_file", file=largest.name)
 
 
 def _unpacked(entry: Entry, arriving: Path) -> Path:
@@ -100,11 +106,11 @@ def _unpacked(entry: Entry, arriving: Path) -> Path:
         with zipfile.ZipFile(archive) as packed:
             for member in packed.infolist():
                 if not (target / member.filename).resolve().is_relative_to(target.resolve()):
-                    raise ModelError(f"{archive.name} would write outside its folder; not unpacked")
+                    raise ModelError("model.outside", file=archive.name)
             packed.extractall(target)
     except zipfile.BadZipFile as error:
         archive.unlink()
-        raise ModelError(f"{archive.name} came broken; fetch it again") from error
+        raise ModelError("model.came_broken", file=archive.name) from error
     inside = list(target.iterdir())
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else target
 
@@ -118,7 +124,11 @@ def _note_files(content: Path) -> None:
     (content / FETCHED).write_text(json.dumps(note, indent=1), encoding="utf-8")
 
 
-def _by_hand(entry: Entry, folder: Path, error: Exception) -> str:
-    what = "unpack" if entry.is_archive else "put"
-    names = ", ".join(entry.files)
-    return f"cannot reach {entry.source} ({error}); {what} {names} from there into {folder} by hand"
+def _by_hand(entry: Entry, folder: Path, error: Exception) -> ModelError:
+    return ModelError(
+        "model.unpack_by_hand" if entry.is_archive else "model.put_by_hand",
+        source=entry.source,
+        problem=str(error),
+        files=", ".join(entry.files),
+        folder=folder,
+    )

@@ -10,6 +10,7 @@ from models.telemetry import switch_off
 from speech.detecting import VoiceDetector
 from speech.errors import ModelError
 from speech.reading import Reader, Tagger
+from speech.reasons import reason
 from speech.recognizing import Recognizer
 from speech.synthesizing import Synthesizer
 
@@ -84,6 +85,8 @@ def load_tagger(name: str) -> Tagger:
 def _engine(seam: str, name: str) -> Any:  # noqa: ANN401 - each seam's load() has its own type
     known = engine_names(seam)
     if name not in known:
-        raise ModelError(f"no {seam[:-1]} is called {name!r}; there are {', '.join(known)}")
+        raise ModelError(
+            "model.no_engine", seam=reason(f"seam.{seam}"), name=name, known=", ".join(known)
+        )
     switch_off()
     return importlib.import_module(f"models.{seam}.{name}")

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from speech.errors import ModelError
+from speech.reasons import reason, system_reason
 
 WHISPER_BASE_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 WHISPER_BASE_BYTES = 145_217_532
@@ -37,9 +38,11 @@ def whisper_base(models_folder: Path) -> Path:
             if not is_intact(folder):
                 _put_together(parts, folder)
     except OSError as error:
-        room = f"{WHISPER_BASE_BYTES // 1_000_000} MB"
-        reason = f"needs {room} of room" if error.errno == errno.ENOSPC else error.strerror
-        raise ModelError(f"cannot write Whisper base to {folder}: {reason}") from error
+        full = reason("model.room", megabytes=WHISPER_BASE_BYTES // 1_000_000)
+        cause = full if error.errno == errno.ENOSPC else system_reason(error)
+        raise ModelError(
+            "model.not_written", model="Whisper base", folder=folder, cause=cause
+        ) from error
     return folder
 
 
@@ -82,10 +85,8 @@ def _join(halves: Sequence[Path], model: Path) -> None:
             whole.flush()
             os.fsync(whole.fileno())
         if digest.hexdigest() != WHISPER_BASE_SHA256:
-            raise ModelError(
-                "the halves of Whisper base do not join to the published file (SHA-256 differs); "
-                f"install {' and '.join(_PARTS).replace('_', '-')} again"
-            )
+            packages = " ".join(_PARTS).replace("_", "-")
+            raise ModelError("model.halves", packages=packages)
         joining.replace(model)
     finally:
         joining.unlink(missing_ok=True)
@@ -106,7 +107,7 @@ def _state(model: Path) -> str:
 def _data_of(package: str) -> Path:
     found = find_spec(package)
     if found is None or found.origin is None:
-        raise ModelError(f"the package {package.replace('_', '-')} is not installed")
+        raise ModelError("model.no_package", package=package.replace("_", "-"))
     return Path(found.origin).parent / "data"
 
 

@@ -65,6 +65,14 @@ def labels(japanese: str, english: str, korean: str) -> Mapping[Language, str]:
     return MappingProxyType(words)
 
 
+def kind_words(code: str) -> Mapping[str, str]:
+    """What a kind is called, by language, for a `Reason`; one that is no more speaks itself."""
+    kind = kinds().get(code)
+    return (
+        {str(language): label for language, label in kind.labels.items()} if kind else {"en": code}
+    )
+
+
 def kind_of(label: str) -> str:
     """The code of the kind whose tags carry this label, or nothing."""
     return next((k.code for k in kinds().values() if label in k.labels.values()), "")

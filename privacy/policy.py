@@ -9,6 +9,7 @@ from typing import Any
 
 from privacy.kind import kinds
 from speech.errors import DefinitionError
+from speech.reasons import system_reason
 
 _DEFAULT = Path(__file__).parent / "policies" / "default.toml"
 _CHOICES = ("redact", "keep")
@@ -48,7 +49,7 @@ def load_policy(path: Path | None = None) -> Policy:
     for code, choice in chosen.items():
         _check_choice(name, code, choice)
     for table in own.keys() - {"kinds", "keep", "sound"}:
-        raise DefinitionError(f"{name}: no such table {table!r}; there are kinds, keep and sound")
+        raise DefinitionError("policy.no_table", file=name, table=table)
     return Policy(
         kinds=MappingProxyType(chosen),
         keep_references=_switch(content, own, "references", name),
@@ -62,36 +63,36 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DefinitionError(f"{path.name}: cannot be read ({error.strerror})") from error
+        raise DefinitionError(
+            "file.not_opened", file=path.name, cause=system_reason(error)
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{path.name}: not a TOML file: {error}") from error
+        raise DefinitionError("file.no_toml", file=path.name, problem=str(error)) from error
 
 
 def _table(content: Mapping[str, Any], table: str, name: str) -> Mapping[str, Any]:
     found = content.get(table, {})
     if not isinstance(found, dict):
-        raise DefinitionError(f"{name}: {table} must be a table")
+        raise DefinitionError("policy.table", file=name, table=table)
     return found
 
 
 def _check_choice(name: str, code: str, choice: object) -> None:
     kind = kinds().get(code)
     if kind is None:
-        raise DefinitionError(f"{name}: no kind is called {code!r}; there are {', '.join(kinds())}")
+        raise DefinitionError("policy.no_kind", file=name, kind=code, known=", ".join(kinds()))
     if choice not in _CHOICES:
-        raise DefinitionError(f"{name}: {code} must be one of {', '.join(_CHOICES)}")
+        raise DefinitionError("policy.choice", file=name, kind=code, known=", ".join(_CHOICES))
     if kind.fixed and choice == "keep":
-        raise DefinitionError(
-            f"{name}: {code} can not be kept; it may not be stored after a payment"
-        )
+        raise DefinitionError("policy.fixed", file=name, kind=code)
 
 
 def _switch(content: Mapping[str, Any], own: Mapping[str, Any], switch: str, name: str) -> bool:
     table = _SWITCHES[switch]
     told = _table(own, table, name)
     for unknown in told.keys() - {s for s, t in _SWITCHES.items() if t == table}:
-        raise DefinitionError(f"{name}: {table} has no switch {unknown!r}")
+        raise DefinitionError("policy.no_switch", file=name, table=table, switch=unknown)
     value = told.get(switch, content[table][switch])
     if not isinstance(value, bool):
-        raise DefinitionError(f"{name}: {switch} must be true or false")
+        raise DefinitionError("policy.switch", file=name, switch=switch)
     return value

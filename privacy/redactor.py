@@ -162,7 +162,7 @@ def redacted(transcript: Transcript, spans: Sequence[PiiSpan]) -> RedactedTransc
 def _withheld(error: Exception) -> RedactionError:
     """What may be told of a failure: its type, and not a word of its message or its traceback."""
     kind = type(error).__name__
-    return RedactionError(f"personal data could not be removed ({kind}); the call is withheld")
+    return RedactionError("call.not_redacted", error=kind)
 
 
 def _tag(span: PiiSpan, language: Language) -> str:

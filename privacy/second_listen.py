@@ -65,7 +65,7 @@ class SecondListener:
         """
         spans = self.redactor.find_all(transcript)
         if [span.kind for span in spans] != [one.kind for one in redacted.redactions]:
-            raise RedactionError("the redacted transcript is not that of the call; it is withheld")
+            raise RedactionError("call.another_transcript")
         levels = loudnesses(original.channels, original.rate_hz)
         around = surroundings(
             audio.masks, list(kept_digits(redacted)), levels, end_of_call_s=audio.duration_s

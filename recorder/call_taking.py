@@ -11,6 +11,7 @@ from recorder.call_in_progress import CallInProgress
 from recorder.live_reporting import LiveReporting
 from recorder.recovery import Recovered, Recovery, recover, take_out
 from speech.errors import KikitoriError
+from speech.reasons import Reason
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +68,10 @@ class CallTaking:
             while not isinstance(call := self._next(recovery), _NoMore):
                 self._take(recovery, call)
         except Exception as error:  # noqa: BLE001 - the calls stay sealed for the next start
-            reason = str(error) if isinstance(error, KikitoriError) else type(error).__name__
-            log.error("calls stay in the spool: %s", reason)  # noqa: TRY400 - a traceback could hold speech
-            self._leave_all(reason)
+            name = type(error).__name__
+            why = error.reason if isinstance(error, KikitoriError) else Reason(name)
+            log.error("calls stay in the spool: %s", why)  # noqa: TRY400 - a traceback could hold speech
+            self._leave_all(why)
         finally:
             self.outcomes.put(None)
 
@@ -99,11 +101,11 @@ class CallTaking:
         self._reporting.over(recovered.call_id)
         self.outcomes.put(recovered)
 
-    def _leave_all(self, reason: str) -> None:
+    def _leave_all(self, why: Reason) -> None:
         """Close what ended and say that it waits for the next start."""
         while not isinstance(call := self._calls.get(), _NoMore):
             close_spool(call)
-            self._tell(Recovered(call_id=call.facts.id, status=None, reason=reason))
+            self._tell(Recovered(call_id=call.facts.id, status=None, reason=why))
 
 
 def close_spool(call: CallInProgress) -> None:

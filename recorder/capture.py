@@ -13,6 +13,7 @@ from recorder.line import Arrival, AudioSource
 from recorder.voice_watch import Turnout, VoiceWatch
 from speech.audio import AudioFrame, Channel
 from speech.errors import ArchiveError, LineError
+from speech.reasons import Reason, reason
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class LineCapture:
         self.source = source
         self.opening = opening
         self.call: CallInProgress | None = None
-        self.failure = ""
+        self.failure: Reason | None = None
         self.over = Event()
         self._begin_call = begin_call
         self._ended = ended
@@ -69,9 +70,9 @@ class LineCapture:
         """Begin a call now. Raises LineError when one is held, ArchiveError when it cannot be kept."""
         with self._step:
             if self.call is not None:
-                raise LineError(f"line {self.source.name}: call {self.call.facts.id} is being held")
+                raise LineError("line.held", line=self.source.name, call=self.call.facts.id)
             if self.over.is_set():
-                raise LineError(f"line {self.source.name}: is closed")
+                raise LineError("line.closed", line=self.source.name)
             return self._begin(opening or self.opening, max(self._heard.values()))
 
     def end(self) -> CallInProgress:
@@ -90,7 +91,7 @@ class LineCapture:
 
     def _current(self) -> CallInProgress:
         if self.call is None:
-            raise LineError(f"line {self.source.name}: no call is being held")
+            raise LineError("line.idle", line=self.source.name)
         return self.call
 
     def _run(self) -> None:
@@ -99,9 +100,9 @@ class LineCapture:
                 with self._step:
                     self._take(arrival)
         except LineError as error:
-            self._break_off(str(error))
+            self._break_off(error.reason)
         except Exception as error:  # noqa: BLE001 - whatever fails here, the call ends whole
-            self._break_off(f"line {self.source.name}: {type(error).__name__} while recording")
+            self._break_off(reason("line.broke", line=self.source.name, error=type(error).__name__))
         finally:
             with self._step:
                 self.over.set()
@@ -109,7 +110,7 @@ class LineCapture:
             if self._ears is not None:
                 self._ears.end(hear_rest=False)
 
-    def _break_off(self, why: str) -> None:
+    def _break_off(self, why: Reason) -> None:
         self.failure = why
         log.error("%s", why)
         if self.call is not None:
@@ -157,13 +158,13 @@ class LineCapture:
         except ArchiveError as error:
             # The next voice tries again: the disk may be back by then.
             log.error("line %s: %s", self.source.name, error)  # noqa: TRY400
-            self.failure = str(error)
+            self.failure = error.reason
             assert self._watch is not None
             self._watch.over(now_s=self._heard_s, talk_s=self._talk_s)
 
     def _begin(self, opening: CallOpening, origin: int) -> CallInProgress:
         call = self._begin_call(self.source, opening, origin)
-        self.failure = ""
+        self.failure = None
         while self._recent:
             call.take(self._recent.popleft())
         self.call = call

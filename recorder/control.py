@@ -26,6 +26,7 @@ from archive.call import Direction
 from recorder.call_in_progress import CallInProgress
 from recorder.capture import LineCapture
 from speech.errors import KikitoriError, LineError
+from speech.reasons import system_reason
 from speech.transcript import Language
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class ControlSocket:
             path.chmod(0o600)
             self._socket.listen(8)
         except OSError as error:
-            raise LineError(f"{path}: no control socket there: {error.strerror}") from error
+            raise LineError("control.no_socket", path=path, cause=system_reason(error)) from error
         self._thread = Thread(target=self._run, name=f"control-{path.stem}", daemon=True)
         self._thread.start()
 
@@ -92,7 +93,7 @@ def answer_line(line: LineCapture, content: bytes) -> Answer:
     try:
         return {"ok": True} | _do(line, _request(content))
     except KikitoriError as error:
-        return {"ok": False, "error": str(error)}
+        return {"ok": False, "error": str(error), "reason": error.reason.kept()}
     except Exception as error:  # noqa: BLE001 - a bad request must not end the line's control
         log.error("control of %s: %s", line.source.name, type(error).__name__)  # noqa: TRY400
         return {"ok": False, "error": f"line {line.source.name}: {type(error).__name__}"}
@@ -109,19 +110,19 @@ def ask(path: Path, request: Request) -> Answer:
             with connection.makefile("rb") as stream:
                 answer: Answer = json.loads(stream.readline())
     except (OSError, ValueError) as error:
-        raise LineError(f"line {path.stem}: nobody records it at the moment ({path})") from error
+        raise LineError("control.nobody", line=path.stem, path=path) from error
     return answer
 
 
 def _request(content: bytes) -> Request:
     if len(content) > LONGEST_LINE:
-        raise LineError(f"a request is one line of at most {LONGEST_LINE} bytes")
+        raise LineError("control.long_request", most=LONGEST_LINE)
     try:
         request = json.loads(content)
     except ValueError as error:
-        raise LineError("a request is a line of JSON") from error
+        raise LineError("control.no_json") from error
     if not isinstance(request, dict):
-        raise LineError('a request is a JSON object, as in {"do": "status"}')
+        raise LineError("control.no_object", example='{"do": "status"}')
     return request
 
 
@@ -134,7 +135,7 @@ def _do(line: LineCapture, request: Request) -> Answer:
     }
     wanted = request.get("do")
     if not isinstance(wanted, str) or wanted not in actions:
-        raise LineError(f'"do" must be one of {", ".join(actions)}')
+        raise LineError("control.one_of", field="do", known=", ".join(actions))
     return actions[wanted](line, request)
 
 
@@ -160,13 +161,13 @@ def _sensitive(line: LineCapture, request: Request) -> Answer:
     _refuse_others(request, "sensitive", ("on", "reason"))
     call = line.current()
     if not isinstance(request.get("on"), bool):
-        raise LineError('"on" must be true or false')
+        raise LineError("control.on_or_off")
     if request["on"]:
         reason = _text(request, "reason") or "unsaid"
         try:
             call.begin_sensitive(reason)
         except ValueError as error:
-            raise LineError(f'"reason": {error}') from error
+            raise LineError("control.prose") from error
     else:
         call.end_sensitive()
     return {"call": call.facts.id, "sensitive": call.sensitive}
@@ -192,21 +193,21 @@ def _standing(call: CallInProgress) -> Answer:
 def _refuse_others(request: Request, action: str, known: tuple[str, ...]) -> None:
     others = [name for name in request if name not in ("do", *known)]
     if others:
-        told = ", ".join(known) or "nothing else"
-        raise LineError(f"{action} takes {told}, not {others[0][:40]!r}")
+        code = "control.takes" if known else "control.takes_nothing"
+        raise LineError(code, action=action, known=", ".join(known), given=others[0][:40])
 
 
 def _text(request: Request, name: str) -> str:
     value = request.get(name, "")
     if not isinstance(value, str) or len(value) > 200 or not value.isprintable():
-        raise LineError(f'"{name}" must be a text of one line')
+        raise LineError("control.one_line", field=name)
     return value
 
 
 def _choice(request: Request, name: str, kind: Any, otherwise: str) -> str:  # noqa: ANN401
     value = request.get(name, otherwise)
     if value not in list(kind):
-        raise LineError(f'"{name}" must be one of {", ".join(kind)}')
+        raise LineError("control.one_of", field=name, known=", ".join(kind))
     return str(value)
 
 

@@ -93,9 +93,11 @@ def find_input(devices: Sequence[Device], wanted: str, *, channels: int) -> Devi
             return chosen[0]
         if chosen:
             names = ", ".join(map(str, chosen))
-            raise LineError(f"{wanted!r} may be {names}: give the number or more of the name")
-    names = ", ".join(map(str, able)) or "no such input at all"
-    raise LineError(f"no input of {channels} channels is called {wanted!r}; there is {names}")
+            raise LineError("device.ambiguous", wanted=wanted, names=names)
+    if not able:
+        raise LineError("device.no_inputs", wanted=wanted, channels=channels)
+    names = ", ".join(map(str, able))
+    raise LineError("device.no_such_input", wanted=wanted, channels=channels, names=names)
 
 
 def lasting_name(devices: Sequence[Device], device: Device, *, channels: int) -> str:

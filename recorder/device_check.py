@@ -11,6 +11,7 @@ from recorder.device import Block, Intake
 from recorder.device_input import FIRST_SOUND_S, DeviceInput, Wanted
 from speech.audio import Samples
 from speech.errors import LineError
+from speech.reasons import reason
 
 TONE_HZ = 16_000
 _TONE_S = 0.5
@@ -112,7 +113,9 @@ def _taken(
     while not enough(got):
         if now() > until:
             mute = inputs[got.index([])]
-            raise LineError(f"{mute.role} {mute.device.name!r} is open and gives nothing")
+            raise LineError(
+                "device.mute", role=reason(f"role.{mute.role}"), device=mute.device.name
+            )
         if taken := intake.take(0.05):
             got[taken[0]].append(taken[1])
     return got

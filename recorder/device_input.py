@@ -94,7 +94,7 @@ class DeviceInput:
         for device in self._wanted.port.devices():
             if (device.name, device.host_api) == (known.name, known.host_api):
                 return device
-        raise LineError(f"{known.name!r} is away")
+        raise LineError("device.away", device=known.name)
 
     def _open(self, device: Device) -> Stream:
         self._openings += 1
@@ -109,8 +109,10 @@ class DeviceInput:
         elif stream.input_name not in ("", self._input_name):
             stream.close()
             raise LineError(
-                f"{device.name!r} is now {stream.input_name!r}; {self._input_name!r} is waited for:"
-                " plug it in and choose it in the sound settings, or start the line again"
+                "device.another_input",
+                device=device.name,
+                now=stream.input_name,
+                wanted=self._input_name,
             )
         return stream
 

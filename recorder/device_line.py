@@ -13,6 +13,7 @@ from recorder.device_track import Track
 from recorder.line import Arrival
 from speech.audio import Channel
 from speech.errors import LineError
+from speech.reasons import reason
 
 _APART_S = 0.4
 _GIVE_UP_S = 2 * FIRST_SOUND_S
@@ -114,8 +115,10 @@ class DeviceSource:
             if self._now() > until:
                 mute = self._parts[begins.index(None)].wanted
                 raise LineError(
-                    f"line {self._name}: {mute.role} {mute.device.name!r} is open and gives"
-                    " nothing; is another program using it?"
+                    "device.mute_on_line",
+                    line=self._name,
+                    role=reason(f"role.{mute.role}"),
+                    device=mute.device.name,
                 )
             self._lay(self._intake.take(_PAUSE_S))
         line = TimeLine(self._rate_hz, max(begin for begin in begins if begin is not None))

@@ -12,6 +12,7 @@ from recorder.soundfile_reading import SUFFIXES, read_call, sound_sha256
 from recorder.stages import Progress, Stages, Taken, take_through
 from speech.audio import CallAudio
 from speech.errors import ArchiveError, DefinitionError, SoundError
+from speech.reasons import Reason, reason
 from speech.transcript import Language
 
 
@@ -32,7 +33,7 @@ class Imported:
     file: Path
     outcome: Outcome
     call_id: str = ""
-    reason: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def import_files(
         try:
             yield _import_one(file, store, stages, options, progress)
         except (SoundError, DefinitionError) as error:
-            yield Imported(file, Outcome.REFUSED, reason=_named(file, str(error)))
+            yield Imported(file, Outcome.REFUSED, reason=_named(file, error.reason))
 
 
 def _import_one(
@@ -91,7 +92,7 @@ def _import_one(
     if known is not None and known[1] is Status.KEPT:
         return Imported(file, Outcome.KNOWN, call_id=known[0])
     if store.has_id(call.id, of_another_than=call.sound_sha256):
-        raise DefinitionError(f"{file.name}: {call.id} is the id of another call")
+        raise DefinitionError("call.id_of_another", file=file.name, call=call.id)
     try:
         taken = take_through(stages(), call, audio, progress=progress(file))
     except ArchiveError:
@@ -104,12 +105,13 @@ def _import_one(
 
 
 def _imported(file: Path, call: Call, taken: Taken) -> Imported:
-    reason = f"{file.name}: {taken.because}" if taken.because else ""
-    return Imported(file, Outcome(taken.status.value), call.id, reason)
+    because = taken.because and reason("where.at", place=file.name, what=taken.because)
+    return Imported(file, Outcome(taken.status.value), call.id, because)
 
 
-def _named(file: Path, reason: str) -> str:
-    return reason if reason.startswith(file.stem) else f"{file.name}: {reason}"
+def _named(file: Path, why: Reason) -> Reason:
+    named = str(why).startswith(file.stem)
+    return why if named else reason("where.at", place=file.name, what=why)
 
 
 def _open(file: Path, options: ImportOptions) -> tuple[CallAudio, Call]:
@@ -123,7 +125,7 @@ def _call(file: Path, facts: CallFacts, audio: CallAudio, options: ImportOptions
     language = facts.language or options.language
     if language is None:
         raise DefinitionError(
-            f"{file.name}: which language? give --language, or language in {file.stem}.json"
+            "call.which_language", file=file.name, sidecar=file.with_suffix(".json").name
         )
     digest = sound_sha256(audio)
     return Call(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from speech.errors import LineError
+from speech.reasons import system_reason
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def line_of_ours(file: Path, name: str) -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise LineError(f"line {name}: {file}: {error.strerror}") from error
+        raise LineError("line.no_lock", line=name, file=file, cause=system_reason(error)) from error
     try:
         _lock(lock, name)
         yield
@@ -31,7 +32,4 @@ def _lock(lock: int, name: str) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise LineError(
-            f"line {name}: is being recorded already; give another line, or this one another name"
-            f" (--line NAME={name})"
-        ) from error
+        raise LineError("line.taken", line=name) from error

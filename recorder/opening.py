@@ -68,14 +68,14 @@ def check_line(name: str, options: LineOptions) -> None:
     Raises LineError for no such line, rate or pace, SoundError for a file that is not there.
     """
     if name not in line_names():
-        raise LineError(f"{name!r} is no line; there are {', '.join(line_names())}")
+        raise LineError("line.unknown", kind=name, known=", ".join(line_names()))
     if not LOWEST_RATE_HZ <= options.rate_hz <= HIGHEST_RATE_HZ:
-        raise LineError(f"line {name}: {options.rate_hz} Hz; 8000 to 48000 Hz can be recorded")
+        raise LineError("line.rate", line=name, rate_hz=options.rate_hz)
     if options.pace < 0:
-        raise LineError(f"line {name}: a pace of {options.pace:g} would go backwards")
+        raise LineError("line.pace", line=name, pace=options.pace)
     for file in options.files:
         if not file.exists():
-            raise SoundError(f"{file}: cannot be opened: no such file")
+            raise SoundError("file.missing", file=file)
 
 
 def open_line(name: str, options: LineOptions) -> AudioSource:

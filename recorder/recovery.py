@@ -16,6 +16,7 @@ from recorder.soundfile_reading import sound_sha256
 from recorder.stages import Taken
 from speech.audio import CallAudio, Channel, Span
 from speech.errors import KikitoriError, SoundError
+from speech.reasons import Reason, reason
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Recovered:
 
     call_id: str
     status: Status | None
-    reason: str = ""
+    reason: Reason | None = None
     interrupted: bool = False
     sealed_until: date | None = None
 
@@ -86,10 +87,10 @@ def take_out(recovery: Recovery, call_id: str, *, again: bool = False) -> Recove
                 return None
             return _take(recovery, without_empty_side(recovery.spool.read(call_id)), again=again)
     except KikitoriError as error:
-        return Recovered(call_id=call_id, status=None, reason=str(error))
+        return Recovered(call_id=call_id, status=None, reason=error.reason)
     except Exception as error:  # noqa: BLE001 - one call that fails must not stop the others
-        reason = f"call {call_id}: {type(error).__name__}; it stays sealed in the spool"
-        return Recovered(call_id=call_id, status=None, reason=reason)
+        failed = reason("call.failed", call=call_id, error=type(error).__name__)
+        return Recovered(call_id=call_id, status=None, reason=failed)
 
 
 def without_empty_side(spooled: Spooled) -> Spooled:
@@ -186,13 +187,13 @@ def _last_day(recovery: Recovery, call: Call, status: Status) -> date | None:
 
 def _through_stages(recovery: Recovery, call: Call, spooled: Spooled) -> Taken:
     if call.duration_s == 0:
-        return _withhold(recovery, call, "nothing was recorded")
+        return _withhold(recovery, call, reason("call.nothing_recorded"))
     try:
         return recovery.take(call, spooled)
     except SoundError as error:
-        return _withhold(recovery, call, str(error))
+        return _withhold(recovery, call, error.reason)
 
 
-def _withhold(recovery: Recovery, call: Call, because: str) -> Taken:
-    recovery.store.withhold(call, because)
+def _withhold(recovery: Recovery, call: Call, because: Reason) -> Taken:
+    recovery.store.withhold(call, because.kept())
     return Taken(Status.WITHHELD, because)

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.call import Direction
 from speech.errors import DefinitionError
+from speech.reasons import system_reason
 from speech.transcript import Language
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -41,26 +42,30 @@ def read_sidecar(sound: Path) -> CallFacts:
         # Windows tools put a byte-order mark before JSON.
         data = json.loads(file.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise DefinitionError(f"{file.name}: not JSON in UTF-8: {error}") from error
+        raise DefinitionError("sidecar.not_json", file=file.name, problem=str(error)) from error
     except OSError as error:
-        raise DefinitionError(f"{file.name}: cannot be opened: {error.strerror}") from error
+        raise DefinitionError(
+            "file.not_opened", file=file.name, cause=system_reason(error)
+        ) from error
     if not isinstance(data, dict):
-        raise DefinitionError(f"{file.name}: not an object of facts")
+        raise DefinitionError("sidecar.not_object", file=file.name)
     try:
         return _facts(data)
-    except ValueError as error:
-        raise DefinitionError(f"{file.name}: {error}") from error
+    except DefinitionError as error:
+        raise DefinitionError("where.at", place=file.name, what=error.reason) from error
 
 
 def _facts(data: dict[str, Any]) -> CallFacts:
     known = set(CallFacts.__slots__)
     if unknown := sorted(set(data) - known):
-        raise ValueError(f"unknown field {unknown[0]!r}; known: {', '.join(sorted(known))}")
+        raise DefinitionError(
+            "sidecar.unknown_field", field=unknown[0], known=", ".join(sorted(known))
+        )
     if wrong := sorted(key for key, value in data.items() if not isinstance(value, str)):
-        raise ValueError(f"{wrong[0]} must be text")
+        raise DefinitionError("sidecar.no_text", field=wrong[0])
     text = {key: _text(data.get(key, ""), key) for key in ("id", "operator", "client", "campaign")}
     if text["id"] and not _ID.fullmatch(text["id"]):
-        raise ValueError("id: letters, digits, dot, dash and underscore only, at most 64")
+        raise DefinitionError("sidecar.bad_id")
     return CallFacts(
         **text,
         direction=_one_of(Direction, data, "direction"),
@@ -72,7 +77,7 @@ def _facts(data: dict[str, Any]) -> CallFacts:
 
 def _text(value: str, field: str) -> str:
     if len(value) > _LONGEST_TEXT or not value.isprintable():
-        raise ValueError(f"{field}: at most {_LONGEST_TEXT} printable characters")
+        raise DefinitionError("sidecar.long_text", field=field, most=_LONGEST_TEXT)
     return value.strip()
 
 
@@ -83,7 +88,9 @@ def _one_of(kind: Any, data: dict[str, Any], field: str) -> Any:  # noqa: ANN401
         return kind(data[field])
     except ValueError:
         known = ", ".join(member.value for member in kind)
-        raise ValueError(f"{field}: {data[field]!r} is none of {known}") from None
+        raise DefinitionError(
+            "sidecar.none_of", field=field, given=data[field], known=known
+        ) from None
 
 
 def _start(value: str | None) -> datetime | None:
@@ -92,13 +99,13 @@ def _start(value: str | None) -> datetime | None:
     try:
         start = datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"start: {value!r} is not an ISO date and time") from None
+        raise DefinitionError("sidecar.no_date", given=value) from None
     if start.tzinfo is None:
-        raise ValueError("start: needs its offset from UTC, as in 2026-04-01T10:00:00+09:00")
+        raise DefinitionError("sidecar.no_offset")
     return start
 
 
 def _side(value: str) -> str:
     if value not in ("", "left", "right"):
-        raise ValueError(f"operator_side: {value!r} is neither left nor right")
+        raise DefinitionError("sidecar.no_side", given=value)
     return value

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from speech.audio import CallAudio, Channel, Samples
 from speech.errors import SoundError
+from speech.reasons import reason, system_reason
 
 SUFFIXES = frozenset(
     {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3"}
@@ -32,13 +33,13 @@ def read_call(file: Path, *, operator_left: bool, accept_mono: bool) -> CallAudi
     """
     rate_hz, samples = _read(file)
     if not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
-        raise SoundError(f"{file.name}: {rate_hz} Hz; 8000 to 48000 Hz can be taken in")
+        raise SoundError("sound.rate", file=file.name, rate_hz=rate_hz)
     if len(samples) < SHORTEST_S * rate_hz:
-        raise SoundError(f"{file.name}: empty or shorter than {SHORTEST_S:g} s")
+        raise SoundError("sound.short", file=file.name, shortest_s=SHORTEST_S)
     if samples.shape[1] == 1:
         return _mono(file, rate_hz, samples[:, 0], accept_mono=accept_mono)
     if samples.shape[1] != 2:
-        raise SoundError(f"{file.name}: {samples.shape[1]} channels; a call has two")
+        raise SoundError("sound.channels", file=file.name, channels=samples.shape[1])
     left, right = samples[:, 0], samples[:, 1]
     _refuse_one_sided(file, left, right, rate_hz)
     _refuse_duplicated(file, left, right)
@@ -91,11 +92,11 @@ def _read(file: Path) -> tuple[int, NDArray[np.int16]]:
             samples = _as_int16(sound)
             rate_hz = sound.samplerate
     except soundfile.SoundFileError as error:
-        raise SoundError(f"{file.name}: not a sound file that can be read") from error
+        raise SoundError("sound.unreadable", file=file.name) from error
     except OSError as error:
-        raise SoundError(f"{file}: cannot be opened: {error.strerror}") from error
+        raise SoundError("file.not_opened", file=file, cause=system_reason(error)) from error
     if len(samples) < promised or _is_cut_off(file):
-        raise SoundError(f"{file.name}: broken: the file ends before its sound does")
+        raise SoundError("sound.broken", file=file.name)
     return rate_hz, samples
 
 
@@ -144,11 +145,9 @@ def _promises_more(stream: BinaryIO) -> bool:
 
 def _mono(file: Path, rate_hz: int, samples: Samples, *, accept_mono: bool) -> CallAudio:
     if not accept_mono:
-        raise SoundError(
-            f"{file.name}: mono: nobody can be told apart; --mono takes it without operator score"
-        )
+        raise SoundError("sound.mono", file=file.name)
     if _loudest_dbfs(samples, rate_hz) < SILENT_DBFS:
-        raise SoundError(f"{file.name}: silent")
+        raise SoundError("sound.silent", file=file.name)
     return CallAudio(rate_hz, {Channel.MIXED: samples})
 
 
@@ -159,16 +158,16 @@ def _refuse_one_sided(file: Path, left: Samples, right: Samples, rate_hz: int) -
         if _loudest_dbfs(samples, rate_hz) < SILENT_DBFS
     ]
     if len(silent) == 2:
-        raise SoundError(f"{file.name}: silent on both channels")
+        raise SoundError("sound.silent_on_both", file=file.name)
     if silent:
-        raise SoundError(f"{file.name}: one-sided: the {silent[0]} channel is silent")
+        raise SoundError("sound.one_sided", file=file.name, side=reason(f"side.{silent[0]}"))
 
 
 def _refuse_duplicated(file: Path, left: Samples, right: Samples) -> None:
     one, other = left.astype(np.float64), right.astype(np.float64)
     alike = abs(float(one @ other)) / np.sqrt(float(one @ one) * float(other @ other))
     if alike > SAME_SOUND_CORRELATION:
-        raise SoundError(f"{file.name}: both channels carry the same sound, as mono does")
+        raise SoundError("sound.same_on_both", file=file.name)
 
 
 def _loudest_dbfs(samples: Samples, rate_hz: int) -> float:

@@ -12,6 +12,7 @@ from archive.spool_notes import Sensitive
 from archive.store import CallStore, Kept
 from privacy.bleep import bleep, masks
 from privacy.key_masks import key_masks, when_keys_were_pressed
+from privacy.kind import kind_words
 from privacy.proof import Proof
 from privacy.redacted import RedactedAudio, RedactedTranscript
 from privacy.redactor import Redactor
@@ -21,6 +22,7 @@ from speech.audio import CallAudio, Channel, Span
 from speech.errors import RedactionError, SoundError
 from speech.hearing import Heard
 from speech.judging import other_language
+from speech.reasons import Reason, reason
 from speech.recognizing import RECOGNIZER_RATE_HZ
 from speech.transcript import Language, Transcript, Utterance
 
@@ -88,10 +90,10 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a call, and in one line why it is not kept."""
+    """What became of a call, and why it is not kept."""
 
     status: Status
-    because: str = ""
+    because: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,8 @@ def take_through(
     people = [one for one in heard.impressions if one.channel is not Channel.IVR]
     foreign = other_language(people, call.language)
     if foreign is not None and foreign.channel is None:
-        told = foreign.against(call.language)
-        raise SoundError(f"{told}: give --language {foreign.language}, or correct its JSON file")
+        heard_as = foreign.against(call.language)
+        raise SoundError("call.other_language", heard=heard_as, language=foreign.language)
     protection = stages.protection(call.client)
     call = replace(call, engines=call.engines | {"policy": protection.policy})
     if foreign is not None:
@@ -157,8 +159,8 @@ def _clear(
     return Cleared(transcript, redacted, proof, tuple(when_keys_were_pressed(keyed)))
 
 
-def _withhold(stages: Stages, call: Call, because: str) -> Taken:
-    stages.store.withhold(call, because)
+def _withhold(stages: Stages, call: Call, because: Reason) -> Taken:
+    stages.store.withhold(call, because.kept())
     return Taken(Status.WITHHELD, because)
 
 
@@ -169,7 +171,7 @@ def _settle(
     call = replace(call, notes=(*call.notes, *pressed))
     if cleared.proof.audible:
         because = _audible(cleared.proof)
-        stages.store.quarantine(call, cleared.proof, because)
+        stages.store.quarantine(call, cleared.proof, because.kept())
         return Taken(Status.QUARANTINED, because)
     score = stages.evaluate(call, cleared.transcript, cleared.audio, voiced)
     kept = Kept(
@@ -183,17 +185,18 @@ def _settle(
     return Taken(Status.KEPT)
 
 
-def _audible(proof: Proof) -> str:
+def _audible(proof: Proof) -> Reason:
     """What is still audible and where, without a word of it."""
-    places = dict.fromkeys(f"{one.found} at {one.span.start:.0f} s" for one in proof.audible)
-    return f"still audible after masking: {', '.join(places)}"
+    found = dict.fromkeys((one.found, round(one.span.start)) for one in proof.audible)
+    places = [reason("call.audible_place", kind=kind_words(kind), at_s=at) for kind, at in found]
+    return reason("call.audible", places=places)
 
 
-def _because(error: Exception) -> str:
-    """What may be kept of a failure: a text of our own, else only its type."""
+def _because(error: Exception) -> Reason:
+    """What may be kept of a failure: a reason of our own, else only its type."""
     if isinstance(error, RedactionError):
-        return str(error)
-    return f"personal data could not be removed ({type(error).__name__})"
+        return error.reason
+    return reason("call.not_redacted", error=type(error).__name__)
 
 
 def _refuse_voiceless(call: Call, heard: Heard) -> None:
@@ -202,6 +205,6 @@ def _refuse_voiceless(call: Call, heard: Heard) -> None:
         return
     voiceless = [side for side in call.channels if not heard.voiced.get(side)]
     if len(voiceless) > 1:
-        raise SoundError("no voice on either channel")
+        raise SoundError("call.voiceless")
     if voiceless:
-        raise SoundError(f"one-sided: no voice on the {voiceless[0]} channel")
+        raise SoundError("call.one_side_voiceless", side=reason(f"side.{voiceless[0]}"))

@@ -36,7 +36,7 @@ class VoiceFollowing:
         self._frame_samples = round(rate_hz * FRAME_S)
         for voice in self._voices.values():
             if voice.detector.frame_samples(rate_hz) != self._frame_samples:
-                raise ModelError(f"this detector takes no frames of 20 ms at {rate_hz} Hz")
+                raise ModelError("model.frames", rate_hz=rate_hz)
 
     def offer(self, arrival: Arrival) -> None:
         # A shorter frame stands before a gap or at the end; it says too little to be heard.

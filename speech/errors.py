@@ -1,5 +1,7 @@
 """The errors Kikitori raises on purpose, each with one line a person can act on."""
 
+from speech.reasons import Reason, Value
+
 
 class KikitoriError(Exception):
     """Root of every deliberate error; `exit_code` is what the command line returns for it.
@@ -15,10 +17,19 @@ class KikitoriError(Exception):
         ├── AccessError      8  this person may not do this
         └── LineError        9  a line of sound cannot be opened or heard any more
 
-    2 is left to the command line's own usage errors.
+    2 is left to the command line's own usage errors. What is told is a code of `speech/words/` with
+    its values, as `SoundError("sound.silent", file=name)`, so that people read it in their language;
+    `str()` of it is English. A sentence that is no code stands for itself.
     """
 
     exit_code = 1
+
+    def __init__(self, told: str | Reason, /, **values: Value) -> None:
+        self.reason = told if isinstance(told, Reason) else Reason(told, values)
+        super().__init__(told)
+
+    def __str__(self) -> str:
+        return str(self.reason)
 
 
 class DefinitionError(KikitoriError):

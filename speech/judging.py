@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from speech.audio import Channel
+from speech.reasons import Reason, reason
 from speech.recognizing import Segment, no_progress
 from speech.transcript import Language, Utterance
-
-NAMES = {Language.JA: "Japanese", Language.EN: "English", Language.KO: "Korean"}
 
 _SURE = 0.5
 _RULED_OUT = 0.1
@@ -61,13 +60,18 @@ class OtherLanguage:
     share: float
     channel: Channel | None = None
 
-    def against(self, given: Language) -> str:
-        """One line that says what was heard and what was given."""
-        whose = f"the {self.channel}'s side " if self.channel else ""
+    def against(self, given: Language) -> Reason:
+        """What was heard and what was given."""
+        code = "call.side_sounds" if self.channel else "call.sounds"
         if self.channel is Channel.MIXED:
-            whose = "a good part of it "
-        heard = f"{NAMES[self.language]} ({100 * self.share:.0f} %)"
-        return f"{whose}sounds {heard}, but the language given is {NAMES[given]}"
+            code = "call.part_sounds"
+        return reason(
+            code,
+            side=reason(f"side.{self.channel or Channel.MIXED}"),
+            heard=reason(f"language.{self.language}"),
+            percent=round(100 * self.share),
+            given=reason(f"language.{given}"),
+        )
 
 
 def other_language(impressions: Sequence[Impression], given: Language) -> OtherLanguage | None:

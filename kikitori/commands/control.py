@@ -10,6 +10,7 @@ from kikitori.config import data_folder
 from kikitori.wording import Wording, load_wording, user_language
 from recorder.control import ask, socket_path
 from speech.errors import LineError
+from speech.reasons import kept_reason
 
 
 def control(
@@ -35,7 +36,7 @@ def control(
     the socket run/LINE.sock below the data folder, one JSON line a request.
     """
     if (action == "sensitive") != (switch is not None):
-        raise typer.BadParameter("sensitive takes on or off, nothing else does")
+        raise typer.BadParameter(load_wording(user_language())("control.on_or_off"))
     given = {"reason": reason, "client": client, "operator": operator, "campaign": campaign}
     request: dict[str, Any] = {"do": action}
     if switch is not None:
@@ -45,7 +46,7 @@ def control(
     if as_json:
         print(json.dumps(answer, ensure_ascii=False))
     if not answer.get("ok"):
-        raise LineError(str(answer.get("error", "no answer")))
+        raise LineError(kept_reason(str(answer.get("reason") or answer.get("error") or "")))
     if not as_json:
         print(_told(line, action, answer, load_wording(user_language())))
 

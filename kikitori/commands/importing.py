@@ -116,7 +116,9 @@ def run_import(
 def import_line(imported: Imported, wording: Wording) -> str:
     """One line about one file, without anything that was said in it."""
     what = wording(f"import.{imported.outcome.value}")
-    line = imported.reason or f"{imported.file.name}  {imported.call_id}"
+    line = f"{imported.file.name}  {imported.call_id}"
+    if imported.reason is not None:
+        line = imported.reason.told(wording.language)
     # A file name may hold anything, also what would command the terminal.
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in f"{what}  {line}")
 

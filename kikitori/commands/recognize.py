@@ -11,6 +11,7 @@ import typer
 from kikitori.commands.options import Data, Model
 from kikitori.config import data_folder, read_config, with_model
 from kikitori.wiring import Ears, build_ears
+from kikitori.wording import told
 from recorder.soundfile_reading import read_channels, resampled
 from speech.errors import SoundError
 from speech.recognizing import RECOGNIZER_RATE_HZ
@@ -41,7 +42,7 @@ def recognize(
                 print(json.dumps(heard, ensure_ascii=False) if jsonl else _line(heard), flush=True)
         except SoundError as error:
             refused += 1
-            print(f"kikitori: {error}", file=sys.stderr)
+            print(f"kikitori: {told(error)}", file=sys.stderr)
     if refused:
         raise typer.Exit(SoundError.exit_code)
 

@@ -155,7 +155,7 @@ class Recording:
                 )
                 self._say(self.wording("record.remembered", devices=told, file=CONFIG_FILE))
         except DefinitionError as error:
-            self._say(self.wording("record.not_remembered", reason=error))
+            self._say(self.wording("record.not_remembered", reason=error.reason))
 
     def _run(self, station: Station, captures: list[LineCapture], presses: list[int]) -> None:
         news, captions = News(self.wording), Captions(self.wording)

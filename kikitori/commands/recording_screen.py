@@ -17,6 +17,7 @@ from recorder.live_reporting import LiveReporting, live_call
 from recorder.recovery import Recovered
 from recorder.station import Station
 from speech.audio import Channel
+from speech.reasons import Reason
 
 _METER_WIDTH = 24
 _QUIETEST_DBFS = -60.0
@@ -30,7 +31,7 @@ class News:
         self._wording = wording
         self._calls: dict[str, CallInProgress] = {}
         self._alarms: dict[str, set[str]] = {}
-        self._failures: dict[str, str] = {}
+        self._failures: dict[str, Reason] = {}
 
     def of(self, line: LineCapture) -> Iterator[str]:
         """Lines about what began, ended or went wrong on a line."""
@@ -49,7 +50,7 @@ class News:
             yield from self._alarms_of(name, call)
         if line.failure and self._failures.get(name) != line.failure:
             self._failures[name] = line.failure
-            yield line.failure
+            yield line.failure.told(self._wording.language)
 
     def _alarms_of(self, name: str, call: CallInProgress) -> Iterator[str]:
         told = self._alarms.setdefault(call.facts.id, set())

@@ -12,9 +12,11 @@ from kikitori.commands.options import Data
 from kikitori.config import data_folder, read_config
 from kikitori.dialogues import read_dialogue, redact_lines, spans_of
 from kikitori.wiring import build_redactor
+from kikitori.wording import told
 from models.loading import load_reader
 from privacy.redactor import Redactor
 from speech.errors import DefinitionError, KikitoriError
+from speech.reasons import system_reason
 from speech.transcript import Language
 
 
@@ -58,7 +60,9 @@ def redact_file(dialogues: Path, spans: Path, redactor: Redactor) -> None:
                 if line.strip():
                     bad += not _redact_line(f"{dialogues.name}:{number}", line, out.write, redactor)
     except OSError as error:
-        raise DefinitionError(f"{error.filename}: {error.strerror}") from error
+        raise DefinitionError(
+            "where.at", place=str(error.filename), what=system_reason(error)
+        ) from error
     if bad:
         raise typer.Exit(DefinitionError.exit_code)
 
@@ -69,10 +73,11 @@ def _redact_line(
     try:
         found = list(spans_of(read_dialogue(line.decode()), redactor))
     except UnicodeDecodeError:
-        print(f"kikitori: {place}: not UTF-8", file=sys.stderr)
+        no_utf8 = DefinitionError("dialogue.no_utf8")
+        print(f"kikitori: {place}: {told(no_utf8)}", file=sys.stderr)
         return False
     except KikitoriError as error:
-        print(f"kikitori: {place}: {error}", file=sys.stderr)
+        print(f"kikitori: {place}: {told(error)}", file=sys.stderr)
         return False
     for span in found:
         # An id may hold half a character, which JSON can write and UTF-8 cannot.

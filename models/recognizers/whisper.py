@@ -29,6 +29,7 @@ from models.whisper_text import as_utterance, timed_words
 from speech.audio import AudioFrame, Samples, Span, merged
 from speech.errors import ModelError
 from speech.judging import Impression
+from speech.reasons import reason
 from speech.recognizing import RECOGNIZER_RATE_HZ, Segment, Traits, no_progress
 from speech.transcript import Language, Utterance
 
@@ -178,7 +179,9 @@ class WhisperRecognizer:
 
     def _check(self, language: Language) -> None:
         if language not in self.traits.languages:
-            raise ModelError(f"this Whisper model does not hear the language {language.value!r}")
+            raise ModelError(
+                "model.no_language", model="Whisper", language=reason(f"language.{language}")
+            )
 
     def _pieces(self, number: int, segment: Segment) -> Iterator[Piece]:
         """The segment in parts that fit a window, without those that hold no voice."""
@@ -352,7 +355,9 @@ def load(options: EngineOptions) -> WhisperRecognizer:
             local_files_only=True,
         )
     except (RuntimeError, ValueError, OSError) as error:
-        raise ModelError(f"cannot load the Whisper model in {folder}: {error}") from error
+        raise ModelError(
+            "model.not_loaded", model="Whisper", folder=folder, problem=str(error)
+        ) from error
     return WhisperRecognizer(whisper, load_detector("silero")(), options.threads)
 
 

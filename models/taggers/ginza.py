@@ -42,4 +42,4 @@ def load() -> GinzaTagger:
     try:
         return GinzaTagger(spacy.load("ja_ginza", exclude=unneeded))
     except OSError as error:
-        raise ModelError("GiNZA is not installed: pip install 'kikitori[nlp-ja]'") from error
+        raise ModelError("model.no_ginza") from error

@@ -10,6 +10,7 @@ from privacy.proof import Listened, Proof, Why
 from qa.board.call_view import kind_name
 from qa.board.telling import clock, time_of
 from qa.board.wording import Words
+from speech.reasons import kept_reason
 
 
 def audible_places(audible: Iterable[Listened], say: Words) -> list[str]:
@@ -25,7 +26,7 @@ def withheld(row: QueueRow, say: Words) -> dict[str, str] | None:
     """Why nothing of the call is shown, or None when something is."""
     if row.status is Status.KEPT:
         return None
-    because = row.withheld_because
+    because = kept_reason(row.withheld_because).told(say.language)
     if row.status is Status.QUARANTINED:
         because = ", ".join(audible_places(row.audible, say))
     return {

@@ -24,6 +24,7 @@ from qa.board.session import open_board, report_failure
 from qa.board.sign_in import SignIn
 from speech.errors import ArchiveError
 from speech.reading import Reader
+from speech.reasons import system_reason
 
 SCRIPT = Path(__file__).parent / "pages" / "frame.py"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -105,9 +106,8 @@ def listen(host: str = "127.0.0.1", port: int = 8501) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        reason = error.strerror or error
         raise ArchiveError(
-            f"{host}:{port}: the board cannot be served here ({reason}); choose another with --port"
+            "board.not_served", address=f"{host}:{port}", cause=system_reason(error)
         ) from None
     return listening
 

@@ -12,10 +12,7 @@ from speech.errors import LineError
 def open_source(options: LineOptions) -> DeviceSource:
     """`options.devices` is one card; left is the caller, or the operator if options say so."""
     if len(options.devices) != 1 or not options.devices[0]:
-        raise LineError(
-            "line card: name one card (`kikitori devices` lists them); several cards are several"
-            " lines"
-        )
+        raise LineError("line.one_card")
     port = PyAudioPort()
     there = port.devices()
     card = find_input(there, options.devices[0], channels=2)

@@ -85,15 +85,11 @@ def open_source(options: LineOptions) -> FileSource:
 
 def _sides(options: LineOptions) -> list[Samples]:
     if len(options.files) not in (1, 2):
-        raise LineError(
-            "line file: give one stereo file or two files, the caller's and the operator's"
-        )
+        raise LineError("line.how_many_files")
     sides = []
     for file in options.files:
         channels = read_channels(file)
         if len(channels) * len(options.files) != 2:
-            raise LineError(
-                f"{file.name}: {len(channels)} channels; a call has two, in one file or one a file"
-            )
+            raise LineError("line.file_channels", file=file.name, channels=len(channels))
         sides += [resampled(one, options.rate_hz).channels[Channel.MIXED] for one in channels]
     return sides

@@ -22,9 +22,7 @@ def open_source(options: LineOptions) -> DeviceSource:
     near = find_input(there, microphone or port.default_input(), channels=1)
     far = find_input(there, far_side, channels=1) if far_side else _loopback(there)
     if near == far:
-        raise LineError(
-            f"line headset: {near.name!r} is the microphone and the far side; name two devices"
-        )
+        raise LineError("line.same_device", device=near.name)
     parts = [
         Part(
             _wanted(role, port, device, options.rate_hz),
@@ -33,7 +31,7 @@ def open_source(options: LineOptions) -> DeviceSource:
         )
         for role, device, channel in (
             ("microphone", near, Channel.OPERATOR),
-            ("far side", far, Channel.CALLER),
+            ("far_side", far, Channel.CALLER),
         )
     ]
     return DeviceSource(options.label or "headset", parts, options.rate_hz)
@@ -43,10 +41,7 @@ def _loopback(there: list[Device]) -> Device:
     for device in there:
         if device.inputs and any(word in device.name.casefold() for word in _LOOPBACKS):
             return device
-    raise LineError(
-        "line headset: no loopback or monitor input gives the far side; name the input that does"
-        ' (far_side = "…" under [lines.headset]; `kikitori devices` lists them)'
-    )
+    raise LineError("line.no_far_side")
 
 
 def _wanted(role: str, port: Port, device: Device, rate_hz: int) -> Wanted:

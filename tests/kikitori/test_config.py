@@ -30,7 +30,7 @@ def test_files_are_looked_for_beside_the_settings(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         ("modell = 'small'", "'modell' is no setting"),
-        ("threads = 'two'", "threads must be int"),
+        ("threads = 'two'", "threads must be a whole number"),
         ("model", "config.toml"),
         ("clients = 3", "clients must be tables"),
         ("[clients.a]", 'clients."a" needs policy'),

@@ -18,7 +18,7 @@ from qa.wording import wording as quality_texts
 from recorder.importing import Imported, Outcome
 from recorder.stages import Stages
 from speech.audio import Channel, Span
-from speech.judging import NAMES
+from speech.reasons import words as reasons
 from speech.transcript import Language
 from tests.kikitori.conftest import FIXTURES, Example, call_files, gold_of
 from tests.kikitori.digits import digits_in
@@ -67,10 +67,11 @@ def test_a_quarter_of_a_minute_given_another_language_is_refused(
     stages = replace(real_stages[1], store=archive.store)
     (one,) = take_in([file], archive, stages, language=given)
     assert one.outcome is Outcome.REFUSED
+    heard, said = (reasons("en")[f"language.{one}"] for one in (spoken, given))
     assert re.fullmatch(
-        rf"cut\.wav: sounds {NAMES[spoken]} \((9\d|100) %\), but the language given is "
-        rf"{NAMES[given]}: give --language {spoken}, or correct its JSON file",
-        one.reason,
+        rf"cut\.wav: sounds {heard} \((9\d|100) %\), but the language given is "
+        rf"{said}: give --language {spoken}, or correct its JSON file",
+        str(one.reason),
     )
     assert archive.reader.queue(QueueFilter()).total == 0
 

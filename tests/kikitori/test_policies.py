@@ -70,7 +70,7 @@ def test_a_policys_fingerprint_tells_what_it_says_and_not_where_it_lies(
         ('[kinds]\nCARD_EXP = "keep"\n', "aoba.toml: CARD_EXP can not be kept"),
         ('[kinds]\nFAX = "keep"\n', "aoba.toml: no kind is called 'FAX'"),
         ("PHONE = keep", "aoba.toml: not a TOML file"),
-        (None, "aoba.toml: cannot be read"),
+        (None, "aoba.toml: cannot be opened"),
     ],
 )
 def test_a_wrong_policy_is_named_in_one_line(

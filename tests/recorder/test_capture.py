@@ -194,7 +194,7 @@ def test_a_line_that_breaks_off_leaves_a_whole_and_marked_call(
     outcomes(station)
     call = the_call(archive)
     assert (call.duration_s, [alarm.code for alarm in call.alarms]) == (2.0, [LINE_LOST])
-    assert capture.failure == "line made: the device is gone for good"
+    assert str(capture.failure) == "line made: the device is gone for good"
 
 
 def test_several_calls_follow_each_other_on_an_open_line(

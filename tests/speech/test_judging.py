@@ -22,7 +22,7 @@ def heard(*parts: tuple[Channel, float, dict[Language, float]]) -> list[Impressi
 def test_an_english_call_said_to_be_japanese_is_told_with_its_share() -> None:
     found = other_language(heard((CALLER, 9.0, ENGLISH), (OPERATOR, 9.0, ENGLISH)), Language.JA)
     assert found == OtherLanguage(Language.EN, pytest.approx(0.97))
-    assert found.against(Language.JA) == (
+    assert str(found.against(Language.JA)) == (
         "sounds English (97 %), but the language given is Japanese"
     )
 
@@ -54,14 +54,14 @@ def test_a_side_that_speaks_another_language_is_named() -> None:
     found = other_language(talk, Language.JA)
     assert found is not None
     assert (found.language, found.channel) == (Language.EN, CALLER)
-    assert found.against(Language.JA).startswith("the caller's side sounds English (97 %)")
+    assert str(found.against(Language.JA)).startswith("the caller's side sounds English (97 %)")
 
 
 def test_a_mono_call_has_no_sides_to_name() -> None:
     talk = heard((Channel.MIXED, 12.0, ENGLISH), (Channel.MIXED, 20.0, JAPANESE))
     found = other_language(talk, Language.JA)
     assert found is not None
-    assert found.against(Language.JA).startswith("a good part of it sounds English (36 %)")
+    assert str(found.against(Language.JA)).startswith("a good part of it sounds English (36 %)")
 
 
 def test_nothing_heard_is_no_other_language() -> None:

@@ -13,20 +13,10 @@ LOCK = threading.RLock()
 LATENCY_S = 0.2
 """Room for a busy machine; below 0.1 s drivers were seen to drop samples."""
 
-NO_PORTAUDIO = (
-    "PortAudio is not installed, so no sound device can be heard; install it with"
-    " `apt install libportaudio2`, `dnf install portaudio` or `brew install portaudio`"
-)
-NO_PYAUDIO = (
-    "PyAudio is not installed, which telephony cards need; install PortAudio's headers with"
-    " `apt install portaudio19-dev gcc`, `dnf install portaudio-devel gcc` or"
-    " `brew install portaudio`, then `pip install 'kikitori[cards]'`"
-)
-
 
 def refused(name: str, why: object) -> LineError:
     """The error for a device PortAudio does not open."""
-    return LineError(f"{name!r} cannot be opened: {why}; is it plugged in, and free?")
+    return LineError("device.refused", device=name, cause=str(why))
 
 
 @contextmanager

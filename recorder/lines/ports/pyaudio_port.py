@@ -3,7 +3,7 @@
 from typing import Any
 
 from recorder.device import Deliver, Device, Stream
-from recorder.lines.ports.portaudio import LOCK, NO_PYAUDIO, quiet, refused
+from recorder.lines.ports.portaudio import LOCK, quiet, refused
 from recorder.lines.ports.recorded_input import RecordedInput, opened
 from speech.errors import LineError
 
@@ -22,7 +22,7 @@ class PyAudioPort:
         try:
             import pyaudio
         except (ImportError, OSError) as error:
-            raise LineError(NO_PYAUDIO) from error
+            raise LineError("device.no_pyaudio") from error
         self._pyaudio: Any = pyaudio
 
     def devices(self) -> list[Device]:

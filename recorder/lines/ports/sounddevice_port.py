@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recorder.device import Deliver, Device, Stream
-from recorder.lines.ports.portaudio import LATENCY_S, LOCK, NO_PORTAUDIO, quiet, refused
+from recorder.lines.ports.portaudio import LATENCY_S, LOCK, quiet, refused
 from recorder.lines.ports.recorded_input import RecordedInput, opened
 from speech.errors import LineError
 
@@ -21,7 +21,7 @@ class SounddevicePort:
         try:
             import sounddevice
         except (ImportError, OSError) as error:
-            raise LineError(NO_PORTAUDIO) from error
+            raise LineError("device.no_portaudio") from error
         self._sd: Any = sounddevice
         self._open = 0
 
