@@ -6,7 +6,6 @@ is kept. Without its key a call is noise: deleting the key shreds it, in every b
 """
 
 import errno
-import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,12 +18,11 @@ from archive.spool_chunks import MARK, Chunk, Sealer, open_chunks
 from archive.spool_facts import SpooledCall, facts_bytes
 from archive.spool_file import SpoolFile, read_past_bad_sectors, sync_folder, write_synced
 from archive.spool_folder import SpoolFolder
+from archive.spool_originals import kept_originals, shred, sweep_originals
 from archive.spool_reading import Spooled, read_facts, read_spooled
 from archive.spool_writing import FACTS, SpoolWriter
 from speech.errors import ArchiveError
 from speech.reasons import system_reason
-
-log = logging.getLogger(__name__)
 
 _RESERVE_BYTES = 64 * 1024
 
@@ -87,12 +85,7 @@ class Spool:
 
     def shred(self, call_id: str) -> None:
         """Make a call unreadable for ever, then remove it; goes on where it was interrupted."""
-        try:
-            self._files.shred(call_id)
-        except OSError as error:
-            raise ArchiveError(
-                "spool.cannot_shred", call=call_id, cause=system_reason(error)
-            ) from error
+        shred(self._files, call_id)
 
     def keep(self, call_id: str, until: date) -> None:
         """Keep the sealed original until the end of that day; `sweep` shreds it then."""
@@ -109,31 +102,15 @@ class Spool:
 
     def kept(self) -> dict[str, date]:
         """The sealed originals and the last day each is kept; one without a readable day is logged."""
-        days: dict[str, date] = {}
-        for call_id in self._files.ids(".until"):
-            try:
-                days[call_id] = self._last_day(call_id)
-            except ArchiveError as error:
-                log.warning("%s; the original stays until somebody looks", error)
-        return days
+        return kept_originals(self._files)
 
     def sweep(self, today: date) -> list[str]:
         """Shred the sealed originals whose last day is over; the ids of them."""
-        over = [call_id for call_id, until in self.kept().items() if until < today]
-        for call_id in over:
-            self.shred(call_id)
-        return over
+        return sweep_originals(self.folder, today)
 
     @property
     def _files(self) -> SpoolFolder:
         return SpoolFolder(self.folder)
-
-    def _last_day(self, call_id: str) -> date:
-        file = self._files.until(call_id)
-        try:
-            return date.fromisoformat(file.read_text())
-        except (OSError, ValueError) as error:
-            raise ArchiveError("spool.no_date", file=file) from error
 
     def _begun_file(self, call_id: str) -> SpoolFile:
         begun = self._files.begun(call_id)

@@ -15,6 +15,7 @@ from archive.spool import Spool, open_spool
 from archive.spool_reading import Spooled
 from kikitori.config import Config
 from kikitori.policies import Policies
+from kikitori.sweeping import today
 from kikitori.wiring import Engines, engine_versions, load_engines, stages_with
 from models.loading import load_detector
 from privacy.redactor import Redactor
@@ -119,7 +120,7 @@ class LiveWiring:
             store=self.archive.store,
             take=take,
             keep_until=self._keep_until,
-            today=_today,
+            today=today,
             engines=engine_versions(self.config),
         )
 
@@ -127,7 +128,7 @@ class LiveWiring:
         # A call without sound has nothing that could be tried again.
         withheld = status is not Status.KEPT and call.duration_s > 0
         days = self.config.original_days(call.client, withheld=withheld)
-        return _today() + timedelta(days=days) if days else None
+        return today() + timedelta(days=days) if days else None
 
     def _listener(self, source: AudioSource, opening: CallOpening) -> CallCaptions | VoiceFollowing:
         if not self.captions:
@@ -171,7 +172,3 @@ def wire(
 
 def _untold(_stage: Stage, _seconds: float) -> None:
     """Tell nobody how far a call is; the board shows that it is being taken."""
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

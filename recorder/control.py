@@ -44,6 +44,11 @@ def socket_path(folder: Path, line: str) -> Path:
     return folder / "run" / f"{re.sub(r'[^A-Za-z0-9._-]', '-', line)}.sock"
 
 
+def lock_path(folder: Path, line: str) -> Path:
+    """What the process that records a line has locked."""
+    return socket_path(folder, line).with_suffix(".lock")
+
+
 class ControlSocket:
     """Answers for one line until it is closed. Raises LineError when it cannot be opened."""
 

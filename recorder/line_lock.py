@@ -3,8 +3,9 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 from speech.errors import LineError
 from speech.reasons import system_reason
@@ -28,7 +29,27 @@ def line_of_ours(file: Path, name: str) -> Iterator[None]:
         os.close(lock)
 
 
+def is_taken(file: Path) -> bool:
+    """Whether a living process records the line of this lock."""
+    try:
+        lock = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
 def _lock(lock: int, name: str) -> None:
+    # Somebody who only looks has the lock for a moment.
+    for pause_s in (0.01, 0.04):
+        with suppress(OSError):
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        sleep(pause_s)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -8,6 +8,7 @@ import typer
 from archive.archive import Archive, open_archive
 from kikitori.commands.options import Data
 from kikitori.config import data_folder
+from kikitori.sweeping import keep_sweeping
 from kikitori.wording import Wording, load_wording, user_language
 from models.loading import load_reader
 
@@ -30,6 +31,7 @@ def serve_board(archive: Archive, *, port: int, wording: Wording, account: str =
     from qa.board.serving import address, listen, serve, sign_in_link
 
     listening = listen(port=port)
+    keep_sweeping(archive.folder)
     print(wording("board.address", address=address(listening)))
     if account:
         print(wording("board.link"))

@@ -40,7 +40,7 @@ from kikitori.remembering import devices_to_remember, remember_devices
 from kikitori.wording import Wording, load_wording, user_language
 from recorder.call_opening import CallOpening
 from recorder.capture import LineCapture
-from recorder.control import ControlSocket, socket_path
+from recorder.control import ControlSocket, lock_path, socket_path
 from recorder.line_lock import line_of_ours
 from recorder.opening import check_line, open_line
 from recorder.recovery import Recovered
@@ -136,7 +136,7 @@ class Recording:
         """An open line that nobody else records, with its control socket."""
         name = spec.options.label
         path = socket_path(self.folder, name)
-        held.enter_context(line_of_ours(path.with_suffix(".lock"), name))
+        held.enter_context(line_of_ours(lock_path(self.folder, name), name))
         source = open_line(spec.kind, spec.options)
         held.callback(source.close)
         capture = self.wired.line(source, self.opening, station, self.voice)

@@ -10,6 +10,8 @@ from archive.records import QueueRow
 from qa.board.session import board, reader_of_japanese
 from qa.live import Flag, live_flags
 from qa.phrasebook import Phrasebook, load_phrasebook
+from recorder.control import lock_path
+from recorder.line_lock import is_taken
 from speech.errors import ArchiveError
 from speech.transcript import Language
 
@@ -67,6 +69,11 @@ def forget_over(going_on: list[LiveCall]) -> None:
     heard = st.session_state.get(_HEARD, {})
     for name in [name for name in heard if name not in ids]:
         del heard[name]
+
+
+def recorder_lives(line: str) -> bool:
+    """Whether a process records the line: a call of it may wait for room on the disk."""
+    return is_taken(lock_path(board().live_reader.folder, line))
 
 
 def _row(call_id: str) -> QueueRow | None:

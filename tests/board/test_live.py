@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from archive.live import LiveCall
 from archive.spool import open_spool
+from recorder.control import lock_path
+from recorder.line_lock import line_of_ours
 from tests.archive.spooling import facts
 from tests.board.browsing import ready
 from tests.board.conftest import Board
@@ -101,11 +103,16 @@ def test_a_recorder_that_falls_silent_is_marked_and_one_that_is_gone_told(
     spool = open_spool(board.archive.folder)
     try:
         board.archive.live.update(EN_CALL)
-        # Its process lives: it holds the call's spool.
-        with closing(spool.begin(facts(EN_CALL.id))):
-            page = watching(signed_in, board)
-            trouble = page.locator(f'[data-call="{EN_CALL.id}"] .trouble')
-            expect(trouble).to_contain_text("応答なし", timeout=20_000)
+        lock = lock_path(board.archive.folder, EN_CALL.line)
+        with line_of_ours(lock, EN_CALL.line):
+            # Its process lives: it holds the call's spool.
+            with closing(spool.begin(facts(EN_CALL.id))):
+                page = watching(signed_in, board)
+                trouble = page.locator(f'[data-call="{EN_CALL.id}"] .trouble')
+                expect(trouble).to_contain_text("応答なし", timeout=20_000)
+            # It has let go of the call, which waits for room on the disk.
+            look_again(page)
+            expect(trouble).to_contain_text("応答なし")
         expect(trouble).to_contain_text("止まっています", timeout=20_000)
         expect(trouble).to_contain_text("kikitori record")
     finally:

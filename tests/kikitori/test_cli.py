@@ -96,8 +96,8 @@ def test_recognize_prints_a_json_line_a_channel_and_keeps_nothing(
         (("import", "nothing-here"), SoundError.exit_code, "no such file"),
         (("models", "fetch", "whisper-giant"), ModelError.exit_code, "no model is called"),
         (("user", "remove", "nobody"), AccessError.exit_code, "no such account"),
-        (("import",), 2, "Missing argument"),
-        (("sing",), 2, "No such command"),
+        (("import",), 2, "paths is missing"),
+        (("sing",), 2, "there is no command sing"),
     ],
 )
 def test_a_mistake_becomes_a_line_that_names_it(

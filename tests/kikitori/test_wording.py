@@ -2,6 +2,7 @@ import string
 
 import pytest
 
+from kikitori.usage import usage_told
 from kikitori.wording import load_wording, user_language
 
 
@@ -33,3 +34,34 @@ def test_the_command_line_speaks_the_users_language(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert user_language() == language
+
+
+@pytest.mark.parametrize(
+    ("said", "japanese"),
+    [
+        ("Missing option '--line'.", "--line を指定してください"),
+        ("Missing argument 'paths'.", "paths を指定してください"),
+        ("Option '--line' requires an argument.", "--line には値が必要です"),
+        ("Option '--mono' does not take a value.", "--mono に値は付けられません"),
+        ("No such option: --linne", "--linne というオプションはありません"),
+        (
+            "No such option: --linne (Possible options: --line)",
+            "--linne というオプションはありません。近いもの: --line",
+        ),
+        (
+            "No such command 'recrd'. Did you mean 'record', 'retry'?",
+            "recrd というコマンドはありません。'record', 'retry' ではありませんか",
+        ),
+        (
+            "Invalid value for '--port': Input should be less than or equal to 65535",
+            "--port: 65535 以下で指定してください",
+        ),
+        (
+            "Invalid value for '--language': Value error, 'xx' is not one of 'ja', 'en'.",
+            "--language: xx は使えません。使える値: 'ja', 'en'",
+        ),
+        ("Something nobody foresaw.", "Something nobody foresaw."),
+    ],
+)
+def test_a_mistyped_command_is_explained_in_japanese(said: str, japanese: str) -> None:
+    assert usage_told(said, load_wording("ja")) == japanese

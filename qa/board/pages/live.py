@@ -7,7 +7,14 @@ import streamlit as st
 from qa.board import components
 from qa.board.live_view import Watched, live_data
 from qa.board.session import board, reading, signed_in
-from qa.board.watching import finished_calls, flags_of, forget_over, may_watch, note_watching
+from qa.board.watching import (
+    finished_calls,
+    flags_of,
+    forget_over,
+    may_watch,
+    note_watching,
+    recorder_lives,
+)
 
 REFRESH_S = 1.0
 
@@ -31,7 +38,7 @@ def calls_in_progress() -> None:
         turns = reader.turns(one.call.id)
         flags = flags_of(one.call, turns)
         silent = one.silent(now)
-        gone = silent and reader.abandoned(one.call.id)
+        gone = silent and reader.abandoned(one.call.id) and not recorder_lives(one.call.line)
         watched.append(Watched(call=one.call, silent=silent, gone=gone, turns=turns, flags=flags))
     st.session_state["live_refreshed"] = st.session_state.get("live_refreshed", 0) + 1
     components.live(
