@@ -48,8 +48,14 @@ class Deliver(Protocol):
     def __call__(self, data: bytes, overflowed: bool) -> None: ...
 
 
+class Fetch(Protocol):
+    """Gives so many samples of mono sound to be played; never waits."""
+
+    def __call__(self, count: int) -> bytes: ...
+
+
 class Stream(Protocol):
-    """An open input."""
+    """An open input or output."""
 
     @property
     def running(self) -> bool:
@@ -83,6 +89,26 @@ class Port(Protocol):
 def find_input(devices: Sequence[Device], wanted: str, *, channels: int) -> Device:
     """The input of this number, name or part of a name; raises LineError naming the choice."""
     able = [device for device in devices if device.inputs >= channels]
+    found = _found(able, wanted)
+    if found is not None:
+        return found
+    if not able:
+        raise LineError("device.no_inputs", wanted=wanted, channels=channels)
+    names = ", ".join(map(str, able))
+    raise LineError("device.no_such_input", wanted=wanted, channels=channels, names=names)
+
+
+def find_output(devices: Sequence[Device], wanted: str) -> Device:
+    """The output of this number, name or part of a name; raises LineError naming the choice."""
+    able = [device for device in devices if device.outputs]
+    found = _found(able, wanted)
+    if found is not None:
+        return found
+    raise LineError("device.unknown_output", wanted=wanted, names=", ".join(map(str, able)) or "-")
+
+
+def _found(able: Sequence[Device], wanted: str) -> Device | None:
+    """Raises LineError when several may be meant."""
     part = wanted.casefold()
     for chosen in (
         [one for one in able if wanted.isdecimal() and one.number == int(wanted)],
@@ -94,10 +120,7 @@ def find_input(devices: Sequence[Device], wanted: str, *, channels: int) -> Devi
         if chosen:
             names = ", ".join(map(str, chosen))
             raise LineError("device.ambiguous", wanted=wanted, names=names)
-    if not able:
-        raise LineError("device.no_inputs", wanted=wanted, channels=channels)
-    names = ", ".join(map(str, able))
-    raise LineError("device.no_such_input", wanted=wanted, channels=channels, names=names)
+    return None
 
 
 def lasting_name(devices: Sequence[Device], device: Device, *, channels: int) -> str:

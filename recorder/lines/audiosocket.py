@@ -8,11 +8,11 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from recorder.lines.audiosocket_leg import AudioSocketLeg
 from recorder.switchboard.leg import DoorOptions, Leg, LegState
 from speech.errors import LineError
+from speech.reasons import system_reason
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class AudioSocketDoor:
         return [leg for leg in named if self._has_room_for(leg)]
 
     def dial(self, destination: str, *, id: str) -> Leg:  # noqa: A002, ARG002 - as `Door` has it
-        raise LineError(f"door {self._label}: nobody can be called through an AudioSocket")
+        raise LineError("door.no_dialling", door=self._label)
 
     def close(self) -> None:
         self._listening.close()
@@ -96,11 +96,12 @@ def open_door(
     try:
         listening = socket.create_server(address, family=family, backlog=_WAITING_TO_BE_TAKEN)
     except (OSError, OverflowError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise LineError(
-            f"door {options.label or 'audiosocket'}: {address[0]} port {address[1]} cannot be"
-            f" listened at: {why}; is another program using it?"
+            "door.cannot_listen",
+            door=options.label or "audiosocket",
+            host=address[0],
+            port=address[1],
+            cause=system_reason(error) if isinstance(error, OSError) else str(error),
         ) from error
-    with suppress(OSError):
-        listening.settimeout(0)
+    listening.settimeout(0)
     return AudioSocketDoor(listening, options, now=now)

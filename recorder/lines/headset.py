@@ -1,10 +1,15 @@
-"""A line of an operator's headset: the microphone, and what comes from the far side."""
+"""A line of an operator's headset: the microphone, and what comes from the far side.
 
-from recorder.device import Device, Port, find_input, lasting_name
+As a door, a caller speaks through the headset of this machine.
+"""
+
+from recorder.device import Device, Port, find_input, find_output, lasting_name
 from recorder.device_input import Wanted
 from recorder.device_line import DeviceSource, Part
+from recorder.lines.headset_call import HeadsetDoor, HeadsetLeg
 from recorder.lines.ports.sounddevice_port import open_port
 from recorder.opening import LineOptions
+from recorder.switchboard.leg import DoorOptions
 from speech.audio import Channel
 from speech.errors import LineError
 
@@ -35,6 +40,20 @@ def open_source(options: LineOptions) -> DeviceSource:
         )
     ]
     return DeviceSource(options.label or "headset", parts, options.rate_hz)
+
+
+def open_door(options: DoorOptions) -> HeadsetDoor:
+    """`options.devices` are the microphone and the headphones; an empty name or none is the system's."""
+    port = open_port()
+    microphone, headphones = (*options.devices, "", "")[:2]
+    there = port.devices()
+    leg = HeadsetLeg(
+        options.label or "headset",
+        port,
+        find_input(there, microphone or port.default_input(), channels=1),
+        find_output(there, headphones or port.default_output()),
+    )
+    return HeadsetDoor(leg)
 
 
 def _loopback(there: list[Device]) -> Device:

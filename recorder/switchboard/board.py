@@ -18,6 +18,7 @@ from recorder.switchboard.news import News
 from recorder.switchboard.orders import Order
 from recorder.switchboard.wire import Close, Failed, Opened, Start, Told
 from speech.errors import LineError
+from speech.reasons import Reason, reason
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Switchboard:
         """Raises LineError, with a door's own words where one cannot be opened."""
         labels = [door.label for door in self._start.doors]
         if len(set(labels)) < len(labels):
-            raise LineError(f"doors {', '.join(labels)}: give each a name of its own")
+            raise LineError("door.same_name", names=", ".join(labels))
         self._wire, theirs = Pipe()
         with theirs:
             self._process = self._run(theirs)
@@ -122,8 +123,7 @@ class Switchboard:
         told = self._receive(_OPENS_WITHIN_S)
         if isinstance(told, Opened):
             return
-        why = told.why if isinstance(told, Failed) else "the line's process does not answer"
-        self._give_up(why)
+        self._give_up(told.why if isinstance(told, Failed) else reason("door.no_answer"))
 
     def _receive(self, timeout_s: float) -> object:
         """The next message; None on timeout, Failed when the process is gone."""
@@ -139,18 +139,18 @@ class Switchboard:
                 log.log(record.level, "line's process: %s", record.text)
         return told
 
-    def _give_up(self, why: str) -> None:
+    def _give_up(self, why: Reason) -> None:
         self.close()
         raise LineError(why)
 
-    def _last_words(self) -> str:
+    def _last_words(self) -> Reason:
         assert self._process
         try:
             code = self._process.wait(_CLOSES_WITHIN_S)
         except subprocess.TimeoutExpired:
-            return "the line's process has closed its pipe"
-        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return f"the line's process has ended ({how}); all its calls are lost"
+            return reason("door.silent")
+        how = signal.Signals(-code).name if code < 0 else str(code)
+        return reason("door.ended", how=how)
 
     def _drain(self) -> None:
         """Take what it still tells, so that it is never stuck in telling."""

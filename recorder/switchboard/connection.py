@@ -18,7 +18,8 @@ from speech.audio import AudioFrame, Channel, Samples
 from speech.detecting import VoiceDetector
 
 _MOST_WAITING_S = 0.06
-_LAST_SOUND_S = 1.0
+_LAST_WORDS_S = 0.3
+_LAST_SOUND_S = 1.5
 _THRESHOLD = 0.5
 
 
@@ -162,10 +163,11 @@ class Connection:
         )
 
     def _leave_when_done(self) -> None:
-        """Hang up once what was said last had the time to be heard."""
+        """Hang up once what was said last had the time to be heard: telephones hold some of it back."""
         if self._leaves_after is None or not self.playing.is_done:
             return
         self._leaves_after += self.frame_samples
-        waited_long = self._leaves_after > _LAST_SOUND_S * self.rate_hz
-        if self.leg.waiting_samples == 0 or waited_long:
+        waited_s = self._leaves_after / self.rate_hz
+        sent = self.leg.waiting_samples == 0 and waited_s >= _LAST_WORDS_S
+        if sent or waited_s >= _LAST_SOUND_S:
             self.leg.hang_up()

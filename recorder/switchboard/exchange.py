@@ -163,7 +163,8 @@ def _called(door: Door, order: orders.Dial) -> Leg | None:
     try:
         return door.dial(order.destination, id=order.leg)
     except LineError as error:
-        log.warning("connection %s: %s", order.leg, error)
+        # Whom somebody wanted to call may stand in the sentence.
+        log.warning("connection %s: cannot be dialled, %s", order.leg, error.reason.code)
         return None
 
 

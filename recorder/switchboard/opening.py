@@ -23,6 +23,6 @@ def door_names() -> list[str]:
 def open_door(spec: DoorSpec) -> Door:
     """An open door. Raises LineError when there is no such kind, or it says that it cannot be opened."""
     if spec.kind not in door_names():
-        raise LineError(f"{spec.kind!r} is no door; there are {', '.join(door_names())}")
+        raise LineError("door.unknown", kind=spec.kind, known=", ".join(door_names()))
     kind = cast("DoorKind", importlib.import_module(f"recorder.lines.{spec.kind}"))
     return kind.open_door(spec.options)

@@ -24,6 +24,7 @@ from recorder.switchboard.opening import open_door
 from recorder.switchboard.orders import Order
 from recorder.switchboard.wire import Close, Failed, Logged, Opened, Start, Told
 from speech.errors import KikitoriError, LineError
+from speech.reasons import reason
 
 _SWITCH_S = 0.001
 _LOAD_EVERY_BEATS = 50
@@ -111,9 +112,9 @@ def main(descriptor: int) -> None:
     try:
         _run(pipe, start)
     except KikitoriError as error:
-        pipe.tell(Failed(str(error)))
+        pipe.tell(Failed(error.reason))
     except Exception as error:  # noqa: BLE001 - the main process must know that calls are lost
-        pipe.tell(Failed(f"the line's process has failed ({type(error).__name__})"))
+        pipe.tell(Failed(reason("door.failed", error=type(error).__name__)))
     pipe.end()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recorder.switchboard.news import News
+from speech.reasons import Reason
 
 if TYPE_CHECKING:
     from recorder.switchboard.board import DoorSpec
@@ -31,7 +32,7 @@ class Opened:
 class Failed:
     """The process cannot go on; nothing follows."""
 
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recorder.device import Deliver, Device, Stream
+from recorder.device import Deliver, Device, Fetch, Stream
 from recorder.lines.ports.portaudio import LATENCY_S, LOCK, quiet, refused
 from recorder.lines.ports.recorded_input import RecordedInput, opened
 from speech.errors import LineError
@@ -80,6 +80,30 @@ class SounddevicePort:
                 raise refused(device.name, error.args[0]) from error
             self._open += 1
         return _Open(self, stream, recorded)
+
+    def talk(self, device: Device, *, rate_hz: int, fetch: Fetch) -> Stream:
+        """Begin to play what `fetch` gives. Raises LineError when the device cannot be opened."""
+
+        def wanted(data: Any, frames: int, _time: object, _status: object) -> None:  # noqa: ANN401
+            data[:] = fetch(frames)
+
+        with LOCK, quiet():
+            try:
+                stream = self._started(
+                    self._sd.RawOutputStream(
+                        samplerate=rate_hz,
+                        blocksize=round(rate_hz * _BLOCK_S),
+                        device=device.number,
+                        channels=1,
+                        dtype="int16",
+                        latency=LATENCY_S,
+                        callback=wanted,
+                    )
+                )
+            except (self._sd.PortAudioError, ValueError) as error:
+                raise refused(device.name, error.args[0]) from error
+            self._open += 1
+        return _Open(self, stream)
 
     def _started(self, stream: Any) -> Any:  # noqa: ANN401
         try:
