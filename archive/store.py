@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from archive.call import Call, Status
 from archive.database_reason import database_reason
 from archive.recording import write_recording
 from archive.records import Override, ScoreRecord
+from archive.retention import forget_beside_calls
 from archive.rows import (
     call_row,
     listened_rows,
@@ -108,6 +109,10 @@ class CallStore:
         with _writing(self.engine, call) as connection:
             _put(connection, call, Status.QUARANTINED, because)
             _add_proof(connection, call.id, proof)
+
+    def forget(self, today: date) -> int:
+        """Delete what lies beside calls that are over their last day; see `archive.retention`."""
+        return forget_beside_calls(self.engine, today)
 
     def add_score(self, call_id: str, score: ScoreRecord) -> int:
         """Add a score to a kept call; earlier ones stay. Returns its id."""

@@ -67,9 +67,10 @@ def recover(recovery: Recovery) -> Iterator[Recovered]:
 
     Run again, or after it was killed anywhere, it goes on where it stopped and nothing is kept
     twice. A call that cannot be read is left alone and the rest goes on. Sealed originals that have
-    been kept long enough are shredded first.
+    been kept long enough are shredded first, and what was noted beside calls whose time is over.
     """
     recovery.spool.sweep(recovery.today())
+    recovery.store.forget(recovery.today())
     for call_id in recovery.spool.unfinished():
         recovered = take_out(recovery, call_id)
         if recovered is not None:

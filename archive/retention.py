@@ -1,0 +1,47 @@
+"""Forgets what was told and noted of calls when the calls themselves are to be forgotten."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Engine, Select, delete, func, select, union
+
+from archive.customer_tables import desk_events, desk_notes
+from archive.journey_tables import journeys
+from archive.tables import calls
+
+UNKEPT_DAYS = 30
+"""How long the desk remembers calls of which nothing else is kept: nobody can look at them."""
+
+_BESIDE_CALLS = (desk_notes, desk_events, journeys)
+
+
+def forget_beside_calls(engine: Engine, today: date) -> int:
+    """Delete what the desk and the IVR left of calls whose last day is before `today`.
+
+    Of calls that never came into the archive it goes `UNKEPT_DAYS` after the last of it came. Returns how
+    many calls it was left of.
+    """
+    oldest = datetime.combine(today, time(), tzinfo=UTC) - timedelta(days=UNKEPT_DAYS)
+    with engine.begin() as connection:
+        gone = list(connection.execute(_over(today, oldest)).scalars())
+        for table in _BESIDE_CALLS:
+            connection.execute(delete(table).where(table.c.call_id.in_(gone)))
+    return len(gone)
+
+
+def _over(today: date, oldest: datetime) -> Select[tuple[str]]:
+    """The calls of which something lies beside them that is to go."""
+    began = (
+        select(desk_events.c.call_id, desk_events.c.began_at.label("at")),
+        select(desk_notes.c.call_id, desk_notes.c.written_at.label("at")),
+        select(journeys.c.call_id, journeys.c.began_at.label("at")),
+    )
+    beside = union(*began).subquery()
+    latest = select(beside.c.call_id, func.max(beside.c.at).label("at"))
+    last = latest.group_by(beside.c.call_id).subquery()
+    expired = calls.c.keep_until < today
+    unkept = calls.c.id.is_(None) & (last.c.at < oldest)
+    return (
+        select(last.c.call_id)
+        .outerjoin(calls, calls.c.id == last.c.call_id)
+        .where(expired | unkept)
+    )
