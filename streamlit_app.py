@@ -4,20 +4,21 @@
 """
 
 import os
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from platformdirs import user_data_path
 
 from archive.archive import open_archive
-from models.loading import load_reader
+from kikitori.wiring import engines_of_board
 from qa.board.serving import SCRIPT, app_parts, listen, serve
+from qa.board.session import Opening
 
 archive = open_archive(Path(os.environ.get("KIKITORI_DATA") or user_data_path("kikitori")))
-reader = partial(load_reader, "sudachi")
+reader, redactor = engines_of_board(archive.folder)
+opening = Opening(reader=reader, redactor=redactor)
 
 if __name__ == "__main__":
-    serve(archive, listen(), reader=reader)
+    serve(archive, listen(), opening=opening)
 else:
-    app = st.App(SCRIPT, **app_parts(archive, reader=reader))
+    app = st.App(SCRIPT, **app_parts(archive, opening=opening))

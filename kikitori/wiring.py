@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from archive.archive import Archive
-from kikitori.config import Config
+from kikitori.config import Config, read_config
 from kikitori.policies import NamedPolicy, Policies
 from kikitori.scoring import build_scorer
 from models.loading import (
@@ -85,6 +85,13 @@ def _taggers(config: Config) -> Mapping[Language, Tagger]:
 def redaction_policy(config: Config) -> Policy:
     """The default policy, changed by the file the settings name."""
     return load_policy(Path(config.policy) if config.policy else None)
+
+
+def engines_of_board(folder: Path) -> tuple[Callable[[], Reader], Callable[[], Redactor]]:
+    """What opens the board's reader of Japanese and what clears typed notes, each once it is needed."""
+    config = read_config(folder)
+    reader = cache(lambda: load_reader("sudachi"))
+    return reader, cache(lambda: build_redactor(config, reader()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """`kikitori board`: serve the review board."""
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,8 +8,8 @@ from archive.archive import Archive, open_archive
 from kikitori.commands.options import Data
 from kikitori.config import data_folder
 from kikitori.sweeping import keep_sweeping
+from kikitori.wiring import engines_of_board
 from kikitori.wording import Wording, load_wording, user_language
-from models.loading import load_reader
 
 PORT = 8501
 
@@ -29,6 +28,7 @@ def serve_board(archive: Archive, *, port: int, wording: Wording, account: str =
     """Serve the board; with `account`, print a link that signs it in once."""
     # Streamlit takes seconds to import, and only the board needs it.
     from qa.board.serving import address, listen, serve, sign_in_link
+    from qa.board.session import Opening
 
     listening = listen(port=port)
     keep_sweeping(archive.folder)
@@ -37,4 +37,5 @@ def serve_board(archive: Archive, *, port: int, wording: Wording, account: str =
         print(wording("board.link"))
         print(f"  {sign_in_link(archive, account, listening)}")
     print(wording("board.stop"), flush=True)
-    serve(archive, listening, reader=partial(load_reader, "sudachi"))
+    reader, redactor = engines_of_board(archive.folder)
+    serve(archive, listening, opening=Opening(reader=reader, redactor=redactor))

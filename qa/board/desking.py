@@ -11,7 +11,7 @@ from archive.customer import CustomerCard
 from archive.desk import DeskEvent, DeskNote, DeskState, FoundBy
 from qa.board.note_clearing import cleared
 from qa.board.permission import desk_of, may_look_up, may_write_notes
-from qa.board.session import board
+from qa.board.session import board, redactor_of_notes
 from speech.errors import RedactionError
 
 DISPOSITIONS = (
@@ -91,7 +91,7 @@ def write(account: Account, desk: OnDesk, written: dict[str, Any]) -> None:
     if not known or not may_write_notes(account) or disposition not in ("", *DISPOSITIONS):
         return
     try:
-        note = cleared(str(written.get("text", "")))
+        note = cleared(str(written.get("text", "")), redactor_of_notes())
     except RedactionError:
         st.session_state[_SAVED] = False
         return

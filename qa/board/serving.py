@@ -5,7 +5,7 @@ import hashlib
 import re
 import secrets
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,9 @@ from qa.board.assets import asset_routes
 from qa.board.audio import Audio
 from qa.board.desk_changes import DeskChanges
 from qa.board.gate import Gate
-from qa.board.session import open_board, report_failure
+from qa.board.session import Opening, open_board, report_failure
 from qa.board.sign_in import SignIn
 from speech.errors import ArchiveError
-from speech.reading import Reader
 from speech.reasons import system_reason
 
 SCRIPT = Path(__file__).parent / "pages" / "frame.py"
@@ -65,18 +64,19 @@ def app_parts(
     *,
     hosts: Sequence[str] = LOCAL_HOSTS,
     local_only: bool = True,
-    reader: Callable[[], Reader] | None = None,
+    opening: Opening | None = None,
 ) -> dict[str, Any]:
     """What `streamlit.App` needs beside its script: the gate, the routes and all settings made.
 
-    One process shows one archive, because Streamlit allows one application in a process. `reader`
-    opens a reader of Japanese, without which nobody looks for phrases in Japanese calls in progress.
+    One process shows one archive, because Streamlit allows one application in a process. Without a
+    reader in `opening` nobody looks for phrases in Japanese calls in progress, and without a redactor
+    names in typed notes are found by the words around them alone.
     """
     for name, value in SETTINGS.items():
         config.set_option(name, value)
     config.set_option("server.allowedHosts", list(hosts))
     config.set_option("server.cookieSecret", secrets.token_hex(32))
-    open_board(archive, reader=reader)
+    open_board(archive, opening or Opening())
     gate = Middleware(
         Gate,
         accounts=archive.accounts,
@@ -128,17 +128,17 @@ def serve(
     listening: socket.socket,
     *,
     hosts: Sequence[str] = (),
-    reader: Callable[[], Reader] | None = None,
+    opening: Opening | None = None,
 ) -> None:
     """Serve the board on `listening` until Ctrl-C.
 
-    A board that listens beyond this machine names in `hosts` what it is called there; `reader` is as
+    A board that listens beyond this machine names in `hosts` what it is called there; `opening` is as
     for `app_parts`.
     """
     host = str(listening.getsockname()[0])
     local_only = host in LOCAL_HOSTS
     names = (*LOCAL_HOSTS, host, *hosts)
-    parts = app_parts(archive, hosts=names, local_only=local_only, reader=reader)
+    parts = app_parts(archive, hosts=names, local_only=local_only, opening=opening)
     app = streamlit.App(SCRIPT, **parts)
     settings = uvicorn.Config(
         app,

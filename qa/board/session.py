@@ -4,6 +4,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,17 +13,28 @@ import streamlit as st
 
 from archive.accounts import Account
 from archive.archive import Archive
+from privacy.redactor import Redactor
 from qa.board.gate import COOKIE
 from qa.board.wording import LANGUAGE_COOKIE, Words, chosen_language, words
 from speech.reading import Reader
 
 log = logging.getLogger(__name__)
-_boards: list[tuple[Archive, Callable[[], Reader] | None]] = []
 
 
-def open_board(archive: Archive, *, reader: Callable[[], Reader] | None = None) -> None:
-    """Show `archive` in this process; `reader` opens a reader of Japanese when one is needed."""
-    _boards[:] = [(archive, reader)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What opens engines of language when they are needed: a reader of Japanese, and what clears notes."""
+
+    reader: Callable[[], Reader] | None = None
+    redactor: Callable[[], Redactor] | None = None
+
+
+_boards: list[tuple[Archive, Opening]] = []
+
+
+def open_board(archive: Archive, opening: Opening) -> None:
+    """Show `archive` in this process."""
+    _boards[:] = [(archive, opening)]
 
 
 def board() -> Archive:
@@ -32,7 +44,13 @@ def board() -> Archive:
 
 def reader_of_japanese() -> Reader | None:
     """What reads Japanese for phrases in calls in progress, if this board was given one."""
-    load = _boards[-1][1]
+    load = _boards[-1][1].reader
+    return load() if load else None
+
+
+def redactor_of_notes() -> Redactor | None:
+    """What knows names in typed notes, if this board was given it."""
+    load = _boards[-1][1].redactor
     return load() if load else None
 
 

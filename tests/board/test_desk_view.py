@@ -16,6 +16,7 @@ from qa.board.note_clearing import LONGEST_NOTE, cleared
 from qa.board.noted_view import noted_facts
 from qa.board.wording import LANGUAGES, words
 from tests.board.desk_calls import ja_call, take_customers, unknown_call
+from tests.kikitori.scripted import shared_engines
 
 EN = words("en")
 
@@ -86,6 +87,23 @@ def test_a_caller_who_was_not_passed_around_has_no_marks() -> None:
 )
 def test_a_note_is_kept_without_the_numbers_people_can_be_reached_by(typed: str, kept: str) -> None:
     assert cleared(typed).text == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Caller Maria Lopez wants a refund.", "Caller [PERSON 1] wants a refund."),
+        ("お客様は田中さんという方", "お客様は[氏名1]という方"),
+        ("山田太郎様へ折り返し。部品は24日", "[氏名1]様へ折り返し。部品は24日"),
+        ("Printer KP-200 jams, cleaned the roller.", "Printer KP-200 jams, cleaned the roller."),
+        ("担当の長谷川に引き継ぎ。", "担当の長谷川に引き継ぎ。"),
+    ],
+)
+def test_names_of_callers_are_cleared_from_notes_where_names_are_known(
+    typed: str, kept: str
+) -> None:
+    redactor, _ = shared_engines()
+    assert cleared(typed, redactor).text == kept
 
 
 @given(st.text(max_size=60))
