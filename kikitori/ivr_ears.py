@@ -10,12 +10,18 @@ from models.phonemes import load_phonemes
 from models.recognizers.whisper import WhisperRecognizer
 from models.whisper_choosing import WhisperChooser
 from speech.errors import ModelError
+from speech.recognizing import Recognizer
 from speech.transcript import Language
 
 
 def build_ear(config: Config, folder: Path) -> Ear:
     """The configured recognizer, held to what may be said; raises ModelError if it cannot be."""
     recognizer = load_recognizer(config.recognizer, engine_options(config, folder))
+    return ear_with(recognizer, config)
+
+
+def ear_with(recognizer: Recognizer, config: Config) -> Ear:
+    """The ear of a recognizer that is loaded already; raises ModelError if it cannot be held to a grammar."""
     new_detector = load_detector(config.detector)
     if isinstance(recognizer, WhisperRecognizer):
         phonemes = {Language.JA: load_phonemes()}

@@ -1,7 +1,7 @@
 """What may be set for answering callers: doors, operators and how the line speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,12 +29,12 @@ class OperatorSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IvrSettings:
     """`[ivr]`: `time_zone` is that of opening hours (else the machine's), `most_calls` how many are
-    answered at once, `voices` the synthesizers of languages, `music` a sound file for those who wait.
+    answered at once, `voices` synthesizers, the best first, `music` a sound file for those who wait.
     """
 
     time_zone: str = ""
     most_calls: int = 20
-    voices: Mapping[str, str] = field(default_factory=dict)
+    voices: tuple[str, ...] = ()
     music: str = ""
     write_up_s: float = 10.0
     operators: tuple[OperatorSettings, ...] = ()
@@ -50,6 +50,7 @@ def read_ivr(file: Path, table: Any) -> IvrSettings:  # noqa: ANN401 - anything 
         _zone(file, values["time_zone"])
     if values.get("music"):
         values["music"] = str(file.parent / values["music"])
+    values["voices"] = tuple(values.get("voices", ()))
     return IvrSettings(**values, operators=people)
 
 

@@ -1,4 +1,4 @@
-"""`kikitori demo ivr`: call the service line of a fictitious printer maker by typing."""
+"""`kikitori demo ivr`: call the service line of a fictitious printer maker."""
 
 import json
 import sys
@@ -10,41 +10,76 @@ import typer
 from ivr.dialogue.actions import Action, Disconnect, Exit, Play, Transfer
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.settings import Settings
-from ivr.menus.reading import read_service
-from ivr.menus.serving import address, serve
 from ivr.running import converse
 from kikitori.commands.ivr import ask_at_keyboard
+from kikitori.commands.options import Data
+from kikitori.commands.serving import Served, constant_prompts, door_specs, read_line, serve_calls
+from kikitori.config import Config, data_folder, read_config
 from kikitori.wording import Wording, load_wording, user_language
 from speech.errors import DefinitionError
 from speech.transcript import Language
 
 EXAMPLE = Path(__file__).parents[2] / "ivr/examples/printer_service.yaml"
+PORT = 5070
 
 
 def demo_ivr(
     by_typing: Annotated[
         bool, typer.Option("--typed", help="Type what you say. 文字で話す")
     ] = False,
+    by_sip: Annotated[
+        bool, typer.Option("--sip", help="Call with a SIP phone of this machine. SIP 電話でかける")
+    ] = False,
+    by_headset: Annotated[
+        bool, typer.Option("--headset", help="Speak into the microphone. マイクで話す")
+    ] = False,
     language: Annotated[
         Language | None, typer.Option(help="Language; else the line asks. 言語")
     ] = None,
     at: Annotated[str, typer.Option(help="As if called then: 2026-04-01T20:00. かけた時刻")] = "",
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port of the SIP door. SIP のポート")
+    ] = PORT,
+    data: Data = None,
 ) -> None:
     """Call a fictitious printer maker's line 見本の窓口に電話する
 
-    Type words as you would say them, or keys (1, 0, 12345674). An empty line is silence, /q hangs up.
+    By telephone (--sip), by headset (--headset), or typed (--typed): words as you would say them, or
+    keys (1, 0, 12345674); an empty line is silence, /q hangs up.
     """
     wording = load_wording(user_language())
-    if not by_typing:
-        raise DefinitionError(wording("demo_ivr.typed_only"))
-    service = read_service(EXAMPLE)
-    wanted = language.value if language else ""
-    if wanted and wanted not in service.languages:
-        raise DefinitionError(wording("demo_ivr.languages", languages=", ".join(service.languages)))
-    dialogue = Dialogue(address(service, wanted), Settings(language=wanted or "en"))
+    if by_typing + by_sip + by_headset != 1:
+        raise DefinitionError(wording("demo_ivr.one_way"))
+    folder = data_folder(data)
+    config = read_config(folder)
+    if by_typing:
+        _type(config, language, at, wording)
+        return
+    kind = "sip" if by_sip else "headset"
+    line, service = read_line(EXAMPLE, config, language)
+    doors = door_specs([kind], config, host="", port=port if by_sip else 0)
+    options = doors[0].options
+    served = Served(
+        folder=EXAMPLE.resolve().parent,
+        line=line,
+        service=service,
+        prompts=constant_prompts(EXAMPLE),
+        doors=doors,
+        local_time=at,
+        welcome=wording(f"demo_ivr.{kind}", host=options.host, port=options.port),
+    )
+    code = serve_calls(served, config, folder)
+    if code:
+        raise typer.Exit(code)
+
+
+def _type(config: Config, language: Language | None, at: str, wording: Wording) -> None:
+    """The same dialogue without any sound."""
+    line, _ = read_line(EXAMPLE, config, language)
+    dialogue = Dialogue(line.uri, Settings(language=language.value if language else "en"))
     session = {"ani": "", "dnis": "", "local_time": at}
     print(wording("demo_ivr.how"), file=sys.stderr)
-    for action in converse(dialogue, session, ask_at_keyboard, serve(service)):
+    for action in converse(dialogue, session, ask_at_keyboard, line.fetch):
         _show(action, wording)
 
 

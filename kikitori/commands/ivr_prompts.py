@@ -1,6 +1,7 @@
 """`kikitori ivr prompts`: speak all that is constant in a dialogue before anybody calls."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -52,17 +53,7 @@ def prompts(
 def _prepare(voice: Voice, found: list[Prompt], wording: Wording) -> None:
     before = voice.kept.size()[0]
     print(wording("ivr.voice", names=", ".join(voice.names)))
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=None),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    ) as bar:
-        task = bar.add_task(wording("ivr.preparing"), total=None)
-        total = 0
-        for done, total in voice.prepare(found, 8_000):
-            bar.update(task, completed=done, total=total)
+    total = prepare_with_bar(voice, found, wording)
     new = voice.kept.size()[0] - before
     seconds = voice.prepared_s(found)
     print(wording("ivr.prepared", count=total, new=new, seconds=round(seconds)))
@@ -71,3 +62,22 @@ def _prepare(voice: Voice, found: list[Prompt], wording: Wording) -> None:
         print(wording("ivr.unknown_values", count=values))
     size = f"{voice.kept.size()[1] / 1e6:.1f}"
     print(wording("ivr.prepared_folder", mb=size, folder=voice.kept.folder))
+
+
+def prepare_with_bar(
+    voice: Voice, found: Iterable[Prompt], wording: Wording, *, rate_hz: int = 8_000
+) -> int:
+    """Speak prompts ahead and show how far that is; how many sounds there are."""
+    total = 0
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(wording("ivr.preparing"), total=None)
+        for done, total in voice.prepare(found, rate_hz):
+            bar.update(task, completed=done, total=total)
+    return total

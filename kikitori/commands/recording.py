@@ -1,7 +1,6 @@
 """`kikitori record`: take calls from lines while they are held."""
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -9,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
-from types import FrameType
 
 import typer
 from rich.console import Console
@@ -17,6 +15,7 @@ from rich.live import Live
 
 from archive.archive import open_archive
 from archive.call import Direction, Status
+from kikitori.commands.interrupts import interrupts
 from kikitori.commands.options import Data
 from kikitori.commands.recording_options import (
     Campaign,
@@ -128,7 +127,7 @@ class Recording:
         with ExitStack() as held:
             captures = [self._open(spec, station, held) for spec in specs]
             self._remember(specs, captures)
-            with _interrupts() as presses:
+            with interrupts() as presses:
                 self._run(station, captures, presses)
         return self.code
 
@@ -251,20 +250,3 @@ def _arrived(station: Station) -> Iterator[Recovered]:
             return
         if recovered is not None:
             yield recovered
-
-
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """The signals that came while this lasts: Ctrl-C, `kill`, a terminal that was closed."""
-    came: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        came.append(number)
-
-    kinds = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [(kind, signal.signal(kind, note)) for kind in kinds]
-    try:
-        yield came
-    finally:
-        for kind, earlier in before:
-            signal.signal(kind, earlier)

@@ -1,0 +1,246 @@
+"""One run of a line that answers: getting ready, a live screen while calls are held, a clean end."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from queue import Empty
+
+from rich.console import Console
+from rich.live import Live
+
+from archive.archive import open_archive
+from archive.call import Status
+from ivr.answering.line_dialogue import LineDialogue, of_document, of_service
+from ivr.answering.own_words import own_prompts
+from ivr.checking.loading import load
+from ivr.dialogue.actions import Prompt
+from ivr.faults import FaultyError
+from ivr.menus.reading import read_service
+from ivr.menus.service import Service
+from ivr.speaking.recordings import files_in
+from ivr.speaking.static_prompts import static_prompts
+from ivr.speaking.voice import Voice
+from kikitori.commands.interrupts import interrupts
+from kikitori.commands.ivr_prompts import prepare_with_bar
+from kikitori.commands.recording import LEFT
+from kikitori.commands.recording_screen import console, outcome_lines
+from kikitori.commands.serving_screen import CallNews, serving_screen
+from kikitori.config import Config
+from kikitori.ivr_answering import Answered, AnsweringStation
+from kikitori.ivr_ears import ear_with
+from kikitori.ivr_voices import load_voice, prompt_languages
+from kikitori.ivr_warming import warm
+from kikitori.ivr_wiring import phonemes_of
+from kikitori.live_wiring import LiveWiring, wire
+from kikitori.policies import read_policies
+from kikitori.wiring import engine_options
+from kikitori.wording import Wording, load_wording, user_language
+from recorder.recovery import Recovered
+from recorder.switchboard.board import DoorSpec
+from recorder.switchboard.leg import DoorOptions
+from recorder.switchboard.opening import door_names
+from speech.errors import ArchiveError, DefinitionError, LineError, SoundError
+from speech.transcript import Language
+
+PROMPT_RATES_HZ = (8_000, 16_000)
+
+_YAML = (".yaml", ".yml")
+_LOOK_EVERY_S = 0.1
+_SHOW_PER_SECOND = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What is answered, at which doors; `service` where it is one. `prompts` are spoken ahead, recordings
+    lie in `folder`; `welcome` is shown when all is ready.
+    """
+
+    folder: Path
+    line: LineDialogue
+    service: Service | None
+    prompts: Sequence[Prompt]
+    doors: Sequence[DoorSpec]
+    client: str = ""
+    local_time: str = ""
+    welcome: str = ""
+
+    @property
+    def languages(self) -> list[Language]:
+        """Those that have to be spoken; a document's are those of its prompts."""
+        if self.service is not None:
+            return sorted(self.line.languages)
+        return prompt_languages(self.prompts) or [self.line.language]
+
+
+def read_line(
+    document: Path, config: Config, language: Language | None
+) -> tuple[LineDialogue, Service | None]:
+    """The dialogue of a file. Raises DefinitionError or FaultyError for what cannot be answered with."""
+    if not document.is_file():
+        raise DefinitionError(f"{document}: no such file")
+    if document.suffix.lower() not in _YAML:
+        hosts = frozenset(config.document_hosts)
+        return of_document(document, hosts, language or Language.EN), None
+    service = read_service(document)
+    wanted = language.value if language else ""
+    if wanted and wanted not in service.languages:
+        told = load_wording(user_language())
+        raise DefinitionError(told("demo_ivr.languages", languages=", ".join(service.languages)))
+    return of_service(service, wanted), service
+
+
+def constant_prompts(document: Path) -> list[Prompt]:
+    """What a dialogue always says in the same way. Raises FaultyError for what is wrong with it."""
+    dialogues, faults = load(document, phonemes_of)
+    if faults:
+        raise FaultyError(faults)
+    return list(static_prompts(part.document for part in dialogues.parts.values()))
+
+
+def door_specs(kinds: Sequence[str], config: Config, *, host: str, port: int) -> list[DoorSpec]:
+    """The doors as the settings have them; host and port given by hand hold for the first."""
+    specs = []
+    for place, kind in enumerate(kinds):
+        if kind not in door_names():
+            raise LineError(f"{kind!r} is no door; there are {', '.join(door_names())}")
+        options = config.doors.get(kind, DoorOptions())
+        if place == 0:
+            options = replace(options, host=host or options.host, port=port or options.port)
+        specs.append(DoorSpec(kind, options))
+    return specs
+
+
+def serve_calls(served: Served, config: Config, folder: Path) -> int:
+    """Answer until Ctrl-C; the exit code."""
+    wired = wire(config, read_policies(config), open_archive(folder), folder, captions=False)
+    return _Serving(served, config, folder, wired, load_wording(user_language())).run()
+
+
+@dataclass(slots=True)
+class _Serving:
+    served: Served
+    config: Config
+    folder: Path
+    wired: LiveWiring
+    wording: Wording
+    code: int = 0
+    console: Console = field(default_factory=console)
+
+    def run(self) -> int:
+        with interrupts() as presses:
+            station = self._station()
+            station.start()
+            try:
+                self._say(self.served.welcome or self._ready())
+                self._answer(station, presses)
+            finally:
+                self._end(station, presses)
+        return self.code
+
+    def _station(self) -> AnsweringStation:
+        """Everything loaded, spoken ahead and heard once."""
+        self._say(self.wording("record.ready"))
+        line = self.served.line
+        self.wired.get_ready(line.language)
+        voice = load_voice(
+            engine_options(self.config, self.folder),
+            languages=self.served.languages,
+            find=files_in(self.served.folder),
+            names=self.config.ivr.voices,
+        )
+        self._prepare(voice)
+        ear = ear_with(self.wired.engines().ears.recognizer, self.config)
+        warm(ear, self.served.languages, self.served.service)
+        answered = Answered(
+            line=line,
+            ear=ear,
+            render=voice.render,
+            settings=self.config.ivr,
+            client=self.served.client,
+            local_time=self.served.local_time,
+        )
+        return AnsweringStation(self.wired, answered, self.served.doors)
+
+    def _prepare(self, voice: Voice) -> None:
+        prompts = [*self.served.prompts]
+        for language in self.served.languages:
+            prompts += own_prompts(language)
+        for rate_hz in PROMPT_RATES_HZ:
+            prepare_with_bar(voice, prompts, self.wording, rate_hz=rate_hz)
+
+    def _ready(self) -> str:
+        doors = ", ".join(
+            f"{one.label} {one.options.host}:{one.options.port or '*'}" for one in self.served.doors
+        )
+        return self.wording("serve.ready", line=self.served.line.name, doors=doors)
+
+    def _answer(self, station: AnsweringStation, presses: list[int]) -> None:
+        news = CallNews(self.wording)
+        with self._drawn() as drawn:
+            while not presses and not station.answering.over:
+                self._tell(station, news, drawn)
+                time.sleep(_LOOK_EVERY_S)
+        if station.answering.failure:
+            self._say(station.answering.failure)
+            self.code = LineError.exit_code
+
+    def _end(self, station: AnsweringStation, presses: list[int]) -> None:
+        """End all calls, then take them through the stages; Ctrl-C once more leaves them sealed."""
+        first = len(presses)
+        station.hang_up()
+        self._say(self.wording("serve.ending", count=len(station.answering.calls)))
+        while not station.wait(_LOOK_EVERY_S):
+            self._tell_outcomes(station)
+            if len(presses) > first:
+                self._say(self.wording("record.left"))
+                sys.stdout.flush()
+                os._exit(LEFT)
+        self._tell_outcomes(station)
+
+    def _tell(self, station: AnsweringStation, news: CallNews, drawn: Live | None) -> None:
+        self._tell_outcomes(station)
+        if drawn is not None:
+            drawn.update(serving_screen(station, self.wording))
+        else:
+            for told in news.of(station.answering):
+                self._say(told)
+
+    def _tell_outcomes(self, station: AnsweringStation) -> None:
+        for recovered in _arrived(station):
+            if recovered.status is None:
+                self.code = self.code or ArchiveError.exit_code
+            elif recovered.status is not Status.KEPT:
+                self.code = self.code or SoundError.exit_code
+            for told in outcome_lines(recovered, self.wired.archive.reader, self.wording):
+                self._say(told)
+
+    @contextmanager
+    def _drawn(self) -> Iterator[Live | None]:
+        if not self.console.is_terminal:
+            yield None
+            return
+        with Live(
+            console=self.console, refresh_per_second=_SHOW_PER_SECOND, transient=True
+        ) as live:
+            yield live
+
+    def _say(self, told: str) -> None:
+        clean = "".join(
+            c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in told
+        )
+        self.console.print(clean, soft_wrap=True)
+        self.console.file.flush()
+
+
+def _arrived(station: AnsweringStation) -> Iterator[Recovered]:
+    while True:
+        try:
+            recovered = station.taking.outcomes.get_nowait()
+        except Empty:
+            return
+        if recovered is not None:
+            yield recovered

@@ -1,0 +1,73 @@
+"""What the terminal shows while a line answers: calls and where they are, never what is said."""
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ivr.answering.answering import Answering
+from ivr.answering.held_call import HeldCall
+from kikitori.commands.recording_screen import minutes
+from kikitori.ivr_answering import AnsweringStation
+from kikitori.wording import Wording
+
+
+class CallNews:
+    """Which calls began and ended since it was last asked, where there is no screen to draw."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._calls: dict[str, HeldCall] = {}
+
+    def of(self, answering: Answering) -> Iterator[str]:
+        """A line for each call that began or ended."""
+        now = {call.facts.call_id: call for call in answering.calls}
+        for call_id in now.keys() - self._calls.keys():
+            yield self._wording("serve.begins", call=call_id, door=now[call_id].facts.line)
+        for call_id in self._calls.keys() - now.keys():
+            call = self._calls[call_id]
+            place = call.conversation.path.dialog or "-"
+            yield self._wording("serve.ends", call=call_id, place=place)
+        self._calls = now
+
+
+def serving_screen(station: AnsweringStation, wording: Wording) -> RenderableType:
+    """The calls that are held, one a row, and counts below."""
+    answering = station.answering
+    table = Table.grid(padding=(0, 2))
+    for call in answering.calls:
+        table.add_row(
+            Text(f"● {call.facts.call_id}", style="bold", no_wrap=True),
+            call.facts.line,
+            minutes(call.recording.call.duration_s),
+            Text(_where(call, wording), overflow="ellipsis"),
+        )
+    return Group(table, Text(_counts(station, wording), style="dim"))
+
+
+def _where(call: HeldCall, wording: Wording) -> str:
+    """The dialog the call is in; names of the document, nothing the caller said."""
+    where = call.conversation.path.dialog or "-"
+    if call.recording.call.sensitive:
+        return f"{where}  {wording('record.sensitive')}"
+    return where
+
+
+def _counts(station: AnsweringStation, wording: Wording) -> str:
+    answering = station.answering
+    outcomes = dict(answering.outcomes)
+    for call in answering.calls:
+        for name, count in call.conversation.outcomes.items():
+            outcomes[name] = outcomes.get(name, 0) + count
+    heard = ", ".join(f"{name} {count}" for name, count in sorted(outcomes.items())) or "-"
+    late_ms = round(answering.load.latest_beat_s * 1000) if answering.load else 0
+    return wording(
+        "serve.counts",
+        answered=answering.answered,
+        refused=answering.refused,
+        waiting=station.room.waiting,
+        redacting=len(station.taking.ended),
+        late=late_ms,
+        heard=heard,
+    )
