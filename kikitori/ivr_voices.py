@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ivr.dialogue.actions import Prompt
+from ivr.speaking.latin import japanese_reader
 from ivr.speaking.prompt_cache import PromptCache
 from ivr.speaking.script import Line, lines, script
-from ivr.speaking.speakers import speakers_of
+from ivr.speaking.speakers import as_written, speakers_of
 from ivr.speaking.voice import Voice, no_files
 from models.loading import EngineOptions, load_synthesizer
+from models.phonemes import load_phonemes
 from speech.errors import ModelError
 from speech.synthesizing import Synthesizer
 from speech.transcript import Language
@@ -61,4 +63,6 @@ def load_voice(
             raise problem or ModelError(f"no voice speaks {language}")
     kept = PromptCache(prompts_folder(options.data_folder))
     kept.sweep(time.time())
-    return Voice(speakers_of(*engines.values()), kept, find)
+    japanese = any(Language.JA in engine.traits.languages for engine in engines.values())
+    read = japanese_reader(load_phonemes()) if japanese else as_written
+    return Voice(speakers_of(*engines.values(), read_japanese=read), kept, find)

@@ -25,7 +25,7 @@ def reading_words(language: str) -> Mapping[str, Any]:
 def spelled(text: str, language: str) -> Groups:
     """Figures, letters and signs by their names; written groups are kept, long ones are parted."""
     plain = unicodedata.normalize("NFKC", text).upper()
-    written = re.split(r"[\s、,]+" if _has_letters(plain) else r"[\s\-‐−–().、,]+", plain)
+    written = re.split(r"[\s、,]+|(?<=-)" if _has_letters(plain) else r"[\s\-‐−–().、,]+", plain)
     parts = [part for piece in written if piece for part in _parted(piece)]
     groups = (tuple(_names(part, language)) for part in parts)
     return tuple(group for group in groups if group)

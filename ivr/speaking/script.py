@@ -1,7 +1,8 @@
 """A prompt as a script for voices: sentences, words said one by one, sounds, pauses, marks."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
@@ -12,12 +13,17 @@ from ivr.speaking.saying_as import said_as
 from ivr.speaking.sentences import parted, pause_after_s, sentences
 from speech.transcript import Language
 
-_BETWEEN_WORDS_S = 0.03
+_BETWEEN_WORDS_S = 0.08
 _BETWEEN_GROUPS_S = 0.22
 _MOST_CHARACTERS = 4000
 _MOST_FIGURES = 200
 _ANY_FIGURE = "0"
-_GOES_ON, _ENDS = "、", "。"
+_JAPANESE = re.compile(
+    "([\u3040-\u30ff\u4e00-\u9fff々〆][\u3000-\u30ff\u4e00-\u9fff々〆0-9０-９]*)"
+)
+# Three words of English and nothing else.
+_ENGLISH = re.compile(r"[A-Z][a-z']*(?:[ ,]+[A-Za-z0-9']+){2,}[.!?]?(?:[ -~]*)")
+_GOES_ON, _ENDS = "", "。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ def spoken_language(code: str, text: str) -> Language | None:
 def _cues(parts: tuple[Part, ...], language: str) -> Iterator[Cue]:
     """Neighbours of one language and rate are read as one text: 3 and 本 are said as one word."""
     left = _MOST_CHARACTERS
+    parts = tuple(one for part in parts for one in _by_script(part, language))
 
     def voice(part: Part) -> object:
         if not isinstance(part, Speech):
@@ -99,6 +106,24 @@ def _cues(parts: tuple[Part, ...], language: str) -> Iterator[Cue]:
             yield Recording(first.uri, tuple(_cues(first.fallback, language)))
         else:
             yield first
+
+
+def _by_script(part: Part, language: str) -> Iterator[Part]:
+    """A part's stretches by who can read them: Japanese in an English text, English in a Japanese one."""
+    if not isinstance(part, Speech) or part.say_as:
+        yield part
+        return
+    who = spoken_language(part.language or language, part.text)
+    if who is Language.JA and _ENGLISH.fullmatch(part.text.strip()):
+        yield replace(part, language=Language.EN)
+    elif who is Language.EN:
+        for place, piece in enumerate(_JAPANESE.split(part.text)):
+            if piece.strip():
+                yield replace(
+                    part, text=piece, language=Language.JA if place % 2 else part.language
+                )
+    else:
+        yield part
 
 
 def _spoken(run: list[Speech], language: Language, most: int) -> Iterator[Cue]:

@@ -47,14 +47,18 @@ class Speakers:
     best: Speaker
     quick: Speaker
 
-    @property
-    def all(self) -> tuple[Speaker, ...]:
-        return (self.best,) if self.best is self.quick else (self.best, self.quick)
 
+def speakers_of(
+    *synthesizers: Synthesizer, read_japanese: Callable[[str], str] = as_written
+) -> dict[Language, Speakers]:
+    """The voices by language: the first that speaks it is its best, the first quick one its quick one.
 
-def speakers_of(*synthesizers: Synthesizer) -> dict[Language, Speakers]:
-    """The voices by language: the first that speaks it is its best, the first quick one its quick one."""
-    made = [Speaker(synthesizer) for synthesizer in synthesizers]
+    `read_japanese` puts a Japanese text as its voices read it right.
+    """
+    made = [
+        Speaker(one, read_japanese if Language.JA in one.traits.languages else as_written)
+        for one in synthesizers
+    ]
     found: dict[Language, Speakers] = {}
     for language in Language:
         able = [one for one in made if language in one.synthesizer.traits.languages]

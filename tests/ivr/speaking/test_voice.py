@@ -140,9 +140,9 @@ def test_a_read_back_is_made_of_digits_said_one_by_one(tmp_path: Path) -> None:
     )
     assert synthesizer.said == [
         "製品番号は、",
-        "ヨン、",
-        "ゼロ、",
-        "ナナ、",
+        "ヨン",
+        "ゼロ",
+        "ナナ",
         "イチ。",
         "よろしいですか。",
     ]
@@ -263,6 +263,28 @@ def test_a_recording_that_cannot_be_played_is_said_in_words(tmp_path: Path, addr
     voice = voice_of(tmp_path, synthesizer, sounds=folder)
     voice.render(prompt(Sound(address, (Speech("少々お待ちください。"),))), 8_000)
     assert synthesizer.said == ["少々お待ちください。"]
+
+
+def test_figures_are_the_quick_voices_even_when_they_were_prepared(tmp_path: Path) -> None:
+    best, quick = HummingSynthesizer("best", quick=False), HummingSynthesizer("quick")
+    voice = voice_of(tmp_path, best, quick)
+    asked = prompt(Speech("番号は、"), Speech(UNKNOWN, say_as="digits"), Speech("ですね。"))
+    prepared(voice, asked)
+    assert (len(best.said), len(quick.said)) == (0, 22)
+    voice.render(
+        prompt(Speech("番号は、"), Speech("0719", say_as="digits"), Speech("ですね。")), 8_000
+    )
+    assert (len(best.said), len(quick.said)) == (0, 22)
+
+
+def test_words_of_the_other_language_are_said_by_its_voice(tmp_path: Path) -> None:
+    japanese = HummingSynthesizer("ja", languages=frozenset({Language.JA}))
+    english = HummingSynthesizer("en", languages=frozenset({Language.EN}))
+    voice = voice_of(tmp_path, japanese, english)
+    voice.render(prompt(Speech("For English, press 2."), Speech("はい。")), 8_000)
+    voice.render(prompt(Speech("Press 1 for 日本語の窓口."), language="en"), 8_000)
+    assert english.said == ["For English, press 2.", "Press 1 for"]
+    assert japanese.said == ["はい。", "日本語の窓口"]
 
 
 def test_real_voices_are_equally_loud_and_never_clip(
