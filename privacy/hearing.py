@@ -23,6 +23,7 @@ SCANNERS: Mapping[Language, Callable[[str], list[NumberToken]]] = {
 
 
 _TAG = re.compile(r"\[([^\[\]\d]{1,24}?) ?\d{1,4}\]")
+_REACHED = re.compile(r"(?<![a-z])(?:welcome to|thank you for calling|you have reached|this is) ")
 OPAQUE = "■"
 # Letters of a yes, a please or a です around an answer.
 _POLITENESS = 6
@@ -56,6 +57,12 @@ class Heard:
     @property
     def by_operator(self) -> bool:
         return self.side in (Channel.OPERATOR, Channel.IVR)
+
+    @property
+    def opens(self) -> bool:
+        """Whether a firm says whom one has reached: first words of a call, or an IVR's greeting."""
+        greets = self.side is Channel.IVR and _REACHED.search(self.plain) is not None
+        return self.by_operator and (self.index == 0 or greets)
 
 
 def hear(index: int, side: Channel, text: str, book: CueBook, tagger: Tagger | None) -> Heard:

@@ -51,14 +51,13 @@ def spelled_out(heard: Heard) -> Iterator[tuple[int, int]]:
 
 def listed(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
     """Given names wherever they are said, with the family name behind them."""
-    opening = heard.by_operator and heard.index == 0
     done = 0
     for word in WORD.finditer(heard.text):
         said = word.group().lower().strip(".-'’")
         name = said if said in FIRST else said.removesuffix("s").removesuffix("'").removesuffix("’")
         if word.start() < done or name not in FIRST or (cased and not word.group()[0].isupper()):
             continue
-        if opening and _ASKED_FOR.search(heard.plain[: word.start()]) is None:
+        if heard.opens and _ASKED_FOR.search(heard.plain[: word.start()]) is None:
             continue
         if _OF_A_THING.match(heard.plain, word.end()) or _A_THING.search(
             heard.plain[: word.start()]
@@ -71,7 +70,7 @@ def listed(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
 
 def capitalized(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
     """Capitals on rare words that are a whole clause, or two in a row."""
-    if not cased or (heard.by_operator and heard.index == 0):
+    if not cased or heard.opens:
         return
     for clause in _CLAUSE.finditer(heard.plain):
         start, end = core(heard.plain, *clause.span(), Language.EN)
@@ -110,7 +109,7 @@ def _a_name(heard: Heard, start: int, end: int, *, cased: bool) -> bool:
 
 def tagged(heard: Heard) -> Iterator[tuple[int, int]]:
     """What the tagger says, where it can be believed; in a greeting it takes firms for persons."""
-    if heard.by_operator and (heard.index == 0 or any(presented(heard))):
+    if heard.by_operator and (heard.opens or any(presented(heard))):
         return
     for naming in heard.namings:
         title = TITLE.match(heard.plain, naming.start, naming.end)

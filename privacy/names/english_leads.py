@@ -43,7 +43,7 @@ def led_to(heard: Heard, *, cased: bool) -> Iterator[tuple[int, int]]:
         (_GREETING, _greeted),
         (_HOLDING, _held),
     ):
-        if heard.by_operator and heard.index == 0 and pattern in (_GREETING, _GIVING):
+        if heard.opens and pattern in (_GREETING, _GIVING):
             # A firm's greeting is full of names that are no person's.
             continue
         for cue in pattern.finditer(heard.plain):

@@ -71,7 +71,7 @@ def _card(watched: Watched, say: Words) -> dict[str, Any]:
         "language": call.language.value,
         "tone": _tone(watched),
         "line": call.line or call.id,
-        "operator": call.operator or say("live.nobody"),
+        "operator": call.operator or say("lane.ivr" if with_ivr(call) else "live.nobody"),
         "client": call.client,
         "clock": clock(call.duration_s),
         "trouble": _trouble(watched, say),
@@ -95,10 +95,20 @@ def _card(watched: Watched, say: Words) -> dict[str, Any]:
     }
 
 
+def with_ivr(call: LiveCall) -> bool:
+    """Whether an IVR has the caller and no operator has said a word yet."""
+    return Channel.IVR in call.talk_s and not call.talk_s.get(Channel.OPERATOR)
+
+
 def silence_tone(silence_s: float) -> str:
     """Amber from the length that counts as a silence, red from the one that counts as dead air."""
     dead_s = min(rule.silence_s for rule in load_rules() if rule.kind is Kind.DEAD_AIR)
     return "bad" if silence_s >= dead_s else "warn" if silence_s >= SILENCE_S else ""
+
+
+def _silence_tone(call: LiveCall) -> str:
+    """A caller who thinks about a menu or waits in the queue is nobody's dead air."""
+    return "" if with_ivr(call) else silence_tone(call.silence_s)
 
 
 def talk_bar(call: LiveCall, say: Words) -> dict[str, Any]:
@@ -118,9 +128,7 @@ def figures(call: LiveCall, say: Words) -> list[dict[str, str]]:
     load = "bad" if call.load_s >= HEAVY_LOAD_S else "warn" if call.load_s >= LOAD_S else ""
     seconds = {"silence": number(call.silence_s), "load": number(call.load_s)}
     return [
-        _figure(
-            "silence", say("unit.s", value=seconds["silence"]), silence_tone(call.silence_s), say
-        ),
+        _figure("silence", say("unit.s", value=seconds["silence"]), _silence_tone(call), say),
         _figure("dropped", str(call.dropped_frames), "bad" if call.dropped_frames else "", say),
         _figure("gaps", str(call.gaps), "warn" if call.gaps else "", say),
         _figure("load", say("unit.s", value=seconds["load"]), load, say),
@@ -189,7 +197,7 @@ def _tone(watched: Watched) -> str:
         return "bad over"
     if call.ended:
         return "over"
-    tones = {TONES[flag.sign] for flag in flags} | {silence_tone(call.silence_s)}
+    tones = {TONES[flag.sign] for flag in flags} | {_silence_tone(call)}
     if watched.silent or call.alarms or "bad" in tones:
         return "bad"
     return "warn" if "warn" in tones else ""

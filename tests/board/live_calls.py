@@ -49,6 +49,19 @@ EN_CALL = replace(
     alarms=("disk-full",),
     speaking=(),
 )
+IVR_CALL = replace(
+    JA_CALL,
+    id="live-ivr",
+    line="sip:kasumi",
+    client="カスミプリンター",
+    operator="",
+    duration_s=48.0,
+    levels_dbfs={Channel.CALLER: -54.0, Channel.IVR: -21.0, Channel.OPERATOR: -96.0},
+    talk_s={Channel.CALLER: 6.0, Channel.IVR: 22.0, Channel.OPERATOR: 0.0},
+    silence_s=12.0,
+    captions="off",
+    speaking=(),
+)
 FORBIDDEN: Line = ("operator", 70.3, 73.0, "Please calm down, that is not my problem.")
 
 

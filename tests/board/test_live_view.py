@@ -14,7 +14,7 @@ from qa.finding import Evidence
 from qa.live import Flag, Sign
 from recorder.call_in_progress import CLOCK_JUMP, DEVICE_LOST, LINE_LOST
 from speech.audio import Channel, Span
-from tests.board.live_calls import EN_CALL, JA_CALL, turns
+from tests.board.live_calls import EN_CALL, IVR_CALL, JA_CALL, turns
 from tests.board.scripts import EN_LINES
 
 EN = words("en")
@@ -101,3 +101,23 @@ def test_the_line_that_proves_a_flag_is_marked_and_no_other() -> None:
     assert isinstance(lines, list)
     assert [line["number"] for line in lines if line["tone"]] == [10]
     assert card["tone"] == "bad"
+
+
+def test_a_caller_who_thinks_at_a_menu_is_nobodys_dead_air() -> None:
+    card = shown(watched(call=IVR_CALL, turns=[], flags=()))
+    assert card["operator"] == EN("lane.ivr")
+    assert card["tone"] == ""
+    answered = replace(
+        IVR_CALL, operator="hanako", talk_s={**IVR_CALL.talk_s, Channel.OPERATOR: 2.0}
+    )
+    assert shown(watched(call=answered, turns=[], flags=()))["tone"] == "bad"
+
+
+def test_three_sides_share_one_bar_and_have_their_own_meters() -> None:
+    card = shown(watched(call=IVR_CALL, turns=[], flags=()))
+    sides = ["caller", "ivr", "operator"]
+    assert [part["channel"] for part in talk_bar(IVR_CALL, EN)["parts"]] == sides
+    assert sum(part["share"] for part in talk_bar(IVR_CALL, EN)["parts"]) == 100
+    meters = card["meters"]
+    assert isinstance(meters, list)
+    assert sorted(meter["channel"] for meter in meters) == sorted(sides)

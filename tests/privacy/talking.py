@@ -3,7 +3,7 @@
 from speech.audio import Channel, Span
 from speech.transcript import Language, Transcript, Utterance, Word
 
-_SIDES = {"o": Channel.OPERATOR, "c": Channel.CALLER}
+_SIDES = {"o": Channel.OPERATOR, "c": Channel.CALLER, "i": Channel.IVR}
 
 
 def talk(language: str, *lines: str) -> Transcript:
