@@ -12,7 +12,7 @@ from recorder.switchboard.echo import EchoEstimate
 from recorder.switchboard.keys import KeyGathering
 from recorder.switchboard.leg import KeyDown, Leg
 from recorder.switchboard.news import Heard, KeyPressed, News, SpeechEnded, SpeechStopped
-from recorder.switchboard.orders import BargeIn
+from recorder.switchboard.orders import BargeIn, Speak
 from recorder.switchboard.playing import Held, Playing
 from speech.audio import AudioFrame, Channel, Samples
 from speech.detecting import VoiceDetector
@@ -21,6 +21,7 @@ _MOST_WAITING_S = 0.06
 _LAST_WORDS_S = 0.3
 _LAST_SOUND_S = 1.5
 _THRESHOLD = 0.5
+_MOST_IN_VAIN = 2
 
 
 class Connection:
@@ -49,6 +50,7 @@ class Connection:
         self._sample = 0
         self._caller, self._missing = self.silence, 0
         self._listened = False
+        self._in_vain = 0
         self._leaves_after: int | None = None
         self._news: list[News] = []
 
@@ -56,10 +58,23 @@ class Connection:
         """A key that somebody pressed for this connection."""
         self._pressed.append(down)
 
+    def speak(self, speak: Speak) -> None:
+        """Say this after what waits, or instead of what is held."""
+        if self.playing.held:
+            self._in_vain = 0
+        self.playing.speak(speak)
+
+    def hush(self) -> None:
+        self._in_vain = 0
+        self.playing.hush()
+
     def go_on(self) -> None:
-        """Nothing was said after all; the voice that was heard counts no more."""
+        """Nothing was said after all.
+
+        What held the same words in vain twice is no voice that wants something, but a noisy street.
+        """
+        self._in_vain += self.playing.held
         self.playing.go_on()
-        self._reflex.begin()
 
     def leave(self) -> None:
         """Hang up when all is said."""
@@ -133,8 +148,15 @@ class Connection:
         heard = AudioFrame(frame, self.rate_hz, self._sample, Channel.CALLER)
         voiced = self._detector.probability(heard) >= _THRESHOLD
         self._echo.came(frame)
+        self._reflex.follow(power)
+        if self.playing.is_done:
+            self._in_vain = 0
         saying = self.playing.saying
-        listening = saying is not None and saying.bargein is BargeIn.SPEECH
+        listening = (
+            saying is not None
+            and saying.bargein is BargeIn.SPEECH
+            and self._in_vain < _MOST_IN_VAIN
+        )
         if listening and not self._listened:
             self._reflex.begin()
         self._listened = listening

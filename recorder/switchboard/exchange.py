@@ -189,12 +189,12 @@ def _carry_out(order: Order, line: _Line) -> None:
 def _play(order: Order, connection: Connection) -> None:
     match order:
         case orders.Speak():
-            connection.playing.speak(order)
+            connection.speak(order)
         case orders.Loop():
             connection.playing.loop(order.samples)
         case orders.GoOn():
             connection.go_on()
         case orders.Hush():
-            connection.playing.hush()
+            connection.hush()
         case orders.Press():
             connection.press(KeyDown(order.key, KeyWay.INFO))

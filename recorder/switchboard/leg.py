@@ -4,7 +4,7 @@ Everything here lives in the line's own process and is used by its one thread.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -42,7 +42,7 @@ class KeyWay(StrEnum):
 class KeyDown:
     """A key at the moment it goes down."""
 
-    key: str
+    key: str = field(repr=False)
     way: KeyWay
 
 

@@ -3,7 +3,7 @@
 Times are samples of the connection's own time line, which begins when it is connected.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from recorder.switchboard.leg import Ending, KeyWay
@@ -48,7 +48,7 @@ class KeyPressed:
     """A key went down, each press once however many ways it came."""
 
     leg: str
-    key: str
+    key: str = field(repr=False)
     sample: int
     way: KeyWay
 

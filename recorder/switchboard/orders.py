@@ -1,6 +1,6 @@
 """What the line's process is told to do with a connection; plain data that crosses a pipe."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -57,7 +57,8 @@ class Loop:
 class GoOn:
     """Nothing was said after all: the interrupted prompt goes on from its last sentence.
 
-    After a key there is nothing to go on with.
+    After a key there is nothing to go on with. After the second time in the same prompts no voice
+    interrupts them any more, only keys: the noise around a caller would let them never end.
     """
 
     leg: str
@@ -75,7 +76,7 @@ class Press:
     """A key somebody pressed for a connection that has none of its own, as a headset."""
 
     leg: str
-    key: str
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

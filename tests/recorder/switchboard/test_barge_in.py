@@ -121,6 +121,44 @@ def test_a_prompt_goes_on_from_its_sentence_when_nothing_was_said_and_ends() -> 
     assert (leg.all_heard[5 * FRAME : len(PROMPT)] == PROMPT[5 * FRAME :]).all()
 
 
+def test_talk_in_the_street_stops_a_prompt_twice_at_most_and_a_key_still_does() -> None:
+    beats = Beats()
+    leg = beats.caller()
+    prompt = np.concatenate([PROMPT, PROMPT])
+    talking(leg, np.tile(spoken("ja-complaint-hold", 1, 20), 4))
+    beats.order(Speak(leg.id, 1, prompt))
+    stopped = 0
+    for _ in range(400):
+        if any(isinstance(one, SpeechStopped) for one in beats.seconds(0.1)):
+            stopped += 1
+            beats.order(GoOn(leg.id))
+    assert stopped == 2
+    assert any(isinstance(one, SpeechEnded) for one in beats.told)
+    for number in (2, 3, 4):
+        # Whatever is said next may be interrupted again.
+        beats.order(Hush(leg.id), Speak(leg.id, number, prompt))
+        assert any(isinstance(one, SpeechStopped) for one in beats.seconds(2))
+        beats.order(GoOn(leg.id))
+    beats.run(1)
+    leg.press("1")
+    assert [type(one) for one in beats.run(1)] == [KeyPressed, SpeechStopped]
+
+
+def test_a_voice_interrupts_wideband_calls_and_their_echo_does_not() -> None:
+    beats = Beats()
+    leg = beats.caller(rate_hz=16_000)
+    prompt, said = (np.repeat(part, 2) for part in (PROMPT, ANSWERS[1]))
+    echo = np.concatenate([np.zeros(800, np.int16), (prompt * 0.1).astype(np.int16)])
+    beats.order(Speak(leg.id, 1, prompt))
+    leg.say(echo)
+    assert [type(one) for one in beats.seconds(6.5)] == [SpeechEnded]
+    beats.order(Speak(leg.id, 2, prompt))
+    beats.seconds(1)
+    leg.say(said)
+    stopped = next(one for one in beats.seconds(2) if isinstance(one, SpeechStopped))
+    assert abs(stopped.began_sample - 7.5 * 16_000) <= 0.1 * 16_000
+
+
 @pytest.mark.parametrize("bargein", [BargeIn.NEVER, BargeIn.KEYS])
 def test_a_voice_changes_nothing_in_a_prompt_it_may_not_interrupt(bargein: BargeIn) -> None:
     beats, leg = in_a_prompt(bargein=bargein)
