@@ -118,7 +118,8 @@ def talk_bar(call: LiveCall, say: Words) -> dict[str, Any]:
     parts: list[dict[str, Any]] = []
     if whole:
         shares = [percent(call.talk_s.get(side, 0.0), whole) for side in sides]
-        shares[-1] += 100 - sum(shares)
+        # What rounding leaves goes where it is seen least, never to a side that said nothing.
+        shares[shares.index(max(shares))] += 100 - sum(shares)
         parts = [_part(side, share, say) for side, share in zip(sides, shares, strict=True)]
     return {"label": say("live.talk"), "parts": parts}
 
@@ -153,7 +154,7 @@ def _part(side: Channel, share: int, say: Words) -> dict[str, Any]:
 
 
 def _sides(call: LiveCall) -> list[Channel]:
-    return [channel for channel in Channel if channel in call.levels_dbfs]
+    return [side for side in (*SIDES, Channel.MIXED) if side in call.levels_dbfs]
 
 
 def _meter(call: LiveCall, side: Channel, say: Words) -> dict[str, Any]:
