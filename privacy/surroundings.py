@@ -102,9 +102,14 @@ def surroundings(
 def unheard(
     kept: Sequence[KeptWord], masks: Sequence[Span], loudness: Mapping[Channel, Loudness]
 ) -> list[Surroundings]:
-    """Where a channel has sound for half a second or more that gave no word; echoes are left out."""
+    """Where a channel has sound for half a second or more that gave no word; echoes are left out.
+
+    An IVR's own sound without words is ringing or music for those who wait, and no secret.
+    """
     found = []
     for channel, level in loudness.items():
+        if channel is Channel.IVR:
+            continue
         words = [one.word.span.padded(_WORD_TIMES_S) for one in kept if one.channel is channel]
         known = merged([*words, *masks])
         others = [other for side, other in loudness.items() if side is not channel]

@@ -1,8 +1,12 @@
 """An IVR asks as an operator does: its questions open slots, its read-backs are removed, its prompts stay."""
 
+import numpy as np
 import pytest
 
+from privacy.loudness import loudnesses
 from privacy.redactor import Redactor
+from privacy.surroundings import unheard
+from speech.audio import Channel
 from tests.privacy.talking import talk, timed
 
 
@@ -118,3 +122,14 @@ def test_an_operator_who_joins_later_keeps_their_own_name(redactor: Redactor) ->
     )
     assert "森下" in japanese[1]
     assert "山田" not in "".join(japanese)
+
+
+def test_ringing_for_those_who_wait_is_not_listened_to_again() -> None:
+    random = np.random.default_rng(1)
+    quiet = random.normal(0, 5, 80_000).astype(np.int16)
+    ringing = quiet.copy()
+    ringing[16_000:40_000] += (3000 * np.sin(np.arange(24_000) * 0.31)).astype(np.int16)
+    on_ivr = loudnesses({Channel.CALLER: quiet, Channel.IVR: ringing}, 8_000)
+    on_caller = loudnesses({Channel.CALLER: ringing, Channel.IVR: quiet}, 8_000)
+    assert unheard([], [], on_ivr) == []
+    assert {one.channel for one in unheard([], [], on_caller)} == {Channel.CALLER}
