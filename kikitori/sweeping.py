@@ -1,4 +1,4 @@
-"""Sees to it that sealed originals are shredded after their day while no recorder does."""
+"""Sees to it that what is past its day goes while no recorder does: sealed originals, notes beside calls."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
 
+from archive.database import open_database
+from archive.retention import forget_beside_calls
 from archive.spool_originals import sweep_originals
 from speech.errors import ArchiveError
 
@@ -29,6 +31,7 @@ def sweep(folder: Path, day: date) -> None:
     """Shred what is past its day; a disk that does not let it is tried again the next time."""
     try:
         over = sweep_originals(folder, day)
+        forget_beside_calls(open_database(folder), day)
     except ArchiveError as error:
         log.warning("%s", error)
         return

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from archive.archive import Archive, open_archive
 from archive.call_journey import CallJourney, JourneyEnd
@@ -64,3 +65,12 @@ def test_forgetting_again_forgets_nothing_more(archive: Archive) -> None:
     assert archive.store.forget(TODAY) == 1
     assert archive.store.forget(TODAY) == 0
     assert archive.reader.row("call-1").call.id == "call-1"
+
+
+def test_a_database_that_is_gone_stops_nobody(
+    archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    with archive.store.engine.begin() as connection:
+        connection.execute(text("DROP TABLE desk_notes"))
+    assert archive.store.forget(TODAY) == 0
+    assert "stays for now" in caplog.text
