@@ -15,6 +15,7 @@ from archive.folder_lock import alone_in
 from speech.errors import ArchiveError
 from speech.reasons import system_reason
 
+_FILE = "kikitori.db"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -23,7 +24,7 @@ def open_database(folder: Path) -> Engine:
 
     Raises ArchiveError when the folder cannot be written or a newer Kikitori made it.
     """
-    file = folder / "kikitori.db"
+    file = folder / _FILE
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Opening a file is cheap; a pool would keep connections open after their last use.
@@ -39,6 +40,11 @@ def open_database(folder: Path) -> Engine:
         raise ArchiveError("archive.newer", file=file) from error
     file.chmod(0o600)
     return engine
+
+
+def is_archive(folder: Path) -> bool:
+    """Whether there is a database in a folder already."""
+    return (folder / _FILE).is_file()
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401

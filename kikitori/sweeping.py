@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from archive.database import open_database
+from archive.database import is_archive, open_database
 from archive.retention import forget_beside_calls
 from archive.spool_originals import sweep_originals
 from speech.errors import ArchiveError
@@ -31,7 +31,8 @@ def sweep(folder: Path, day: date) -> None:
     """Shred what is past its day; a disk that does not let it is tried again the next time."""
     try:
         over = sweep_originals(folder, day)
-        forget_beside_calls(open_database(folder), day)
+        if is_archive(folder):
+            forget_beside_calls(open_database(folder), day)
     except ArchiveError as error:
         log.warning("%s", error)
         return
