@@ -22,7 +22,7 @@ _JAPANESE = re.compile(
     "([\u3040-\u30ff\u4e00-\u9fff々〆][\u3000-\u30ff\u4e00-\u9fff々〆0-9０-９]*)"
 )
 # Three words of English and nothing else.
-_ENGLISH = re.compile(r"[A-Z][a-z']*(?:[ ,]+[A-Za-z0-9']+){2,}[.!?]?(?:[ -~]*)")
+_ENGLISH = re.compile(r"[A-Z][a-z']*(?:[ ,]+[A-Za-z0-9']+){2,}[.!?]?[ -~]*")
 _GOES_ON, _ENDS = "", "。"
 
 
@@ -113,6 +113,7 @@ def _by_script(part: Part, language: str) -> Iterator[Part]:
     if not isinstance(part, Speech) or part.say_as:
         yield part
         return
+    part = replace(part, text=part.text[:_MOST_CHARACTERS])
     who = spoken_language(part.language or language, part.text)
     if who is Language.JA and _ENGLISH.fullmatch(part.text.strip()):
         yield replace(part, language=Language.EN)

@@ -25,7 +25,7 @@ from speech.transcript import Language
 
 _VOICE = "slt"
 _RATE_HZ = 16_000
-_LONGEST_WAIT_S = 60
+_LONGEST_WAIT_S = 20
 _INSTALL = "flite is not installed: apt-get install flite, dnf install flite or brew install flite gives it"
 _SAYS_SOMETHING = re.compile(r"[A-Za-z0-9]")
 _ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": ",", "…": "."})

