@@ -28,6 +28,8 @@ class Path:
     def __init__(self, *, product_slot: str = "product_number") -> None:
         self.journey = Journey()
         self.dialogs: list[str] = []
+        # What is being asked for: a name of the document.
+        self.item = ""
         # The value itself, for the desk; it is kept nowhere.
         self.product = ""
         self.call_back = False
@@ -52,6 +54,7 @@ class Path:
                     self.dialogs.append(name)
                 self._settle()
             case Trace("item", name, detail) if detail.get("kind") == "field":
+                self.item = name
                 if not name.endswith(RIGHT):
                     self.journey = self.journey.asks(_slot(name))
             case Trace("field", name, detail):

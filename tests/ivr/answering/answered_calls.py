@@ -41,6 +41,7 @@ class RunningLine:
     archive: Archive
     port: int
     outcomes: list[Recovered] = field(default_factory=list)
+    closed: bool = False
 
     def phone(self, *, rate_hz: int = 8_000, call: str = "") -> AudioSocketPhone:
         return AudioSocketPhone(self.port, rate_hz=rate_hz, call=call)
@@ -53,6 +54,10 @@ class RunningLine:
             time.sleep(0.02)
 
     def close(self) -> None:
+        """End all calls and have them dealt with; once is enough."""
+        if self.closed:
+            return
+        self.closed = True
         self.station.hang_up()
         self.until(lambda: self.station.wait(0.1), "the line to close")
         while (recovered := self.station.taking.outcomes.get(timeout=1)) is not None:
