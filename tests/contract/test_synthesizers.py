@@ -1,6 +1,5 @@
 """What every synthesizer keeps, whichever engine is behind it."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,22 +11,14 @@ from speech.audio import Samples
 from speech.errors import ModelError
 from speech.synthesizing import Synthesizer
 from speech.transcript import Language
+from tests.ivr.speaking.voices import installed
 
 TEXTS = {Language.JA: "はい、どうぞ。", Language.EN: "Yes, please."}
-OPTIONAL = ("kokoro",)
-"""Voices of extras: CI need not have them."""
 
 
 @pytest.fixture(scope="module", params=engine_names("synthesizers"))
-def voice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Synthesizer:
-    try:
-        return load_synthesizer(
-            request.param, EngineOptions(data_folder=tmp_path_factory.mktemp("data"), threads=1)
-        )
-    except ModelError as error:
-        if os.environ.get("CI") == "true" and request.param not in OPTIONAL:
-            raise
-        pytest.skip(f"{request.param} cannot speak here: {error}")
+def voice(request: pytest.FixtureRequest) -> Synthesizer:
+    return installed(request.param)
 
 
 def language_of(voice: Synthesizer) -> Language:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +11,11 @@ from ivr.speaking.mastering import at_rate
 from ivr.speaking.prompt_cache import PromptCache
 from ivr.speaking.speakers import speakers_of
 from ivr.speaking.voice import Voice
-from models.loading import EngineOptions, load_recognizer, load_synthesizer
+from models.loading import EngineOptions, load_recognizer
 from speech.audio import Channel, Span
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Segment
 from speech.transcript import Language
+from tests.ivr.speaking.voices import installed
 
 _AROUND = RECOGNIZER_RATE_HZ // 4
 
@@ -27,10 +27,8 @@ def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
 
 @pytest.fixture(scope="module")
 def voice(tmp_path_factory: pytest.TempPathFactory) -> Voice:
-    folder = tmp_path_factory.mktemp("prompts")
-    options = EngineOptions(data_folder=folder)
-    synthesizers = [load_synthesizer(name, options) for name in ("openjtalk", "flite")]
-    return Voice(speakers_of(*synthesizers), PromptCache(folder / Path("kept")))
+    speakers = speakers_of(installed("openjtalk"), installed("flite"))
+    return Voice(speakers, PromptCache(tmp_path_factory.mktemp("prompts")))
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from ivr.speaking.prompt_cache import PromptCache
 from ivr.speaking.recordings import files_in
 from ivr.speaking.speakers import speakers_of
 from ivr.speaking.voice import Voice
-from models.loading import EngineOptions, load_synthesizer
 from speech.audio import Samples
 from speech.errors import ModelError
 from speech.synthesizing import Synthesizer, SynthesizerTraits
 from speech.transcript import Language
+from tests.ivr.speaking.voices import installed
 
 
 @dataclass
@@ -63,8 +63,7 @@ def prepared(voice: Voice, *prompts: Prompt) -> list[tuple[int, int]]:
 
 @pytest.fixture(scope="module")
 def voices() -> tuple[Synthesizer, ...]:
-    options = EngineOptions(data_folder=Path())
-    return tuple(load_synthesizer(name, options) for name in ("openjtalk", "flite"))
+    return installed("openjtalk"), installed("flite")
 
 
 def test_what_was_prepared_is_said_by_the_best_voice_and_the_rest_by_the_quick_one(
