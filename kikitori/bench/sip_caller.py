@@ -32,6 +32,7 @@ class Caller:
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     heard_at_s: list[float] = field(default_factory=list)
+    quiet_packets: int = 0
     sound: bytearray = field(default_factory=bytearray)
     keeps_sound: bool = False
     sip: socket.socket = field(init=False)
@@ -162,6 +163,8 @@ class Caller:
         head, _, body = message.partition("\r\n\r\n")
         first, *lines = head.split("\r\n")
         method = _header(lines, "CSeq").rpartition(" ")[2]
+        if method == "ACK":
+            return
         if not first.startswith("SIP/2.0"):
             self._reply(lines, body=self.offer() if method == "INVITE" else "")
             if method == "BYE":
@@ -208,6 +211,7 @@ class Caller:
                 packet, besides, _, _ = self.rtp.recvmsg(2_048, 64)
                 if len(packet) > 12 and packet[1] & 0x7F == _PCMU:
                     self.heard_at_s.append(_moment_s(besides))
+                    self.quiet_packets += packet[12:] == _QUIET
                     if self.keeps_sound:
                         self.sound += packet[12:]
 

@@ -1,7 +1,7 @@
 """The sound of one SIP call for the beat that serves it: never waits, at one rate whatever is renegotiated."""
 
 from collections import deque
-from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import soxr
@@ -14,12 +14,10 @@ _AHEAD_S = 0.6
 """What is handed to the stack before its time. It sends a packet each 20 ms whatever happens here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How a direction's sound is laid out in the stack; two channels carry the same."""
+_NOTHING: Samples = np.zeros(0, np.int16)
 
-    rate_hz: int
-    channels: int
+_Form: TypeAlias = tuple[int, int]
+"""Rate and channels of a direction in the stack; two channels carry the same."""
 
 
 class CallSound:
@@ -37,23 +35,25 @@ class CallSound:
 
     def take(self) -> Samples:
         """All sound that came since the last time."""
-        if not self._look() or self._heard is None:
-            return np.zeros(0, np.int16)
-        heard, came = self._heard, bytearray()
+        if self._heard is None and not self._look():
+            return _NOTHING
+        heard, came = self._heard, b""
+        assert heard
         try:
-            while data := self._audio.read(_READ_BYTES):
+            while len(data := self._audio.read(_READ_BYTES)) == _READ_BYTES:
                 came += data
-                if len(data) < _READ_BYTES:
-                    break
+            came += data
         except (AudioNotActive, AudioRestarted):
-            self._heard = None
-        return heard.samples(bytes(came))
+            self._heard = self._sent = None
+        return heard.samples(came)
 
     def give(self, samples: Samples) -> None:
+        """What there is no room for in the stack yet is handed over when somebody asks how much waits."""
         if len(samples):
             self._waiting.append(samples)
             self._waiting_samples += len(samples)
-        self._hand_over()
+        if self._sent is not None and not self._emptying:
+            self._hand_over(self._sent)
 
     def flush(self) -> None:
         self._waiting.clear()
@@ -68,40 +68,31 @@ class CallSound:
 
     @property
     def waiting_samples(self) -> int:
-        self._hand_over()
-        in_stack = 0
-        if self._sent is not None and not self._emptying:
-            form = self._sent.form
-            in_stack = self._in_stack_bytes * self.rate_hz // (2 * form.channels * form.rate_hz)
-        return self._waiting_samples + in_stack
-
-    def _hand_over(self) -> None:
+        if not self._look() or self._sent is None:
+            return self._waiting_samples
         # What is written before the stack has emptied its buffer would be thrown away with the rest.
-        if not self._look() or (self._emptying and self._in_stack_bytes):
-            return
-        self._emptying = False
-        while self._waiting and self._sent is not None:
-            form = self._sent.form
-            room = int(_AHEAD_S * form.rate_hz) * 2 * form.channels - self._in_stack_bytes
+        self._emptying = self._emptying and self._in_stack_bytes > 0
+        if self._emptying:
+            return self._waiting_samples
+        self._hand_over(self._sent)
+        return self._waiting_samples + int(self._in_stack_bytes / self._sent.bytes_a_sample)
+
+    def _hand_over(self, sent: "_Sending") -> None:
+        most = int(_AHEAD_S * self.rate_hz)
+        while self._waiting:
+            room = most - int(self._in_stack_bytes / sent.bytes_a_sample)
             if room <= 0:
                 return
-            self._write(self._next_piece(room * self.rate_hz // (2 * form.channels * form.rate_hz)))
-
-    def _next_piece(self, most: int) -> Samples:
-        piece = self._waiting.popleft()
-        if len(piece) > most > 0:
-            self._waiting.appendleft(piece[most:])
-            piece = piece[:most]
-        self._waiting_samples -= len(piece)
-        return piece
-
-    def _write(self, piece: Samples) -> None:
-        assert self._sent is not None
-        data = self._sent.data(piece)
-        try:
-            self._in_stack_bytes += self._audio.write(data)
-        except (AudioNotActive, AudioRestarted):
-            self._sent = None
+            piece = self._waiting.popleft()
+            if len(piece) > room:
+                self._waiting.appendleft(piece[room:])
+                piece = piece[:room]
+            self._waiting_samples -= len(piece)
+            try:
+                self._in_stack_bytes += self._audio.write(sent.data(piece))
+            except (AudioNotActive, AudioRestarted):
+                self._heard = self._sent = None
+                return
 
     def _look(self) -> bool:
         """Whether there is sound both ways; what its form is, and how much of ours is not sent yet."""
@@ -112,8 +103,8 @@ class CallSound:
         if not (info.tx_ready and info.rx_ready):
             return False
         self._in_stack_bytes = info.tx_buffered
-        heard = _Form(info.rx_sample_rate, info.rx_channels)
-        sent = _Form(info.tx_sample_rate, info.tx_channels)
+        heard = (info.rx_sample_rate, info.rx_channels)
+        sent = (info.tx_sample_rate, info.tx_channels)
         if self._heard is None or self._heard.form != heard:
             self._heard = _Hearing(heard, self.rate_hz)
         if self._sent is None or self._sent.form != sent:
@@ -126,12 +117,12 @@ class _Hearing:
 
     def __init__(self, form: _Form, rate_hz: int) -> None:
         self.form = form
-        self._stream = _stream(form.rate_hz, rate_hz)
+        self._stream = _stream(form[0], rate_hz)
 
     def samples(self, data: bytes) -> Samples:
         samples = np.frombuffer(data, np.int16)
-        if self.form.channels > 1:
-            samples = samples.reshape(-1, self.form.channels)[:, 0]
+        if self.form[1] > 1:
+            samples = samples.reshape(-1, self.form[1])[:, 0]
         if self._stream is not None and len(samples):
             samples = self._stream.resample_chunk(np.ascontiguousarray(samples))
         return samples
@@ -142,13 +133,14 @@ class _Sending:
 
     def __init__(self, form: _Form, rate_hz: int) -> None:
         self.form = form
-        self._stream = _stream(rate_hz, form.rate_hz)
+        self.bytes_a_sample = 2 * form[1] * form[0] / rate_hz
+        self._stream = _stream(rate_hz, form[0])
 
     def data(self, samples: Samples) -> bytes:
         if self._stream is not None:
             samples = self._stream.resample_chunk(np.ascontiguousarray(samples))
-        if self.form.channels > 1:
-            samples = np.repeat(samples, self.form.channels)
+        if self.form[1] > 1:
+            samples = np.repeat(samples, self.form[1])
         return samples.astype(np.int16, copy=False).tobytes()
 
 
