@@ -1,6 +1,7 @@
 """G.711 mu-law, for callers of benchmarks and tests that speak without a telephone."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from speech.audio import Samples
 
@@ -18,11 +19,15 @@ def encoded(samples: Samples) -> bytes:
 
 def decoded(data: bytes) -> Samples:
     codes = ~np.frombuffer(data, np.uint8)
-    size = (((codes & 0x0F).astype(np.int32) << 3) + _BIAS) << ((codes & 0x70) >> 4)
-    return np.where(codes & 0x80, _BIAS - size, size - _BIAS).astype(np.int16)
+    size: NDArray[np.int32] = (((codes & 0x0F).astype(np.int32) << 3) + _BIAS) << (
+        (codes & 0x70) >> 4
+    )
+    samples: Samples = np.where(codes & 0x80, _BIAS - size, size - _BIAS).astype(np.int16)
+    return samples
 
 
 def never_quiet(samples: Samples) -> Samples:
     """With noise nobody hears, so that a quiet packet is one in which nothing was said in time."""
     noise = np.random.default_rng(0).integers(40, 80, len(samples))
-    return np.clip(samples.astype(np.int32) + noise, -32_768, 32_767).astype(np.int16)
+    noisy: Samples = np.clip(samples.astype(np.int32) + noise, -32_768, 32_767).astype(np.int16)
+    return noisy

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from kikitori.bench import live, post_call, redaction
+from kikitori.bench import ivr, live, post_call, redaction
+from kikitori.bench.ivr_calls import CALLS
 from kikitori.commands.demo import FIXTURES
 from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder
@@ -103,3 +104,35 @@ def measure_live(
             starting=lambda what: status.update(f"{what} …"),
         )
     print(live.as_json(bench) if as_json else live.table(bench))
+
+
+@app.command("ivr")
+def measure_ivr(
+    calls: Annotated[
+        int, typer.Option(min=1, max=100, help="SIP calls at once. 同時通話数")
+    ] = CALLS,
+    seconds: Annotated[
+        float, typer.Option(min=3, help="How long the calls are listened to. 計測の秒数")
+    ] = 20.0,
+    only: Annotated[
+        ivr.Part | None, typer.Option(help="Only this part, calls or hearing. 計測の種類")
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """The speech IVR: hearing answers, SIP calls at once, steps 音声IVRの負荷
+
+    Gaps between the packets callers hear and CPU of the line's process, beside asyncio alone; CPU to
+    hear an answer beside faster-whisper's transcribe; dialogue steps beside bare scripts. Needs the
+    extra [sip].
+    """
+    with Console(stderr=True).status("") as status:
+        bench = ivr.run(
+            FIXTURES / _EXAMPLES[Language.EN],
+            data_folder(data),
+            [only] if only else list(ivr.Part),
+            calls=calls,
+            seconds=seconds,
+            starting=lambda what: status.update(f"{what} …"),
+        )
+    print(ivr.as_json(bench) if as_json else ivr.table(bench))
