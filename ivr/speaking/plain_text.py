@@ -25,6 +25,8 @@ _TIMES = re.compile(r"(\d:\d\d|[時分])\s*[-–~〜～]\s*(?=\d|午)")
 _WAVE = re.compile(r"(?<=\S)\s*[~〜～]\s*(?=\S)")
 _MONEY = re.compile(r"([¥€£$₩])\s*(\d[\d,]*)(\.\d\d?)?")
 _CODES = {"¥": "JPY", "€": "EUR", "£": "GBP", "$": "USD", "₩": "KRW"}
+_KEY = re.compile(r"(?<![#*])[#*](?![#*])")
+_DAY = re.compile(r"(?<![\d/])(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])(?![\d/])")
 _SIGN = re.compile(
     r"(?<=[\w])([@&_/+])(?=[\w])|(?<=[A-Za-z]{2})(\.)(?=[A-Za-z]{2})|(?<=\s)(&)(?=\s)"
 )
@@ -79,6 +81,7 @@ def _japanese(text: str) -> str:
     text = _TIMES.sub(r"\1から", text)
     text = _WAVE.sub("から", text)
     text = _common(text, "ja")
+    text = _DAY.sub(lambda match: date_words("", match[1], match[2], "ja"), text)
     text = _SIGN.sub(lambda match: _sign(match, "ja"), text)
     letters = reading_words("ja")["letters"]
     return _LONE_LETTER.sub(lambda match: letters[match[0].upper()], text)
@@ -93,6 +96,8 @@ def _english(text: str) -> str:
 
 
 def _common(text: str, language: str) -> str:
+    signs = reading_words(language)["signs"]
+    text = _KEY.sub(lambda match: f" {signs[match[0]]} ", text)
     text = _DATE.sub(lambda match: date_words(match[1], match[3], match[4], language), text)
     text = _TIME.sub(lambda match: _time(match, language), text)
     return _MONEY.sub(lambda match: _money(match, language), text)

@@ -105,6 +105,8 @@ def test_letters_and_figures_are_spelled() -> None:
         ("¥12,500です", "12,500円です"),
         ("①修理②注文", "1、修理2、注文"),
         ("Aプラン", "エープラン"),
+        ("12/24から", "12月24日から"),
+        ("#を押す", "シャープを押す"),
         ("修理&交換", "修理アンド交換"),
         ("はい\x1b[31m\u202e\u200b", "はい[31m"),
         ("LBP-6030とA4の用紙", "LBP-6030とA4の用紙"),
@@ -125,6 +127,7 @@ def test_japanese_text_is_made_readable(written: str, said: str) -> None:
         ("R&D costs ¥500", "R and D costs 500 yen"),
         ("mail service@example.com", "mail service at example dot com"),
         ("No. 5", "number 5"),
+        ("Press # or * now", "Press pound or star now"),
     ],
 )
 def test_english_text_is_made_readable(written: str, said: str) -> None:
