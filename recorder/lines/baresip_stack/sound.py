@@ -48,12 +48,14 @@ class CallSound:
         return heard.samples(came)
 
     def give(self, samples: Samples) -> None:
-        """What there is no room for in the stack yet is handed over when somebody asks how much waits."""
+        """What there is no room for in the stack yet is handed over when this is called again."""
         if len(samples):
             self._waiting.append(samples)
             self._waiting_samples += len(samples)
         if self._sent is not None and not self._emptying:
             self._hand_over(self._sent)
+        if self._waiting:
+            self._hand_over_what_fits()
 
     def flush(self) -> None:
         self._waiting.clear()
@@ -68,14 +70,18 @@ class CallSound:
 
     @property
     def waiting_samples(self) -> int:
-        if not self._look() or self._sent is None:
+        self._hand_over_what_fits()
+        if self._sent is None or self._emptying:
             return self._waiting_samples
+        return self._waiting_samples + int(self._in_stack_bytes / self._sent.bytes_a_sample)
+
+    def _hand_over_what_fits(self) -> None:
+        if not self._look() or self._sent is None:
+            return
         # What is written before the stack has emptied its buffer would be thrown away with the rest.
         self._emptying = self._emptying and self._in_stack_bytes > 0
-        if self._emptying:
-            return self._waiting_samples
-        self._hand_over(self._sent)
-        return self._waiting_samples + int(self._in_stack_bytes / self._sent.bytes_a_sample)
+        if not self._emptying:
+            self._hand_over(self._sent)
 
     def _hand_over(self, sent: "_Sending") -> None:
         most = int(_AHEAD_S * self.rate_hz)
