@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from recorder.switchboard.leg import Ending, KeyWay
+from recorder.switchboard.leg import Ending, KeyWay, LegState
 from recorder.switchboard.news import (
     Connected,
     Gone,
@@ -218,6 +218,23 @@ class Happening:
             for behind in reversed(range(number)):
                 self.beats.run(1, behind=behind)
 
+    def listens_still(self) -> None:
+        """Whoever is there hears what is said next to its end, whatever was before."""
+        there = [
+            one.leg
+            for one in self.beats.told
+            if isinstance(one, Connected) and self.legs[one.leg].state is LegState.CONNECTED
+        ]
+        for leg in there:
+            self.legs[leg].waiting_samples = 0
+            self.order(Hush(leg))
+            self.order(Speak(leg, 0, PROMPT, BargeIn.NEVER))
+        before = len(self.beats.told)
+        self.beats.run(100)
+        told = self.beats.told[before:]
+        over = {one.leg for one in told if isinstance(one, SpeechEnded | Gone)}
+        assert over >= set(there)
+
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(orders(), ARRIVALS), max_size=60))
@@ -231,6 +248,7 @@ def test_any_order_of_orders_and_arrivals_is_told_whole(
         else:
             happening.order(step)
     happening.beats.run(5)
+    happening.listens_still()
     told = happening.beats.told
     assert not any(isinstance(one, Gone) and one.ending is Ending.FAILED for one in told)
     check_sound(told)
