@@ -161,6 +161,7 @@ class Connection:
             self._reflex.begin()
         self._listened = listening
         if not listening:
+            self.playing.unduck()
             return
         voiced = voiced and not self._echo.is_echo()
         match self._reflex.step(power=power, voiced=voiced):

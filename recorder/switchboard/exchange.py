@@ -72,9 +72,13 @@ class Exchange:
             if sound is not None:
                 said[name] = sound, connection.rate_hz
         for name, connection in self._connected().items():
-            other = self._joints.heard_by(name, connection.rate_hz, said)
-            news += self._alone(name, partial(connection.give, other)) or ()
+            news += self._alone(name, partial(self._give, name, connection, said)) or ()
         return news
+
+    def _give(
+        self, name: str, connection: Connection, said: Mapping[str, tuple[Samples, int]]
+    ) -> list[News]:
+        return connection.give(self._joints.heard_by(name, connection.rate_hz, said))
 
     def close(self) -> None:
         """Hang all up and close the doors."""
@@ -88,6 +92,10 @@ class Exchange:
                 del self._doors[label]
                 continue
             for leg in arrivals:
+                if leg.id in self._lines:
+                    log.error("door %s: two connections have one name", label)
+                    self._alone(label, leg.hang_up)
+                    continue
                 self._lines[leg.id] = _Line(leg, dialled=False)
                 yield Rang(leg.id, label, leg.number, leg.dialled)
 

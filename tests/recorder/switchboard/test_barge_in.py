@@ -167,6 +167,18 @@ def test_a_voice_changes_nothing_in_a_prompt_it_may_not_interrupt(bargein: Barge
     assert is_whole(PROMPT, leg)
 
 
+def test_a_legal_notice_is_not_softer_because_somebody_coughed_before_it() -> None:
+    beats, leg = in_a_prompt()
+    beats.order(Speak(leg.id, 2, PROMPT, BargeIn.NEVER))
+    beats.seconds(4.8)
+    talking(leg, np.clip(hiss(0.12).astype(int) * 200, -9_000, 9_000).astype(np.int16))
+    told = beats.seconds(7)
+    assert [type(one) for one in told] == [SpeechEnded, SpeechEnded]
+    assert beats.heard(leg.id)
+    assert PROMPT[RATE_HZ // 4 :].tobytes() in leg.all_heard.tobytes()
+    assert not is_whole(np.concatenate([PROMPT, PROMPT[: RATE_HZ // 4]]), leg)
+
+
 def test_a_legal_notice_is_heard_whole_whatever_is_pressed() -> None:
     beats, leg = in_a_prompt(bargein=BargeIn.NEVER)
     for key in "0#12":

@@ -117,6 +117,15 @@ def test_a_connection_that_sends_slower_is_given_60_ms_at_most() -> None:
     assert (leg.all_heard == PROMPT[:160]).all()
 
 
+def test_a_second_connection_of_one_name_is_hung_up() -> None:
+    beats = Beats()
+    first = beats.caller()
+    second = MadeLeg("caller")
+    beats.door.coming.append(second)
+    assert beats.run(2) == []
+    assert (first.ending, second.ending) == (None, Ending.HUNG_UP)
+
+
 def test_the_last_words_that_had_come_are_told() -> None:
     beats = Beats()
     leg = beats.caller()
