@@ -84,8 +84,9 @@ def test_what_is_far_too_much_loses_its_oldest_sound_and_says_so() -> None:
     assert said[-3 * FRAME :].tobytes() in heard.tobytes()
 
 
-def test_what_came_while_beats_were_missed_is_kept_for_them() -> None:
+def test_what_came_while_beats_were_missed_is_kept_for_them_with_its_pauses() -> None:
     said = noise(1, seed=1)
+    said[2_000:6_000] //= 1_000
     arriving = Arriving(FRAME, RATE_HZ)
     arriving.put(said)
     heard = np.concatenate([arriving.frame(behind=behind)[0] for behind in reversed(range(50))])

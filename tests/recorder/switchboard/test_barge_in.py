@@ -92,13 +92,15 @@ def test_most_voices_stop_the_prompt_within_300_ms() -> None:
     assert np.median(delays) <= 0.3
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_a_cough_of_100_ms_ducks_the_prompt_and_does_not_stop_it(seed: int) -> None:
+@pytest.mark.parametrize("number", range(len(ANSWERS)))
+def test_a_cough_of_100_ms_ducks_the_prompt_and_does_not_stop_it(number: int) -> None:
     beats, leg = in_a_prompt()
     before = len(beats.heard(leg.id))
+    # The loudest tenth of a second of a word is the most like a voice that a cough can be.
     count = RATE_HZ // 10
-    cough = np.random.default_rng(seed).normal(0, 4_000, count) * np.hanning(count)
-    talking(leg, cough.astype(np.int16))
+    loudness = np.convolve(np.abs(ANSWERS[number].astype(int)), np.ones(count), "valid")
+    first = int(np.argmax(loudness))
+    talking(leg, ANSWERS[number][first : first + count])
     assert not any(isinstance(one, SpeechStopped) for one in beats.seconds(2))
     ivr = np.concatenate([one.ivr for one in beats.heard(leg.id)[before:]])
     shares = [

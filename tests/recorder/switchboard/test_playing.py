@@ -118,7 +118,8 @@ def test_a_long_sentence_goes_on_where_it_was_held() -> None:
 def test_holding_and_going_on_do_not_click() -> None:
     playing = Playing(RATE_HZ)
     said = tone(3)
-    playing.speak(prompt(1, said))
+    # A sentence that begins where the wave is at its height.
+    playing.speak(prompt(1, said, sentences=(0, 810)))
     parts = [played(playing, 9)[0]]
     playing.stop(by_key=False)
     parts.append(played(playing, 5)[0])
