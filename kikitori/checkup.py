@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from models.catalog import State, catalog, state_of
 from recorder.device import Device, find_input
 from recorder.device_check import TONE_HZ, Heard, play_and_listen, tone
 from recorder.device_input import Wanted
+from recorder.lines.headset import loopback
 from recorder.lines.ports.sounddevice_port import SounddevicePort, open_port
 from speech.errors import KikitoriError, LineError
 from speech.reasons import system_reason
@@ -93,6 +94,7 @@ def _devices(patient: Patient) -> Iterator[Found]:
     yield Found(Mark.OK, "devices", {"count": len(inputs)})
     if not wanted:
         yield Found(Mark.NOTE, "nothing_remembered")
+        yield from _usual(patient, port, there)
         return
     found: list[tuple[str, Device]] = []
     for use, name, channels in wanted:
@@ -102,6 +104,20 @@ def _devices(patient: Patient) -> Iterator[Found]:
             yield Found(Mark.WRONG, f"{use}_missing", {"error": error.reason})
     if patient.sound and found:
         yield from _listening(patient, port, there, found)
+
+
+def _usual(patient: Patient, port: SounddevicePort, there: list[Device]) -> Iterator[Found]:
+    """What a headset line would take; nobody has chosen it, so none of it is wrong."""
+    found: list[tuple[str, Device]] = []
+    if port.default_input():
+        found.append(("microphone", find_input(there, port.default_input(), channels=1)))
+    try:
+        found.append(("far_side", loopback(there)))
+    except LineError as error:
+        yield Found(Mark.NOTE, "far_side_none", {"error": error.reason})
+    if patient.sound and found:
+        for one in _listening(patient, port, there, found):
+            yield replace(one, mark=Mark.NOTE) if one.mark is Mark.WRONG else one
 
 
 def _listening(
@@ -130,7 +146,8 @@ def _said(use: str, name: str, heard: Heard) -> Found:
     if heard.tone_after_s is not None and heard.tone_dbfs is not None:
         values = {
             "name": name,
-            "ms": round(1000 * heard.tone_after_s),
+            # A sound server may tell the time of its sound a little too early.
+            "ms": max(0, round(1000 * heard.tone_after_s)),
             "db": round(heard.tone_dbfs),
         }
         return Found(Mark.OK, f"{use}_tone", values)

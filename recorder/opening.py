@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol, cast
 
 from recorder.line import AudioSource
@@ -39,6 +40,12 @@ class LineKind(Protocol):
     def open_source(self, options: LineOptions) -> AudioSource: ...
 
 
+class DeviceKind(Protocol):
+    """What a module offers beside it whose devices may be named wrongly."""
+
+    def check_devices(self, options: LineOptions) -> None: ...
+
+
 def line_names() -> list[str]:
     """The kinds of line by file name."""
     return kinds_offering("open_source")
@@ -65,7 +72,7 @@ def kinds_offering(function: str) -> list[str]:
 def check_line(name: str, options: LineOptions) -> None:
     """Say what can be told without opening.
 
-    Raises LineError for no such line, rate or pace, SoundError for a file that is not there.
+    Raises LineError for no such line, rate, pace or device, SoundError for a file that is not there.
     """
     if name not in line_names():
         raise LineError("line.unknown", kind=name, known=", ".join(line_names()))
@@ -76,6 +83,8 @@ def check_line(name: str, options: LineOptions) -> None:
     for file in options.files:
         if not file.exists():
             raise SoundError("file.missing", file=file)
+    if name in kinds_offering("check_devices"):
+        cast("DeviceKind", _module(name)).check_devices(options)
 
 
 def open_line(name: str, options: LineOptions) -> AudioSource:
@@ -84,5 +93,8 @@ def open_line(name: str, options: LineOptions) -> AudioSource:
     Raises LineError when there is no such line, or its devices, files or libraries are not there.
     """
     check_line(name, options)
-    kind = cast("LineKind", importlib.import_module(f"recorder.lines.{name}"))
-    return kind.open_source(options)
+    return cast("LineKind", _module(name)).open_source(options)
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"recorder.lines.{name}")

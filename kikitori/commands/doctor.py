@@ -4,10 +4,12 @@ import json
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from kikitori.checkup import Mark, Patient, examine
 from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder, read_config
+from kikitori.terminal import beside
 from kikitori.wording import load_wording, user_language
 
 
@@ -28,6 +30,7 @@ def doctor(
     wording = load_wording(user_language())
     folder = data_folder(data)
     patient = Patient(config=read_config(folder), folder=folder, output=output, sound=sound)
+    console = Console()
     wrong, rows = 0, []
     for found in examine(patient):
         wrong += found.mark is Mark.WRONG
@@ -35,10 +38,16 @@ def doctor(
         if as_json:
             rows.append({"found": found.key, "mark": found.mark, "said": said})
         else:
-            print(f"{wording(f'doctor.mark_{found.mark}')}  {said}", flush=True)
+            _print(console, wording(f"doctor.mark_{found.mark}"), said)
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         print(wording("doctor.wrong", count=wrong) if wrong else wording("doctor.well"))
     if wrong:
         raise typer.Exit(1)
+
+
+def _print(console: Console, mark: str, said: str) -> None:
+    """One line; in a terminal what does not fit stands below itself, beside the mark."""
+    told = f"{mark}  {said}"
+    print(beside(mark, said, width=console.width) if console.is_terminal else told, flush=True)

@@ -121,10 +121,14 @@ class Recording:
 
     def lines(self, specs: Sequence[LineSpec]) -> int:
         """Record until all lines are over or Ctrl-C ends them; the exit code."""
-        self._say(self.wording("record.ready"))
-        self.wired.get_ready(self.opening.language)
         station = self.wired.station()
         with ExitStack() as held:
+            # Before the models are loaded, which takes a while.
+            for spec in specs:
+                name = spec.options.label
+                held.enter_context(line_of_ours(lock_path(self.folder, name), name))
+            self._say(self.wording("record.ready"))
+            self.wired.get_ready(self.opening.language)
             captures = [self._open(spec, station, held) for spec in specs]
             self._remember(specs, captures)
             with interrupts() as presses:
@@ -132,10 +136,8 @@ class Recording:
         return self.code
 
     def _open(self, spec: LineSpec, station: Station, held: ExitStack) -> LineCapture:
-        """An open line that nobody else records, with its control socket."""
-        name = spec.options.label
-        path = socket_path(self.folder, name)
-        held.enter_context(line_of_ours(lock_path(self.folder, name), name))
+        """An open line with its control socket."""
+        path = socket_path(self.folder, spec.options.label)
         source = open_line(spec.kind, spec.options)
         held.callback(source.close)
         capture = self.wired.line(source, self.opening, station, self.voice)

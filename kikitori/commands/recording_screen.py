@@ -133,7 +133,7 @@ def _call_shown(
     call: CallInProgress, transcript: RedactedTranscript | None, wording: Wording
 ) -> Iterator[RenderableType]:
     now = live_call(call)
-    head = Text(f"● {now.line}  {minutes(now.duration_s)}", style="bold", no_wrap=True)
+    head = Text(f"● {now.line}  {minutes(now.duration_s)}", style="bold")
     if now.sensitive:
         head.append(f"  {wording('record.sensitive')}", style="bold yellow")
     if now.captions == "dropped":

@@ -1,6 +1,6 @@
 """A line of a telephony card or line tap that gives both sides as one stereo input."""
 
-from recorder.device import find_input, lasting_name
+from recorder.device import Device, find_input, lasting_name
 from recorder.device_input import Wanted
 from recorder.device_line import DeviceSource, Part
 from recorder.lines.ports.pyaudio_port import PyAudioPort
@@ -9,13 +9,16 @@ from speech.audio import Channel
 from speech.errors import LineError
 
 
+def check_devices(options: LineOptions) -> None:
+    """Raises LineError when no card is named or it is not there."""
+    _card(PyAudioPort().devices(), options)
+
+
 def open_source(options: LineOptions) -> DeviceSource:
     """`options.devices` is one card; left is the caller, or the operator if options say so."""
-    if len(options.devices) != 1 or not options.devices[0]:
-        raise LineError("line.one_card")
     port = PyAudioPort()
     there = port.devices()
-    card = find_input(there, options.devices[0], channels=2)
+    card = _card(there, options)
     usual = port.takes(card, channels=2, rate_hz=options.rate_hz)
     wanted = Wanted(
         role="card",
@@ -32,3 +35,9 @@ def open_source(options: LineOptions) -> DeviceSource:
         [Part(wanted, sides, lasting_name(there, card, channels=2))],
         options.rate_hz,
     )
+
+
+def _card(there: list[Device], options: LineOptions) -> Device:
+    if len(options.devices) != 1 or not options.devices[0]:
+        raise LineError("line.one_card")
+    return find_input(there, options.devices[0], channels=2)

@@ -16,18 +16,19 @@ from speech.errors import LineError
 _LOOPBACKS = ("monitor", "loopback", "blackhole", "stereo mix", "what u hear")
 
 
+def check_devices(options: LineOptions) -> None:
+    """Raises LineError when a device the options name, or one they leave to us, is not there."""
+    _sides(open_port().devices(), options)
+
+
 def open_source(options: LineOptions) -> DeviceSource:
     """`options.devices` are the microphone and the far side (a loopback or monitor, or a device).
 
     An empty name or none at all means the system's own input and its first loopback.
     """
     port = open_port()
-    microphone, far_side = (*options.devices, "", "")[:2]
     there = port.devices()
-    near = find_input(there, microphone or port.default_input(), channels=1)
-    far = find_input(there, far_side, channels=1) if far_side else _loopback(there)
-    if near == far:
-        raise LineError("line.same_device", device=near.name)
+    near, far = _sides(there, options)
     parts = [
         Part(
             _wanted(role, port, device, options.rate_hz),
@@ -56,7 +57,20 @@ def open_door(options: DoorOptions) -> HeadsetDoor:
     return HeadsetDoor(leg)
 
 
-def _loopback(there: list[Device]) -> Device:
+def _sides(there: list[Device], options: LineOptions) -> tuple[Device, Device]:
+    microphone, far_side = (*options.devices, "", "")[:2]
+    microphone = microphone or open_port().default_input()
+    if not microphone:
+        raise LineError("line.no_microphone")
+    near = find_input(there, microphone, channels=1)
+    far = find_input(there, far_side, channels=1) if far_side else loopback(there)
+    if near == far:
+        raise LineError("line.same_device", device=near.name)
+    return near, far
+
+
+def loopback(there: list[Device]) -> Device:
+    """The first input that gives what an output plays. Raises LineError when there is none."""
     for device in there:
         if device.inputs and any(word in device.name.casefold() for word in _LOOPBACKS):
             return device

@@ -239,8 +239,8 @@ def test_a_line_that_is_recorded_already_is_told_and_controlled_from_elsewhere(
         (["--line", "file:nowhere.wav"], 4, "nowhere.wav: cannot be opened"),
         (["--line", "card:1", "--line", "card:1"], 9, "line card:1: given twice"),
         (["--line", "card"], 9, "line card: "),
-        (["--line", "file:x", "--language", "fr"], 2, "'fr' is not one of"),
-        (["--line", "file:x", "--language", ""], 2, "'--language'"),
+        (["--line", "file:x", "--language", "fr"], 2, "fr is none of"),
+        (["--line", "file:x", "--language", ""], 2, "--language: "),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(

@@ -120,3 +120,11 @@ kikitori.cli.main()
     assert "pip install 'kikitori[cards]'" in card
     assert any(line.startswith("WRONG") and "libportaudio2" in line for line in doctor)
     assert any("whisper-base is in place" in line for line in doctor)
+
+
+def test_a_new_user_is_told_what_a_headset_line_would_take(pulse: Pulse, tmp_path: Path) -> None:
+    """Nobody has chosen a device yet, so nothing about them can be wrong."""
+    examined = kikitori("doctor", data=tmp_path, KIKITORI_LANGUAGE="ja")
+    assert examined.returncode == 0, examined.stdout + examined.stderr
+    assert "使う機器が設定されていません" in examined.stdout
+    assert "相手側の音は入りません" in examined.stdout
