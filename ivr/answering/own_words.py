@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from ivr.dialogue.actions import Prompt, Speech
+from ivr.speaking.plain_text import UNKNOWN
 from speech.transcript import Language
 
+_ANY_DIGIT = "0"
 _WORDS = Path(__file__).parent / "words"
 LANGUAGES = (Language.JA, Language.EN)
 
@@ -24,10 +26,10 @@ def own_prompt(language: Language, key: str, /, **values: object) -> Prompt:
 
 
 def own_prompts(language: Language) -> Iterator[Prompt]:
-    """All that are the same in every call, so that they can be rendered ahead."""
-    for key, text in _words(language if language in LANGUAGES else Language.EN).items():
-        if "{" not in text:
-            yield own_prompt(language, key)
+    """What can be rendered ahead of them: all but the sentences with values, and digits."""
+    for key in _words(language if language in LANGUAGES else Language.EN):
+        yield own_prompt(language, key, said=UNKNOWN, minutes=UNKNOWN)
+    yield confirmation(language, _ANY_DIGIT)
 
 
 def confirmation(language: Language, said: str) -> Prompt:

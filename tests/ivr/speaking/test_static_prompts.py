@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.answering.own_words import confirmation, own_prompt, own_prompts
 from ivr.dialogue.actions import Pause, Play, Prompt, Sound, Speech
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.settings import Settings
@@ -15,6 +16,7 @@ from ivr.running import ScriptedCaller, converse
 from ivr.speaking.plain_text import UNKNOWN
 from ivr.speaking.script import lines, script
 from ivr.speaking.static_prompts import static_prompts
+from speech.transcript import Language
 
 SERVICE = Path(__file__).parents[3] / "ivr" / "examples" / "printer_service.yaml"
 
@@ -53,6 +55,23 @@ def test_a_caller_hears_nothing_unprepared_but_values(language: str, tmp_path: P
     assert len(said) > 15
     assert all(any(character.isdecimal() for character in text) or "four" in text for text in new)
     assert len(new) <= 3
+
+
+@pytest.mark.parametrize("language", [Language.JA, Language.EN])
+def test_what_the_line_says_by_itself_is_prepared_but_for_values(language: Language) -> None:
+    ready = {
+        line.text
+        for prompt in own_prompts(language)
+        for line in lines(script(prompt))
+        if line.is_known
+    }
+    wait = own_prompt(language, "wait", minutes=7)
+    new = [line.text for line in lines(script(wait)) if line.text not in ready]
+    assert len(new) == 1
+    assert "7" in new[0]
+    if language is Language.JA:
+        asked = [line for line in lines(script(confirmation(language, "407"))) if not line.alone]
+        assert {line.text for line in asked} <= ready
 
 
 def test_every_text_of_a_list_is_prepared() -> None:
