@@ -17,23 +17,27 @@ from speech.audio import Samples
 from speech.recognizing import RECOGNIZER_RATE_HZ
 from speech.transcript import Language
 
-SHORTEST_WINDOW_S = 6.0
+SHORTEST_WINDOW_S = 5.0
 """In 3 s Whisper says short words over and over: a third more of them are wrong in noise."""
 
 LONGEST_WINDOW_S = 15.0
-MOST_FOLLOWED = 12
+MOST_FOLLOWED = 6
 """Spellings followed to their end; the decoder takes in the sound anew for each."""
 
 _TAIL_S = 1.0
-_KEPT_TAIL_S = 1.2
+_KEPT_TAIL_S = 1.0
 _POSITIONS_PER_S = 50
 _FAR_BEHIND = 25.0
-_AT_ONCE = 12
+_PLENTY = 8.0
+_SPECTRA_A_POSITION = 2
+_UNLIKELIEST = 1e-30
+_ONE_TOKEN = 4
+_FULL_STOPS = {"ja": "。"}
+_END_COUNTS = 0.75
+_WRITTEN_WITHOUT_BLANKS = frozenset({"ja"})
 _BEAM = 5
 _MOST_TOKENS = 40
 _LONGEST_PROMPT = 180
-_TIME_STAMPS = 1501
-_LEAST_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,30 @@ class Guess:
     log_probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """The logarithm of how likely a text is, and a full stop after it: that nothing else follows.
+
+    As a difference of two it says how much speaks for a text.
+    """
+
+    said: float
+    ended: float
+
+    @property
+    def whole(self) -> float:
+        """What texts are put in order by; full stops come and go, so that theirs counts less."""
+        return self.said + _END_COUNTS * self.ended
+
+    def beyond(self, other: "Likelihood") -> "Likelihood":
+        return Likelihood(self.said - other.said, self.ended - other.ended)
+
+
 @dataclass(slots=True)
 class WhisperChooser:
     """Listens to one utterance at a time; what is heard is asked as often as need be."""
 
     recognizer: WhisperRecognizer
-    _ends: NDArray[np.intp] | None = field(default=None, repr=False)
     _silences: dict[Language, "Silence"] = field(default_factory=dict, repr=False)
 
     def listen(self, samples: Samples, language: Language) -> "Listened":
@@ -67,13 +89,11 @@ class WhisperChooser:
     def _encode(self, samples: Samples, language: Language) -> "Encoded":
         window_s = max(SHORTEST_WINDOW_S, len(samples) / RECOGNIZER_RATE_HZ + _TAIL_S)
         tokenizer = self.recognizer.tokenizer(language)
-        if self._ends is None:
-            self._ends = _ends(tokenizer)
         sound = np.array(self.recognizer.encoded(samples, window_s))
         # Short windows make Whisper repeat itself, but quiet once encoded is of no more use.
         kept_s = len(samples) / RECOGNIZER_RATE_HZ + _KEPT_TAIL_S
         kept = np.ascontiguousarray(sound[:, : round(kept_s * _POSITIONS_PER_S)])
-        return Encoded(self.recognizer.whisper.model, tokenizer, kept, self._ends)
+        return Encoded(self.recognizer.whisper.model, tokenizer, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,57 +103,58 @@ class Encoded:
     model: Any
     tokenizer: Any
     sound: NDArray[np.float32]
-    ends: NDArray[np.intp]
 
     def tokens(self, spelling: str) -> list[int]:
-        tokens: list[int] = self.tokenizer.encode(f" {spelling.strip()}")
+        """As Whisper writes it at the beginning of a text: after a blank, where there are any."""
+        blank = "" if self.tokenizer.language_code in _WRITTEN_WITHOUT_BLANKS else " "
+        tokens: list[int] = self.tokenizer.encode(f"{blank}{spelling.strip()}")
         return tokens
 
     def first(self) -> NDArray[np.float32]:
         """The logarithm of each token's probability to be the first."""
-        step = self._steps([[]])[0][0]
-        likely: NDArray[np.float32] = step - np.float32(_log_total(step))
-        return likely
-
-    def likelihoods(self, texts: Sequence[Sequence[int]]) -> list[float]:
-        """The logarithm of each text's probability, its end included.
-
-        Those of like length go together, as all of a batch take the time of the longest.
-        """
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        found = [0.0] * len(texts)
-        for begin in range(0, len(order), _AT_ONCE):
-            together = order[begin : begin + _AT_ONCE]
-            followed = self._steps([texts[number] for number in together])
-            for number, steps in zip(together, followed, strict=True):
-                tokens = texts[number]
-                said = [step[token] for step, token in zip(steps, tokens, strict=False)]
-                ended = _log_total(steps[len(tokens)][self.ends])
-                totals = [_log_total(step) for step in steps]
-                found[number] = float(sum(said)) + ended - sum(totals)
-        return found
-
-    def _steps(self, forced: Sequence[Sequence[int]]) -> list[list[NDArray[np.float32]]]:
-        """The logits of what comes at each place of each text, and after it."""
         from ctranslate2 import StorageView
 
         start = [*self.tokenizer.sot_sequence, self.tokenizer.no_timestamps]
-        sounds = np.repeat(self.sound, len(forced), axis=0)
-        longest = max(len(tokens) for tokens in forced)
-        results = self.model.generate(
-            StorageView.from_array(sounds),
-            [[*start, *tokens] for tokens in forced],
+        result = self.model.generate(
+            StorageView.from_array(self.sound),
+            [start],
             beam_size=1,
-            # Half of it is for what is generated, which forced tokens are counted as.
-            max_length=max(_LEAST_LENGTH, 2 * (longest + 1)),
+            # It counts more than what is generated: 4 makes one token.
+            max_length=_ONE_TOKEN,
             suppress_blank=False,
             suppress_tokens=[],
             return_logits_vocab=True,
+        )[0]
+        step = np.array(result.logits[0][0]).ravel()
+        likely: NDArray[np.float32] = step - np.float32(_log_total(step))
+        return likely
+
+    def likelihoods(self, texts: Sequence[Sequence[int]]) -> list[Likelihood]:
+        """How likely each text is.
+
+        They are aligned with the sound, which looks at all their tokens at once; generating them
+        takes twice as long. No probability is left for the end of the text there, so that what tells
+        of it is the sign which Whisper most often puts.
+        """
+        if not texts:
+            return []
+        from ctranslate2 import StorageView
+
+        end = self.tokenizer.encode(_FULL_STOPS.get(self.tokenizer.language_code, "."))
+        aligned = self.model.align(
+            StorageView.from_array(np.repeat(self.sound, len(texts), axis=0)),
+            self.tokenizer.sot_sequence,
+            [[*text, *end] for text in texts],
+            [self.sound.shape[1] * _SPECTRA_A_POSITION] * len(texts),
+            median_filter_width=1,
         )
-        return [
-            [np.array(step).ravel() for step in r.logits[0][: len(t) + 1]]
-            for r, t in zip(results, forced, strict=True)
-        ]
+        found = []
+        for text, one in zip(texts, aligned, strict=True):
+            likely = np.log(np.maximum(one.text_token_probs, _UNLIKELIEST))
+            found.append(
+                Likelihood(float(likely[: len(text)].sum()), float(likely[len(text) :].sum()))
+            )
+        return found
 
 
 @dataclass(slots=True)
@@ -142,18 +163,21 @@ class Silence:
 
     encoded: Encoded
     _first: NDArray[np.float32] | None = None
-    _known: dict[str, float] = field(default_factory=dict)
+    _known: dict[str, Likelihood] = field(default_factory=dict)
 
     def first(self) -> NDArray[np.float32]:
         if self._first is None:
             self._first = self.encoded.first()
         return self._first
 
-    def likelihoods(self, spellings: Sequence[str]) -> list[float]:
+    def likelihoods(self, spellings: Sequence[str]) -> list[Likelihood]:
         """That of each spelling; a menu's are asked for once."""
         new = [spelling for spelling in dict.fromkeys(spellings) if spelling not in self._known]
-        found = self.encoded.likelihoods([self.encoded.tokens(spelling) for spelling in new])
-        self._known.update(zip(new, found, strict=True))
+        for begin in range(0, len(new), MOST_FOLLOWED):
+            together = new[begin : begin + MOST_FOLLOWED]
+            tokens = [self.encoded.tokens(spelling) for spelling in together]
+            found = self.encoded.likelihoods(tokens)
+            self._known.update(zip(together, found, strict=True))
         return [self._known[spelling] for spelling in spellings]
 
 
@@ -169,31 +193,32 @@ class Listened:
         return len(self.encoded.tokens(spelling))
 
     def evidence(
-        self, spellings: Sequence[str], *, likely: Sequence[int] = (), most: int = MOST_FOLLOWED
-    ) -> list[float | None]:
-        """How much likelier each spelling is than in silence, as the whole of what was said.
+        self, spellings: Sequence[str], *, likely: Sequence[int] = ()
+    ) -> list[Likelihood | None]:
+        """How much likelier each spelling is than in silence; None for those that are not followed.
 
-        Natural logarithms; None for those not followed to the end. Followed are `likely` (indices),
-        then those whose first token speaks for them, `most` in all.
+        Followed are `likely` (indices) and those whose first token speaks for them; where there is
+        plenty of evidence for none of them, as many again.
         """
         texts = [self.encoded.tokens(spelling) for spelling in spellings]
         begins = [tokens[0] for tokens in texts]
         likelier = (self.encoded.first() - self.silence.first())[begins]
         order = [int(n) for n in np.argsort(-likelier, kind="stable")]
         near = [n for n in order if likelier[n] > likelier[order[0]] - _FAR_BEHIND]
-        followed = list(dict.fromkeys([*likely, *near]))[:most]
-        said = self.encoded.likelihoods([texts[number] for number in followed])
-        unsaid = self.silence.likelihoods([spellings[number] for number in followed])
-        found: list[float | None] = [None] * len(spellings)
-        for number, here, there in zip(followed, said, unsaid, strict=True):
-            found[number] = here - there
+        order = list(dict.fromkeys([*likely, *near]))
+        found: list[Likelihood | None] = [None] * len(spellings)
+        for begin in range(0, min(len(order), 2 * MOST_FOLLOWED), MOST_FOLLOWED):
+            followed = order[begin : begin + MOST_FOLLOWED]
+            said = self.encoded.likelihoods([texts[number] for number in followed])
+            unsaid = self.silence.likelihoods([spellings[number] for number in followed])
+            for number, here, there in zip(followed, said, unsaid, strict=True):
+                found[number] = here.beyond(there)
+            if max(one.whole for one in found if one is not None) >= _PLENTY:
+                break
         return found
 
-    def guesses(self, *, prompt: str = "", only: Sequence[str] = ()) -> list[Guess]:
-        """The likeliest texts, best first, after a prompt that lists what may be said.
-
-        With `only`, nothing but the tokens of these pieces of text and signs can be written.
-        """
+    def guesses(self, *, prompt: str = "") -> list[Guess]:
+        """The likeliest texts, best first, after a prompt that lists what may be said."""
         from ctranslate2 import StorageView
 
         tokenizer = self.encoded.tokenizer
@@ -208,7 +233,7 @@ class Listened:
             num_hypotheses=_BEAM,
             max_length=max(2 * _MOST_TOKENS, len(start) + _MOST_TOKENS),
             return_scores=True,
-            suppress_tokens=self._all_but(only) if only else [-1],
+            suppress_tokens=[-1],
         )[0]
         return [
             Guess(self._text(tokens), score)
@@ -220,21 +245,6 @@ class Listened:
             [t for t in tokens if t < self.encoded.tokenizer.eot]
         )
         return text.strip()
-
-    def _all_but(self, only: Sequence[str]) -> list[int]:
-        allowed = set(self.encoded.ends.tolist())
-        for piece in only:
-            for spelling in (piece, f" {piece}"):
-                allowed.update(self.encoded.tokenizer.encode(spelling))
-        every = range(self.encoded.tokenizer.timestamp_begin + _TIME_STAMPS)
-        return [token for token in every if token not in allowed]
-
-
-def _ends(tokenizer: Any) -> NDArray[np.intp]:  # noqa: ANN401 - faster_whisper has no types
-    """The tokens that say nothing: the end of the text, and signs."""
-    texts = ((token, tokenizer.decode([token])) for token in range(tokenizer.eot))
-    signs = [token for token, text in texts if not any(c.isalnum() or c == "\ufffd" for c in text)]
-    return np.array([*signs, tokenizer.eot], dtype=np.intp)
 
 
 def _log_total(logits: NDArray[np.float32]) -> float:

@@ -15,7 +15,7 @@ from ivr.hearing.spellings import spellings
 from ivr.hearing.turn import NewDetector, spoken_part
 from ivr.hearing.weighing import Weighed, weigh
 from models.phonemes import Phonemes
-from models.whisper_choosing import MOST_FOLLOWED, Listened, WhisperChooser
+from models.whisper_choosing import Listened, WhisperChooser
 from speech.audio import Samples
 from speech.recognizing import Recognizer
 from speech.transcript import Language
@@ -23,8 +23,7 @@ from speech.transcript import Language
 _NUMBERS = {"en": "My number is 4 0 7 1 9 2 5.", "ja": "番号は4071925です。"}
 _MOST_SHOWN = 14
 _LIKELY = 3
-_FEW_TOKENS = 2
-_MOST_SHORT = 7
+_MOST_BY_BEGINNING = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,7 @@ def _choose(
         (choice, way) for choice in menu.choices for way in spellings(choice.phrase, language)
     ]
     guesses: list[str] = []
-    short = all(listened.tokens(way) <= _FEW_TOKENS for _, way in spelled)
-    if not menu.complete or (len(spelled) > MOST_FOLLOWED and not short):
+    if not menu.complete or len({choice.phrase for choice, _ in spelled}) > _MOST_BY_BEGINNING:
         guesses = _guesses(listened, menu, language)
     if not menu.complete:
         spelled = [*_proposed(guesses, menu), *spelled]
@@ -96,8 +94,7 @@ def _choose(
         return []
     likely = nearest([way for _, way in spelled], guesses, sounds)[:_LIKELY]
     tokens = [listened.tokens(way) for _, way in spelled]
-    most = _MOST_SHORT if max(tokens) <= _FEW_TOKENS else MOST_FOLLOWED
-    evidence = listened.evidence([way for _, way in spelled], likely=likely, most=most)
+    evidence = listened.evidence([way for _, way in spelled], likely=likely)
     return weigh(
         [
             Weighed(choice, amount, size)

@@ -9,6 +9,7 @@ from ivr.hearing.choices import Choice, escape_phrases, is_escape_key, menu_of
 from ivr.hearing.heard import Heard, Outcome, Understood, judged
 from ivr.hearing.spellings import spellings
 from ivr.hearing.weighing import Weighed, weigh
+from models.whisper_choosing import Likelihood
 
 REPAIRS = """#ABNF 1.0;
 language en-US; mode voice; tag-format <semantics/1.0-literals>; root $r;
@@ -66,15 +67,18 @@ def test_a_number_may_be_written_in_words_or_signs() -> None:
     assert spellings("修理", "ja") == ["修理"]
 
 
-def weighed(*evidence: float, tokens: int = 1) -> list[Weighed]:
+def weighed(*said: float, tokens: int = 1) -> list[Weighed]:
     """How much the sound speaks for "yes" and for "no"."""
     words = ("yes", "no")
-    return [Weighed(Choice(w, w), e, tokens) for w, e in zip(words, evidence, strict=True)]
+    return [
+        Weighed(Choice(word, word), Likelihood(much, 0.0), tokens)
+        for word, much in zip(words, said, strict=True)
+    ]
 
 
 def test_an_answer_is_sure_when_the_sound_speaks_for_it_and_for_nothing_else() -> None:
     sure = weigh(weighed(9.0, 0.5))[0][1]
-    near = weigh(weighed(9.0, 8.6))[0][1]
+    near = weigh(weighed(4.5, 4.1))[0][1]
     faint = weigh(weighed(2.0, 0.0))[0][1]
     assert sure.utterance == near.utterance == faint.utterance == "yes"
     assert sure.confidence > 0.9
@@ -83,13 +87,22 @@ def test_an_answer_is_sure_when_the_sound_speaks_for_it_and_for_nothing_else() -
 
 
 def test_a_long_phrase_needs_more_to_speak_for_it_than_a_shorter_one() -> None:
-    short, long = weigh(weighed(5.0, 0.0, tokens=3)), weigh(weighed(5.0, 0.0, tokens=9))
-    assert short[0][1].confidence > 0.8 > 0.3 > long[0][1].confidence
+    short, long = weigh(weighed(6.0, 0.0, tokens=3)), weigh(weighed(6.0, 0.0, tokens=9))
+    assert short[0][1].confidence > 0.8 > 0.5 > long[0][1].confidence
+
+
+def test_what_goes_on_after_a_phrase_speaks_against_it() -> None:
+    choices = (Choice("repair", "repair"), Choice("repair status", "status"))
+    heard = (Likelihood(9.0, -8.0), Likelihood(8.5, 1.0))
+    readings = weigh([Weighed(c, much, 2) for c, much in zip(choices, heard, strict=True)])
+    assert readings[0][0].phrase == "repair status"
 
 
 def test_two_ways_to_say_the_same_do_not_cast_doubt_on_each_other() -> None:
     said = [("zero", "0", 7.0), ("oh", "0", 6.8), ("four", "4", 0.1)]
-    readings = weigh([Weighed(Choice(word, digit), much, 1) for word, digit, much in said])
+    readings = weigh(
+        [Weighed(Choice(w, digit), Likelihood(much, 0.0), 1) for w, digit, much in said]
+    )
     assert [choice.phrase for choice, _ in readings] == ["zero", "four"]
     assert readings[0][1].confidence > 0.9
 
