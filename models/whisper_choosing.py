@@ -36,7 +36,8 @@ _FULL_STOPS = {"ja": "。"}
 _END_COUNTS = 0.75
 _WRITTEN_WITHOUT_BLANKS = frozenset({"ja"})
 _BEAM = 5
-_MOST_TOKENS = 40
+_FEWEST_TOKENS = 8
+_TOKENS_A_POSITION = 0.12
 _LONGEST_PROMPT = 180
 
 
@@ -217,6 +218,10 @@ class Listened:
                 break
         return found
 
+    def written(self, spelling: str, evidence: Likelihood) -> float:
+        """The logarithm of how likely a spelling is of which this evidence was found."""
+        return evidence.said + self.silence.likelihoods([spelling])[0].said
+
     def guesses(self, *, prompt: str = "") -> list[Guess]:
         """The likeliest texts, best first, after a prompt that lists what may be said."""
         from ctranslate2 import StorageView
@@ -226,12 +231,14 @@ class Listened:
         if prompt:
             told = tokenizer.encode(f" {prompt.strip()}")[:_LONGEST_PROMPT]
             start = [tokenizer.sot_prev, *told, *start]
+        # Nobody says more in so long; a text that goes round would only take time.
+        most = _FEWEST_TOKENS + round(_TOKENS_A_POSITION * self.encoded.sound.shape[1])
         result = self.encoded.model.generate(
             StorageView.from_array(self.encoded.sound),
             [start],
             beam_size=_BEAM,
             num_hypotheses=_BEAM,
-            max_length=max(2 * _MOST_TOKENS, len(start) + _MOST_TOKENS),
+            max_length=max(2 * most, len(start) + most),
             return_scores=True,
             suppress_tokens=[-1],
         )[0]

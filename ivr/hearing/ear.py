@@ -9,7 +9,7 @@ from ivr.grammars.interpreting import Evaluate
 from ivr.hearing.choices import Choice, Menu, menu_of
 from ivr.hearing.going_on import could_go_on
 from ivr.hearing.heard import ACCEPTED, Heard, Outcome, Understood, judged
-from ivr.hearing.nearness import nearest
+from ivr.hearing.nearness import nearest, once
 from ivr.hearing.phrase_lists import hear_phrases
 from ivr.hearing.spellings import spellings
 from ivr.hearing.turn import NewDetector, spoken_part
@@ -88,20 +88,20 @@ def _choose(
     guesses: list[str] = []
     if not menu.complete or len({choice.phrase for choice, _ in spelled}) > _MOST_BY_BEGINNING:
         guesses = _guesses(listened, menu, language)
-    if not menu.complete:
-        spelled = [*_proposed(guesses, menu), *spelled]
+    proposed = [] if menu.complete else _proposed(guesses, menu)
+    spelled = [*proposed, *spelled]
     if not spelled:
         return []
     likely = nearest([way for _, way in spelled], guesses, sounds)[:_LIKELY]
     tokens = [listened.tokens(way) for _, way in spelled]
     evidence = listened.evidence([way for _, way in spelled], likely=likely)
-    return weigh(
-        [
-            Weighed(choice, amount, size)
-            for (choice, _), amount, size in zip(spelled, evidence, tokens, strict=True)
-            if amount is not None
-        ]
-    )
+    found = []
+    for number, amount in enumerate(evidence):
+        if amount is not None:
+            choice, way = spelled[number]
+            written = listened.written(way, amount) if number < len(proposed) else None
+            found.append(Weighed(choice, amount, tokens[number], written))
+    return weigh(found)
 
 
 def _guesses(listened: Listened, menu: Menu, language: str) -> list[str]:
@@ -113,6 +113,7 @@ def _guesses(listened: Listened, menu: Menu, language: str) -> list[str]:
 
 
 def _proposed(guesses: Sequence[str], menu: Menu) -> list[tuple[Choice, str]]:
-    """The guesses that a grammar takes."""
-    read = ((menu.read(guess), guess) for guess in dict.fromkeys(guesses))
+    """The guesses that a grammar takes; what comes over and over was said once."""
+    ways = dict.fromkeys(way for guess in guesses for way in (guess, once(guess)))
+    read = ((menu.read(way), way) for way in ways)
     return [(choice, guess) for choice, guess in read if choice is not None]

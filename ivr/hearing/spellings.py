@@ -1,4 +1,7 @@
-"""The ways a recognizer writes a phrase: it may write numbers in words or signs, and begin large."""
+"""The ways a recognizer writes a phrase: it may write numbers in words or signs, and begin large.
+
+To a question for a digit people also say the number of a choice: 三番.
+"""
 
 import re
 
@@ -7,9 +10,10 @@ _ENGLISH = {
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
 _JAPANESE = {
-    "ゼロ": ("0",), "れい": ("0", "零"), "いち": ("1", "一"), "に": ("2", "二"), "さん": ("3", "三"),
-    "よん": ("4", "四"), "し": ("4", "四"), "ご": ("5", "五"), "ろく": ("6", "六"), "なな": ("7", "七"),
-    "しち": ("7", "七"), "はち": ("8", "八"), "きゅう": ("9", "九"), "く": ("9",),
+    "ゼロ": ("0",), "れい": ("0", "零"), "まる": ("0", "丸"), "いち": ("1", "一", "1番"),
+    "に": ("2", "二", "2番"), "さん": ("3", "三", "3番"), "よん": ("4", "四", "4番"), "し": ("4", "四"),
+    "ご": ("5", "五", "5番"), "ろく": ("6", "六", "6番"), "なな": ("7", "七", "7番"), "しち": ("7", "七"),
+    "はち": ("8", "八", "8番"), "きゅう": ("9", "九", "9番"), "く": ("9",),
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 

@@ -25,16 +25,25 @@ class _Trust:
 # voices and in noise of which `audio_fixtures.callers` has others to judge by. Words of one or two
 # tokens are near to many others, and what their tokens tell differs.
 _SHORT = _Trust(evidence=0.77, ahead=0.6, token=0.0, needs=4.4)
-_LONG = _Trust(evidence=0.4, ahead=0.68, token=0.61, needs=1.4)
+_LONG = _Trust(evidence=0.4, ahead=0.68, token=0.61, needs=2.0)
+
+
+# Where not all is listed that may be said, what was said may be none of what is weighed.
+_ASKED_BACK = 0.3
+_WRITTEN, _WRITTEN_TOKEN, _WRITTEN_STEEPNESS = 2.5, 1.0, 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A choice, how much likelier its spelling is than in silence (logarithm), and its tokens."""
+    """A choice, how much likelier its spelling is than in silence (logarithm), and its tokens.
+
+    Of what was only proposed, `written` is the logarithm of how likely Whisper is to write it.
+    """
 
     choice: Choice
     evidence: Likelihood
     tokens: int
+    written: float | None = None
 
 
 def weigh(found: Sequence[Weighed]) -> list[tuple[Choice, Understood]]:
@@ -57,7 +66,11 @@ def weigh(found: Sequence[Weighed]) -> list[tuple[Choice, Understood]]:
 def _confidence(one: Weighed, *, ahead: float) -> float:
     trust = _SHORT if one.tokens <= _SHORT_TOKENS else _LONG
     spoken_for = trust.evidence * one.evidence.said + trust.ahead * ahead
-    return round(_logistic(spoken_for - trust.token * one.tokens - trust.needs), 4)
+    sure = _logistic(spoken_for - trust.token * one.tokens - trust.needs)
+    if one.written is not None:
+        expected = one.written + _WRITTEN + _WRITTEN_TOKEN * one.tokens
+        sure = min(sure, max(_ASKED_BACK, _logistic(_WRITTEN_STEEPNESS * expected)))
+    return round(sure, 4)
 
 
 def _logistic(value: float) -> float:

@@ -63,7 +63,7 @@ def test_long_numbers_are_too_many_to_be_told_apart_one_by_one(uri: str, complet
 def test_a_number_may_be_written_in_words_or_signs() -> None:
     assert {"five", "Five", "5"} <= set(spellings("five", "en"))
     assert "press 1" in spellings("press one", "en")
-    assert {"さん", "3"} <= set(spellings("さん", "ja"))
+    assert {"さん", "3", "3番"} <= set(spellings("さん", "ja"))
     assert spellings("修理", "ja") == ["修理"]
 
 
@@ -96,6 +96,13 @@ def test_what_goes_on_after_a_phrase_speaks_against_it() -> None:
     heard = (Likelihood(9.0, -8.0), Likelihood(8.5, 1.0))
     readings = weigh([Weighed(c, much, 2) for c, much in zip(choices, heard, strict=True)])
     assert readings[0][0].phrase == "repair status"
+
+
+def test_a_number_that_hardly_is_what_was_said_is_asked_back_however_much_speaks_for_it() -> None:
+    number = Choice("4 0 7 1", "4071")
+    likely, unlikely = (Weighed(number, Likelihood(20.0, 0.0), 4, at) for at in (-3.0, -12.0))
+    assert weigh([likely])[0][1].confidence > 0.8
+    assert judged([weigh([unlikely])[0][1]]).outcome is Outcome.LOW
 
 
 def test_two_ways_to_say_the_same_do_not_cast_doubt_on_each_other() -> None:
