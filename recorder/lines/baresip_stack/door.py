@@ -41,7 +41,7 @@ class SipDoor:
     def __init__(self, options: DoorOptions) -> None:
         _check(options)
         host, port = options.host, options.port or USUAL_PORT
-        _check_free(host, port)
+        _check_free(options, port)
         _allow_files()
         self._most_calls = options.most_calls
         self._numbers = itertools.count(1)
@@ -144,23 +144,28 @@ class SipDoor:
 def _check(options: DoorOptions) -> None:
     if not 1 <= options.most_calls <= MOST_CALLS:
         raise LineError(f"door sip: {options.most_calls} calls; 1 to {MOST_CALLS} can be held")
+    if _transport(options) not in ("udp", "tcp", "tls"):
+        raise LineError("door sip: the registrar's transport is udp, tcp or tls")
     if options.registrar and not options.user:
         raise LineError("door sip: to register with an exchange it takes a user; name it")
 
 
-def _check_free(host: str, port: int) -> None:
+def _check_free(options: DoorOptions, port: int) -> None:
     # The stack goes on without a port that it cannot have, and nobody could call.
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for kind, name in ((socket.SOCK_DGRAM, "UDP"), (socket.SOCK_STREAM, "TCP")):
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    kinds = [(socket.SOCK_DGRAM, "UDP")]
+    if _transport(options) == "tcp":
+        kinds.append((socket.SOCK_STREAM, "TCP"))
+    for kind, name in kinds:
         with socket.socket(family, kind) as tried:
             if kind == socket.SOCK_STREAM:
                 tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                tried.bind((host, port))
+                tried.bind((options.host, port))
             except OSError as error:
                 raise LineError(
-                    f"door sip: {name} port {port} of {host} cannot be had: {error.strerror};"
-                    " another program may hold it, or name another port"
+                    f"door sip: {name} port {port} of {options.host} cannot be had:"
+                    f" {error.strerror}; another program may hold it, or name another port"
                 ) from error
 
 
@@ -175,7 +180,8 @@ def _allow_files() -> None:
 
 def _config(options: DoorOptions, host: str, port: int) -> Config:
     everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - what the options say
-    transports = "udp,tcp,tls" if "transport=tls" in options.registrar.lower() else "udp,tcp"
+    # Connections that strangers leave open would use up what a process may open.
+    transports = {"tcp": "udp,tcp", "tls": "udp,tls"}.get(_transport(options), "udp")
     lines = (
         f"sip_listen {host}:{port}",
         f"sip_transports {transports}",
@@ -194,16 +200,20 @@ def _config(options: DoorOptions, host: str, port: int) -> Config:
     )
 
 
+def _transport(options: DoorOptions) -> str:
+    """That of the exchange, `host;transport=tcp`; UDP unless it is named."""
+    return options.registrar.lower().partition(";transport=")[2] or "udp"
+
+
 def _account(options: DoorOptions) -> Account:
-    exchange, _, rest = options.registrar.partition(";")
-    transport = rest.lower().removeprefix("transport=") or "udp"
+    exchange = options.registrar.partition(";")[0]
     try:
         return Account(
             user=options.user or "kikitori",
             domain=exchange or options.host,
             password=options.password,
             reg_interval=_REGISTER_EVERY_S if exchange else 0,
-            transport=cast("Literal['udp', 'tcp', 'tls']", transport),
+            transport=cast("Literal['udp', 'tcp', 'tls']", _transport(options)),
             audio_codecs=_CODECS,
             # Whatever number was called, it is ours.
             extra_params=("catchall=yes",),

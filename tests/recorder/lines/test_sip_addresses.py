@@ -1,0 +1,74 @@
+"""Who calls and whom we may call, out of what strangers write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recorder.lines.baresip_stack.addresses import LONGEST_NAME, Reach, party_of
+from recorder.lines.baresip_stack.keys import Keys
+from speech.errors import LineError
+
+
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [
+        ('"Yamada" <sip:0312345678@pbx.example>;tag=1', "0312345678"),
+        ("<sip:+81-3-1234-5678@pbx.example;user=phone>", "+81312345678"),
+        ("<sip:%2B81312345678@pbx.example>", "+81312345678"),
+        ("tel:+81-3-1234-5678", "+81312345678"),
+        ("<sip:reception@127.0.0.1:5060>", "reception"),
+        ("<sip:user:password@host>", "user"),
+        ("<sip:anonymous@anonymous.invalid>", ""),
+        ("<sip:host.only.example>", ""),
+        ("sips:12@host", "12"),
+        ("nonsense", ""),
+        (None, ""),
+    ],
+)
+def test_a_number_is_told_from_what_stands_around_it(header: str | None, number: str) -> None:
+    assert party_of(header) == number
+
+
+@given(st.text(), st.text())
+def test_whatever_is_sent_a_name_is_short_and_plain(before: str, user: str) -> None:
+    name = party_of(f"{before}<sip:{user}@host>")
+    assert len(name) <= LONGEST_NAME
+    assert all(sign.isascii() and (sign.isalnum() or sign in "+*#._-") for sign in name)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FF)), st.text(max_size=5))
+def test_nobody_but_those_named_is_ever_called(destination: str, end: str) -> None:
+    reach = Reach("", ("127.0.0.1:5070",))
+    for tried in (destination, f"sip:a@127.0.0.1:5070{end}", f"sip:a@{destination}:5070"):
+        try:
+            address = reach.address_of(tried)
+        except LineError:
+            continue
+        head = address.partition(";")[0]
+        assert head.endswith("@127.0.0.1:5070") or head == "sip:127.0.0.1:5070"
+        assert address.isprintable()
+        assert " " not in address
+
+
+def test_numbers_go_through_the_exchange_and_names_to_hosts_that_are_named() -> None:
+    reach = Reach("pbx.example;transport=tcp", ("10.0.0.9", "[::1]:5062"))
+    assert reach.address_of("tel:+81-3-1234-5678") == ("sip:+81312345678@pbx.example;transport=tcp")
+    assert reach.address_of("110#") == "sip:110%23@pbx.example;transport=tcp"
+    assert reach.address_of("sip:desk@pbx.example") == "sip:desk@pbx.example"
+    assert reach.address_of("sip:desk@10.0.0.9:5099") == "sip:desk@10.0.0.9:5099"
+    assert reach.address_of("sip:desk@[::1]:5062") == "sip:desk@[::1]:5062"
+
+
+def test_a_press_told_twice_is_one_and_pressed_twice_is_two() -> None:
+    keys = Keys()
+    assert keys.down("5", 0.0)
+    assert keys.down("5", 0.02) is None
+    keys.up(0.1)
+    assert keys.down("5", 0.11) is None
+    keys.up(0.2)
+    keys.up(0.21)
+    assert keys.down("5", 0.30)
+    keys.up(0.35)
+    assert keys.down("7", 0.36)
+    assert keys.down("x", 1.0) is None
+    assert keys.down("", 1.1) is None

@@ -1,0 +1,61 @@
+"""The SIP door at a telephone exchange: registers with it, and calls numbers through it."""
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from recorder.lines.sip import open_door
+from recorder.switchboard.leg import DoorOptions, Ending
+from speech.errors import LineError
+from tests.telephones.hall import Hall
+from tests.telephones.phone import gone
+from tests.telephones.ports import free_port
+from tests.telephones.registrar import Registrar
+
+Halls = Callable[..., Hall]
+Registrars = Callable[..., Registrar]
+
+
+def test_the_door_registers_and_calls_numbers_through_its_exchange(
+    halls: Halls, registrars: Registrars
+) -> None:
+    exchange = registrars("line7", "a secret; with signs")
+    hall = halls(
+        may_call=(), registrar=exchange.address, user="line7", password="a secret; with signs"
+    )
+    assert exchange.registered.wait(1)
+    legs = [hall.dial(number, number) for number in ("tel:+81-3-5555-0100", "5550101")]
+    for leg in legs:
+        hall.run(lambda leg=leg: gone(leg), "the exchange is busy")  # type: ignore[misc]
+        assert leg.ending is Ending.BUSY
+    assert sorted({address.partition(";")[0] for address in exchange.called}) == [
+        f"sip:+81355550100@{exchange.address}",
+        f"sip:5550101@{exchange.address}",
+    ]
+    with pytest.raises(LineError, match="may not be called"):
+        hall.dial("sip:somebody@192.0.2.7", "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("password", "answers", "said"),
+    [("wrong", 200, "refuses user and password"), ("right", 503, "answers 503")],
+)
+def test_a_door_that_may_not_register_says_why(
+    halls: Halls, registrars: Registrars, password: str, answers: int, said: str
+) -> None:
+    exchange = registrars("line7", "right", answers=answers)
+    with pytest.raises(LineError, match=f"cannot register with .*{said}") as raised:
+        halls(registrar=exchange.address, user="line7", password=password)
+    assert "secret" not in str(raised.value)
+    assert password not in str(raised.value)
+
+
+def test_without_its_package_the_door_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("recorder.lines.baresip_stack")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "baresip", None)
+    with pytest.raises(LineError, match=r"pip install 'kikitori\[sip\]'"):
+        open_door(DoorOptions(port=free_port()))
