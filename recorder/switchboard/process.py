@@ -33,6 +33,7 @@ _LOAD_EVERY_BEATS = 50
 _MOST_UNTOLD = 1_500
 _COLLECT_AFTER = 50_000
 _NICE = -10
+_SOUND, _BEAT = 1, 2
 
 
 class Pipe:
@@ -104,8 +105,7 @@ def main(descriptor: int) -> None:
     """Run on one end of a pipe. The main process decides when to end, not the terminal."""
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_IGN)
-    with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    _hurry(_SOUND)
     pipe = Pipe(Wire(descriptor))
     try:
         start = pipe.begin()
@@ -152,9 +152,19 @@ def _settle() -> None:
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 100)
     sys.setswitchinterval(_SWITCH_S)
-    # The beat's own thread; where that is not allowed or not known, the process is as good as others.
+    _hurry(_BEAT)
+
+
+def _hurry(priority: int) -> None:
+    """Let this thread, and those it starts, run before all that is not real-time.
+
+    Sound is; a decode is not. Where that is not allowed (see the limits RTPRIO and NICE of the user)
+    or not known, they run as others do.
+    """
     with suppress(OSError, AttributeError):
-        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(1))
+        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    with suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
 
 
 def _go_on(pipe: Pipe, exchange: Exchange, records: _Records) -> None:
