@@ -9,11 +9,16 @@ from speech.errors import ModelError
 from speech.recognizing import RECOGNIZER_RATE_HZ, Recognizer, Session
 from speech.transcript import Language
 
+_ASKED_BACK = 0.4
+
 
 def hear_phrases(
     recognizer: Recognizer, spoken: Samples, menu: Menu, language: Language
 ) -> list[tuple[Choice, Understood]]:
-    """What was heard if it is exactly what may be said: word order is nothing such lists hold to."""
+    """What was heard if it is exactly what may be said: word order is nothing such lists hold to.
+
+    A recognizer that takes whatever is said for one of the phrases is never believed at once.
+    """
     phrases = [choice.phrase for choice in menu.choices]
     session = _session(recognizer, language, phrases if menu.complete else [])
     session.accept(AudioFrame(spoken, RECOGNIZER_RATE_HZ, 0, Channel.CALLER))
@@ -23,7 +28,10 @@ def hear_phrases(
     choice = _said(utterance.text, menu.choices) or menu.read(utterance.text)
     if choice is None:
         return []
-    reading = Understood(choice.phrase, choice.interpretation, round(utterance.confidence, 4))
+    sure = utterance.confidence
+    if not getattr(recognizer, "knows_others", True):
+        sure = min(sure, _ASKED_BACK)
+    reading = Understood(choice.phrase, choice.interpretation, round(sure, 4))
     return [(choice, reading)]
 
 

@@ -65,6 +65,11 @@ class VoskRecognizer:
             end_silence_s=_END_SILENCE_S,
         )
 
+    @property
+    def knows_others(self) -> bool:
+        """Whether, held to a list, it can tell that something else was said; not all models can."""
+        return bool(self.model.vosk_model_find_word(_UNKNOWN) >= 0)
+
     def session(self, language: Language, *, phrases: Sequence[str] = ()) -> "VoskSession":
         if self.languages and language not in self.languages:
             raise ModelError(
@@ -110,7 +115,7 @@ class VoskRecognizer:
         if unknown:
             raise ModelError("model.no_words", words=", ".join(unknown))
         # Without a word for everything else whatever is said comes out as one of the phrases.
-        rest = [_UNKNOWN] if self.model.vosk_model_find_word(_UNKNOWN) >= 0 else []
+        rest = [_UNKNOWN] if self.knows_others else []
         return json.dumps([*phrases, *rest], ensure_ascii=False)
 
 

@@ -8,10 +8,11 @@ from ivr.grammars.grammar import Grammar
 from ivr.grammars.reading import parse_grammar
 from ivr.hearing.ear import Ear
 from ivr.hearing.heard import Outcome
+from kikitori.bench.ivr_hearing import ANSWERS
 from kikitori.config import Config
 from kikitori.ivr_ears import build_ear
 from speech.transcript import Language
-from tests.ivr.hearing.voices import japanese, quiet
+from tests.ivr.hearing.voices import japanese, quiet, recorded
 
 SERVICES = ("修理をお願いします", "配送日の変更", "契約内容の確認", "営業時間")
 
@@ -60,6 +61,25 @@ def test_who_asks_for_a_person_gets_away_from_any_question(ear: Ear, services: G
     assert ear.hear(said, [services], Language.JA).outcome is Outcome.ESCAPE
     kept = ear.hear(said, [services], Language.JA, escapes=False)
     assert kept.outcome is not Outcome.ESCAPE
+
+
+@pytest.mark.parametrize(
+    ("file", "digit"), [("en-034-1", "3"), ("en-069-0", "7"), ("en-103-1", None)]
+)
+def test_an_english_digit_is_heard_and_other_words_are_not(
+    ear: Ear, file: str, digit: str | None
+) -> None:
+    grammar = builtin_grammar("builtin:digits?length=1", "voice", "en-US")
+    heard = ear.hear(recorded(ANSWERS / "en" / f"{file}.flac"), [grammar], Language.EN)
+    assert (heard.outcome is Outcome.MATCH) == (digit is not None)
+    assert digit is None or (heard.complete and heard.best and heard.best.interpretation == digit)
+
+
+def test_what_is_expected_is_heard_as_what_is_not(ear: Ear, services: Grammar) -> None:
+    said = japanese(SERVICES[1])
+    unexpected = ear.hear(said, [services], Language.JA)
+    ear.expect([services], Language.JA)
+    assert ear.hear(said, [services], Language.JA) == unexpected
 
 
 def test_a_long_number_is_heard_though_its_phrases_cannot_be_listed(ear: Ear) -> None:

@@ -1,12 +1,14 @@
 """Callers' answers over the telephone, spoken by voices that come with installed packages."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pyopenjtalk
 import soxr
 
 from audio_fixtures.telephone import band, companded, noise, spoken_level
+from recorder.soundfile_reading import read_channels, resampled
 from speech.audio import Samples
 from speech.recognizing import RECOGNIZER_RATE_HZ
 
@@ -24,6 +26,11 @@ def japanese(text: str) -> Samples:
 def quiet(seconds: float) -> Samples:
     """A line nobody speaks on."""
     return over_the_line(np.zeros(round(seconds * _LINE_HZ)))
+
+
+def recorded(file: Path) -> Samples:
+    """What is in a file, as the recorder hands it on."""
+    return next(iter(resampled(read_channels(file)[0], RECOGNIZER_RATE_HZ).channels.values()))
 
 
 def over_the_line(wave: np.ndarray) -> Samples:
