@@ -21,6 +21,7 @@ from speech.transcript import Language
 
 _log = logging.getLogger(__name__)
 _LONGEST_PAUSE_S = 30.0
+_LONGEST_PROMPT_S = 600
 _NOTHING = np.zeros(0, np.int16)
 
 
@@ -45,7 +46,7 @@ class Voice:
     _memory: Remembered = field(default_factory=Remembered)
 
     def render(self, prompt: Prompt, rate_hz: int) -> Rendered:
-        """The prompt as sound; what cannot be said or played is left out."""
+        """The prompt as sound; what cannot be said is left out, and what nobody would hear out."""
         cues = script(prompt)
         return _joined(self._sounds(cues, rate_hz, self._chosen(cues, rate_hz)), rate_hz)
 
@@ -189,6 +190,8 @@ def _joined(sounds: Iterable[tuple[Cue, Samples]], rate_hz: int) -> Rendered:
             starts.append(length)
         pieces.append(sound)
         length += len(sound)
+        if length > _LONGEST_PROMPT_S * rate_hz:
+            break
     whole = np.concatenate(pieces) if pieces else _NOTHING
     return Rendered(whole, rate_hz, tuple(marks), tuple(sorted(set(starts))))
 

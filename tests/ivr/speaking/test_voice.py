@@ -223,6 +223,13 @@ def test_a_prompt_without_words_is_silent(
     assert heard.sentences == (0,)
 
 
+def test_an_endless_prompt_ends(tmp_path: Path) -> None:
+    synthesizer = HummingSynthesizer("one")
+    endless = prompt(*[Pause(1e9), Speech("9" * 200, say_as="digits")] * 50)
+    heard = voice_of(tmp_path, synthesizer).render(endless, 8_000)
+    assert 600 <= heard.duration_s < 700
+
+
 def write_wav(file: Path, samples: Samples, rate_hz: int) -> None:
     with wave.open(str(file), "wb") as opened:
         opened.setnchannels(samples.shape[1] if samples.ndim > 1 else 1)
