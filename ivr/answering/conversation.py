@@ -68,6 +68,11 @@ class Conversation:
         self._product = ""
         self._steps = self._run()
 
+    @property
+    def is_speaking(self) -> bool:
+        """Whether something is being said to the caller."""
+        return self._side.prompts.waiting
+
     def begin(self) -> list[Wanted]:
         """What is to be done when the caller is connected."""
         return self._go_on(lambda: next(self._steps))

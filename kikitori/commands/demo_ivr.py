@@ -66,6 +66,7 @@ def demo_ivr(
         prompts=constant_prompts(EXAMPLE),
         doors=doors,
         local_time=at,
+        by_headset=by_headset,
         welcome=wording(f"demo_ivr.{kind}", host=options.host, port=options.port),
     )
     code = serve_calls(served, config, folder)

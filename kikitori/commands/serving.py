@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty
+from threading import Thread
 
 from rich.console import Console
 from rich.live import Live
@@ -43,12 +44,14 @@ from recorder.recovery import Recovered
 from recorder.switchboard.board import DoorSpec
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.opening import door_names
+from recorder.switchboard.orders import Press
 from speech.errors import ArchiveError, DefinitionError, LineError, SoundError
 from speech.transcript import Language
 
 PROMPT_RATES_HZ = (8_000, 16_000)
 
 _YAML = (".yaml", ".yml")
+_KEYS = "0123456789*#"
 _LOOK_EVERY_S = 0.1
 _SHOW_PER_SECOND = 4
 
@@ -56,7 +59,8 @@ _SHOW_PER_SECOND = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """What is answered, at which doors; `service` where it is one. `prompts` are spoken ahead, recordings
-    lie in `folder`; `welcome` is shown when all is ready.
+    lie in `folder`; `welcome` is shown when all is ready. With `by_headset` there is one call, whose
+    keys are typed.
     """
 
     folder: Path
@@ -67,6 +71,7 @@ class Served:
     client: str = ""
     local_time: str = ""
     welcome: str = ""
+    by_headset: bool = False
 
     @property
     def languages(self) -> list[Language]:
@@ -180,13 +185,27 @@ class _Serving:
 
     def _answer(self, station: AnsweringStation, presses: list[int]) -> None:
         news = CallNews(self.wording)
+        if self.served.by_headset:
+            Thread(target=self._type_keys, args=(station,), name="keyboard", daemon=True).start()
         with self._drawn() as drawn:
-            while not presses and not station.answering.over:
+            while not presses and not station.answering.over and not self._is_over(station):
                 self._tell(station, news, drawn)
                 time.sleep(_LOOK_EVERY_S)
         if station.answering.failure:
             self._say(station.answering.failure)
             self.code = LineError.exit_code
+
+    def _is_over(self, station: AnsweringStation) -> bool:
+        """Whether the only call there is has ended."""
+        answering = station.answering
+        return self.served.by_headset and answering.answered > 0 and not answering.calls
+
+    def _type_keys(self, station: AnsweringStation) -> None:
+        """Keys typed here are pressed for the call by headset."""
+        for line in sys.stdin:
+            for call in station.answering.calls:
+                for key in (sign for sign in line if sign in _KEYS):
+                    station.switchboard.order(Press(call.facts.leg, key))
 
     def _end(self, station: AnsweringStation, presses: list[int]) -> None:
         """End all calls, then take them through the stages; Ctrl-C once more leaves them sealed."""

@@ -116,6 +116,10 @@ class Phone:
     def hang_up(self) -> None:
         self._order("hangup")
 
+    def speak(self, file: Path) -> None:
+        """Say this from now on, in the call that is held."""
+        self._order("ausrc", f"aufile,{file}")
+
     def has_seen(self, event: str) -> bool:
         self._listen(0.001)
         return any(seen["type"] == event for seen in self.events)

@@ -46,9 +46,11 @@ class RunningLine:
     def phone(self, *, rate_hz: int = 8_000, call: str = "") -> AudioSocketPhone:
         return AudioSocketPhone(self.port, rate_hz=rate_hz, call=call)
 
-    def until(self, holds: Callable[[], bool], what: str = "") -> None:
+    def until(
+        self, holds: Callable[[], bool], what: str = "", *, patience_s: float = PATIENCE_S
+    ) -> None:
         """Wait for it."""
-        end_s = time.monotonic() + PATIENCE_S
+        end_s = time.monotonic() + patience_s
         while not holds():
             assert time.monotonic() < end_s, f"waited in vain: {what}"
             time.sleep(0.02)
@@ -59,7 +61,7 @@ class RunningLine:
             return
         self.closed = True
         self.station.hang_up()
-        self.until(lambda: self.station.wait(0.1), "the line to close")
+        self.until(lambda: self.station.wait(0.1), "the line to close", patience_s=60)
         while (recovered := self.station.taking.outcomes.get(timeout=1)) is not None:
             self.outcomes.append(recovered)
 
@@ -72,6 +74,7 @@ def answering(
     ear: Ear | None = None,
     render: Callable[[Prompt, int], Rendered] = hum,
     settings: IvrSettings | None = None,
+    door: str = "audiosocket",
 ) -> Iterator[RunningLine]:
     """A line at a free port of this machine; closed afterwards, with all calls dealt with."""
     archive = open_archive(folder)
@@ -83,7 +86,7 @@ def answering(
         settings=settings or IvrSettings(),
         client="Kasumi",
     )
-    doors = [DoorSpec("audiosocket", DoorOptions(port=port))]
+    doors = [DoorSpec(door, DoorOptions(port=port, may_call=("127.0.0.1",)))]
     station = AnsweringStation(wired(folder, archive), answered, doors)
     station.start()
     running = RunningLine(station, archive, port)
