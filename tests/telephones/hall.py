@@ -52,6 +52,8 @@ class Hall:
 
     def bridge(self, one: Leg, other: Leg) -> None:
         self._bridged[one.id], self._bridged[other.id] = other, one
+        for leg in (one, other):
+            leg.give(np.zeros(leg.rate_hz // 5, np.int16))  # a beat may be late
 
     def dial(self, destination: str, name: str) -> Leg:
         leg = self.door.dial(destination, id=name)
@@ -102,11 +104,28 @@ def halls() -> Iterator[Callable[..., Hall]]:
         hall.door.close()
 
 
-def likeness(heard: Samples, said: Samples) -> float:
-    """Correlation of `said` with the stretch of `heard` that is most like it."""
-    if len(heard) < len(said):
+def likeness(heard: Samples, said: Samples, rate_hz: int = 8_000) -> float:
+    """How like what was heard is to what was said, as correlation: that of the middle fifth of a second.
+
+    A busy machine may put silence between what is heard, or cut it, for a moment.
+    """
+    pieces = [
+        said[at : at + rate_hz // 5] for at in range(0, len(said) - rate_hz // 5, rate_hz // 5)
+    ]
+    loudest = sorted(pieces, key=lambda piece: -float(np.abs(piece.astype(float)).sum()))
+    return float(np.median([_likeness(heard, piece) for piece in loudest[: len(pieces) * 2 // 3]]))
+
+
+def _likeness(heard: Samples, piece: Samples) -> float:
+    """Correlation of `piece` with the stretch of `heard` that is most like it."""
+    if len(heard) < len(piece):
         return 0.0
-    size = 1 << (len(heard) + len(said)).bit_length()
-    one, other = (np.fft.rfft(side.astype(float), size) for side in (heard, said))
-    at = int(np.argmax(np.fft.irfft(one * other.conj(), size)[: len(heard) - len(said) + 1]))
-    return float(np.corrcoef(heard[at : at + len(said)], said)[0, 1])
+    size = 1 << (len(heard) + len(piece)).bit_length()
+    one, other = (np.fft.rfft(side.astype(float), size) for side in (heard, piece))
+    places = len(heard) - len(piece) + 1
+    together = np.fft.irfft(one * other.conj(), size)[:places]
+    energy = np.concatenate([[0.0], np.cumsum(heard.astype(float) ** 2)])
+    loudness = np.sqrt(np.maximum(energy[len(piece) :] - energy[: -len(piece)], 1.0))
+    at = int(np.argmax(together / loudness))
+    found = heard[at : at + len(piece)]
+    return float(np.corrcoef(found, piece)[0, 1]) if found.any() else 0.0

@@ -1,6 +1,7 @@
 """The line's real process with a SIP door, answered by the simplest of receptions: everybody hears a tone."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
-from recorder.switchboard.news import Connected, Gone, Heard, Load, News, Rang
+from recorder.switchboard.news import Connected, Gone, Heard, KeyPressed, Load, News, Rang
 from recorder.switchboard.orders import Answer, Loop
+from speech.audio import Samples
 from speech.errors import LineError
 from tests.telephones.ports import free_port
 
@@ -30,7 +32,8 @@ class Reception:
         self.there: set[str] = set()
         self.gone: dict[str, str] = {}
         self.loads: list[Load] = []
-        self.heard_samples = 0
+        self.keys: list[str] = []
+        self._operator: list[Samples] = []
         self.failure: Exception | None = None
         self._leaving = threading.Event()
         self._thread = threading.Thread(target=self._attend, daemon=True)
@@ -50,6 +53,22 @@ class Reception:
     def open_files(self) -> int:
         assert self.board._process
         return len(list(Path(f"/proc/{self.board._process.pid}/fd").iterdir()))
+
+    @property
+    def operator(self) -> Samples:
+        """What operators said to callers, without their silence."""
+        return np.concatenate([np.zeros(0, np.int16), *self._operator])
+
+    @property
+    def operator_s(self) -> float:
+        return 0.02 * len(self._operator)
+
+    def wait_for(self, holds: Callable[[], bool], what: str) -> None:
+        until = time.monotonic() + 10
+        while not holds():
+            assert self.failure is None
+            assert time.monotonic() < until, f"never: {what}; gone: {self.gone}"
+            time.sleep(0.02)
 
     def open(self) -> None:
         self.board.start()
@@ -84,8 +103,10 @@ class Reception:
                 self.gone[news.leg] = str(news.ending)
             case Load():
                 self.loads.append(news)
-            case Heard():
-                self.heard_samples += len(news.caller)
+            case KeyPressed():
+                self.keys.append(news.key)
+            case Heard() if news.operator.any():
+                self._operator.append(news.operator)
 
 
 @pytest.fixture

@@ -77,8 +77,8 @@ def test_caller_and_ivr_hear_each_other(
     assert (leg.number, leg.dialled) == ("caller", "5550100")
     assert leg.rate_hz == ours_hz
     heard_by_caller = phone.heard()
-    assert likeness(hall.heard(leg), soxr.resample(said, rate_hz, ours_hz)) >= 0.99
-    assert likeness(heard_by_caller, soxr.resample(prompt, ours_hz, rate_hz)) >= 0.99
+    assert likeness(hall.heard(leg), soxr.resample(said, rate_hz, ours_hz), ours_hz) >= 0.99
+    assert likeness(heard_by_caller, soxr.resample(prompt, ours_hz, rate_hz), rate_hz) >= 0.99
 
 
 def connected(hall: Hall, phone: Phone) -> Leg:
