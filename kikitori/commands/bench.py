@@ -115,14 +115,14 @@ def measure_ivr(
         float, typer.Option(min=3, help="How long the calls are listened to. 計測の秒数")
     ] = 20.0,
     only: Annotated[
-        ivr.Part | None, typer.Option(help="Only this part, calls or hearing. 計測の種類")
+        ivr.Part | None, typer.Option(help="Only this part: waits, calls, hearing. 計測の種類")
     ] = None,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    """The speech IVR: hearing answers, SIP calls at once, steps 音声IVRの負荷
+    """The speech IVR: waits, hearing answers, SIP calls at once, steps 音声IVRの負荷
 
-    Gaps between the packets callers hear and CPU of the line's process, beside asyncio alone; CPU to
+    How long callers wait from the end of their answer to the line's; gaps between the packets callers hear and CPU of the line's process, beside asyncio alone; CPU to
     hear an answer beside faster-whisper's transcribe; dialogue steps beside bare scripts. Needs the
     extra [sip].
     """
