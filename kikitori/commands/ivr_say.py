@@ -45,8 +45,9 @@ def say(
     if not sound.samples.any():
         raise DefinitionError(wording("ivr.nothing_spoken", language=language.value))
     try:
-        soundfile.write(output, sound.samples, rate, subtype="PCM_16", format="WAV")
-    except (OSError, RuntimeError) as error:
-        raise SoundError(f"{output}: cannot be written: {error}") from error
+        with output.open("wb") as opened:
+            soundfile.write(opened, sound.samples, rate, subtype="PCM_16", format="WAV")
+    except OSError as error:
+        raise SoundError(f"{output}: cannot be written: {error.strerror}") from error
     seconds = round(sound.duration_s, 1)
     print(wording("ivr.spoken", file=output, seconds=seconds, rate=rate))
