@@ -1,7 +1,7 @@
 """English by the program flite and its voice "slt": 0.02 s of one core for a second of speech.
 
-The text goes in by a pipe and the sound comes out into memory: neither is ever in the list of
-processes or on a disk.
+The text goes in by a pipe, so that it is never in the list of processes; the sound comes out into
+memory, or, on systems without files in memory (all but Linux), into a file without a name.
 """
 
 import io
