@@ -15,7 +15,5 @@ def open_door(options: DoorOptions) -> Door:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] != "baresip":
             raise
-        raise LineError(
-            "door sip: its package is not installed; `pip install 'kikitori[sip]'`"
-        ) from error
+        raise LineError("door.no_package", door=options.label or "sip", extra="sip") from error
     return SipDoor(options)

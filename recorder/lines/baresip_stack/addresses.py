@@ -42,6 +42,7 @@ class Reach:
 
     registrar: str
     may_call: Sequence[str] = ()
+    door: str = "sip"
 
     def address_of(self, destination: str) -> str:
         """The SIP address of a `tel:` or `sip:` destination, or of a bare number.
@@ -54,21 +55,16 @@ class Reach:
             return self._at_exchange(number)
         parts = _SIP.fullmatch(destination.strip())
         if parts is None:
-            raise LineError("door sip: a destination is a number, tel:NUMBER or sip:NAME@HOST")
+            raise LineError("door.no_destination", door=self.door)
         self._check(parts["host"].lower(), parts["port"])
         return destination.strip()
 
     def _at_exchange(self, number: str) -> str:
         if not self.registrar:
-            raise LineError(
-                "door sip: a number can be called through an exchange only; name its registrar, or"
-                " the destination as sip:NAME@HOST"
-            )
+            raise LineError("door.no_exchange", door=self.door)
         return f"sip:{number.replace('#', '%23')}@{self.registrar}"
 
     def _check(self, host: str, port: str | None) -> None:
         named = [name.lower() for name in (self.registrar.partition(";")[0], *self.may_call)]
         if host not in named and f"{host}:{port or 5060}" not in named:
-            raise LineError(
-                f"door sip: {host}:{port or 5060} may not be called; name it in may_call if it may"
-            )
+            raise LineError("door.may_not_call", door=self.door, host=host, port=port or 5060)

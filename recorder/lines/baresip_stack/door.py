@@ -18,6 +18,7 @@ from recorder.lines.baresip_stack.leg import House, SipLeg
 from recorder.lines.baresip_stack.stack import Incoming, Stack
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
+from speech.reasons import system_reason
 
 log = logging.getLogger(__name__)
 
@@ -43,17 +44,18 @@ class SipDoor:
         host, port = options.host, options.port or USUAL_PORT
         _check_free(options, port)
         _allow_files()
+        self._label = _label(options)
         self._most_calls = options.most_calls
         self._numbers = itertools.count(1)
         self._legs: dict[int, SipLeg] = {}
         self._arrived: deque[SipLeg] = deque()
         self._dialling = 0
         self._early: list[StackEvent] = []
-        self._stack = Stack(
-            _config(options, host, port), _account(options), registrar=options.registrar
-        )
+        self._stack = Stack(_config(options, host, port), _account(options), label=self._label)
         self._house = House(
-            self._stack.ask, Reach(options.registrar, options.may_call), LargePackets(port)
+            self._stack.ask,
+            Reach(options.registrar, options.may_call, self._label),
+            LargePackets(port),
         )
         self._stack.start(ringing=self._ring, told=self._tell)
 
@@ -61,7 +63,7 @@ class SipDoor:
 
     def arrivals(self) -> Sequence[SipLeg]:
         if self._stack.ended:
-            raise LineError("door sip: the SIP stack is dead; its calls are lost")
+            raise LineError("door.dead", door=self._label)
         arrived = []
         while self._arrived:
             arrived.append(self._arrived.popleft())
@@ -141,22 +143,27 @@ class SipDoor:
             await asyncio.sleep(_LOOK_EVERY_S)
 
 
+def _label(options: DoorOptions) -> str:
+    return options.label or "sip"
+
+
 def _check(options: DoorOptions) -> None:
+    door = _label(options)
     if not 1 <= options.most_calls <= MOST_CALLS:
-        raise LineError(f"door sip: {options.most_calls} calls; 1 to {MOST_CALLS} can be held")
+        raise LineError("door.too_many_calls", door=door, calls=options.most_calls, most=MOST_CALLS)
     if _transport(options) not in ("udp", "tcp", "tls"):
-        raise LineError("door sip: the registrar's transport is udp, tcp or tls")
+        raise LineError("door.no_transport", door=door)
     if options.registrar and not options.user:
-        raise LineError("door sip: to register with an exchange it takes a user; name it")
+        raise LineError("door.no_user", door=door)
 
 
 def _check_free(options: DoorOptions, port: int) -> None:
     # The stack goes on without a port that it cannot have, and nobody could call.
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    kinds = [(socket.SOCK_DGRAM, "UDP")]
+    kinds = [socket.SOCK_DGRAM]
     if _transport(options) == "tcp":
-        kinds.append((socket.SOCK_STREAM, "TCP"))
-    for kind, name in kinds:
+        kinds.append(socket.SOCK_STREAM)
+    for kind in kinds:
         with socket.socket(family, kind) as tried:
             if kind == socket.SOCK_STREAM:
                 tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -164,8 +171,11 @@ def _check_free(options: DoorOptions, port: int) -> None:
                 tried.bind((options.host, port))
             except OSError as error:
                 raise LineError(
-                    f"door sip: {name} port {port} of {options.host} cannot be had:"
-                    f" {error.strerror}; another program may hold it, or name another port"
+                    "door.cannot_listen",
+                    door=_label(options),
+                    host=options.host,
+                    port=port,
+                    cause=system_reason(error),
                 ) from error
 
 
@@ -219,4 +229,4 @@ def _account(options: DoorOptions) -> Account:
             extra_params=("catchall=yes",),
         )
     except ValueError as error:
-        raise LineError("door sip: registrar, user or password has characters it cannot") from error
+        raise LineError("door.bad_account", door=_label(options)) from error

@@ -126,7 +126,7 @@ class SipLeg:
         try:
             address = self._house.reach.address_of(destination)
         except LineError as error:
-            log.warning("call %s is not referred: %s", self.id, error)
+            log.warning("connection %s: cannot be referred, %s", self.id, error.reason.code)
             return
         self._referring = True
         self._house.ask(lambda: self._refer(address))

@@ -21,6 +21,7 @@ from baresip import (
 )
 
 from speech.errors import LineError
+from speech.reasons import Reason, reason
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,8 @@ class Incoming:
 class Stack:
     """Raises LineError from `start`. `ended` says that the stack is dead: only a new process helps."""
 
-    def __init__(self, config: Config, account: Account, *, registrar: str) -> None:
-        self._config, self._account, self._registrar = config, account, registrar
+    def __init__(self, config: Config, account: Account, *, label: str) -> None:
+        self._config, self._account, self._label = config, account, label
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(_report)
         self._thread = threading.Thread(target=self._run, name="sip", daemon=True)
@@ -68,7 +69,7 @@ class Stack:
         self._thread.start()
         if not self._ready.wait(_START_S):
             self.close()
-            raise LineError("door sip: the SIP stack did not start")
+            raise LineError("door.not_started", door=self._label, cause=reason("door.says_nothing"))
         if self._failure is not None:
             self._thread.join(_STOP_S)
             raise self._failure
@@ -122,22 +123,25 @@ class Stack:
         # A REFER could let a stranger make us call anybody.
         self._agent = await UserAgent.create(self._runtime, self._account, transfer_policy="reject")
         self._runtime.subscribe(self._hear)
-        if self._registrar:
+        if self._account.reg_interval:
             await self._agent.register()
 
     def _refusal(self, error: Exception) -> LineError:
         if isinstance(error, RegistrationError):
             return LineError(
-                f"door sip: cannot register with {self._registrar}: {_why_not_registered(error)}"
+                "door.not_registered",
+                door=self._label,
+                registrar=self._account.domain,
+                cause=_why_not_registered(error),
             )
-        return LineError(f"door sip: the SIP stack does not start: {error}")
+        return LineError("door.not_started", door=self._label, cause=type(error).__name__)
 
     def _hear(self, event: StackEvent) -> None:
         if event.event is Event.CALL_INCOMING:
             assert self._runtime is not None
             self._ringing(Incoming(Call._from_incoming(self._runtime, event), event))  # noqa: SLF001
         elif event.event is Event.REGISTER_FAIL and self._ready.is_set():
-            log.warning("door sip: not registered with the exchange any more; trying again")
+            log.warning("door %s: not registered any more; trying again", self._label)
         else:
             self._told(event)
 
@@ -162,7 +166,7 @@ class Stack:
 
     def _died(self) -> None:
         if not self._leaving.is_set():
-            log.error("door sip: the SIP stack is dead")
+            log.error("door %s: its telephony has died", self._label)
         self.ended = True
 
     async def _shut(self) -> None:
@@ -185,9 +189,9 @@ async def _carried_out(what: Callable[[], Awaitable[None]]) -> None:
         log.debug("door sip: %s", type(error).__name__)
 
 
-def _why_not_registered(error: RegistrationError) -> str:
-    if error.status in (401, 403, 407):
-        return f"it refuses user and password ({error.status})"
-    if error.status == 404:
-        return "it does not know the user (404)"
-    return f"it answers {error.status}" if error.status else "it does not answer"
+def _why_not_registered(error: RegistrationError) -> Reason:
+    if error.status in (401, 403, 404, 407):
+        return reason("door.refuses_user", status=error.status)
+    if error.status:
+        return reason("door.refuses", status=error.status)
+    return reason("door.says_nothing")
