@@ -89,7 +89,7 @@ class Exchange:
         for label, door in list(self._doors.items()):
             arrivals = self._alone(label, door.arrivals)
             if arrivals is None:
-                del self._doors[label]
+                self._lose(label)
                 continue
             for leg in arrivals:
                 if leg.id in self._lines:
@@ -98,6 +98,12 @@ class Exchange:
                     continue
                 self._lines[leg.id] = _Line(leg, dialled=False)
                 yield Rang(leg.id, label, leg.number, leg.dialled)
+
+    def _lose(self, label: str) -> None:
+        """Go on without a door; without any the process ends, and whoever runs it may start another."""
+        del self._doors[label]
+        if not self._doors:
+            raise LineError("door.dead", door=label)
 
     def _changes(self) -> Iterator[News]:
         """Those that are connected or gone since the last beat."""

@@ -109,7 +109,10 @@ class Door(Protocol):
     """
 
     def arrivals(self) -> Sequence[Leg]:
-        """Connections that came since the last time, ringing (or connected, where nothing rings)."""
+        """Connections that came since the last time, ringing (or connected, where nothing rings).
+
+        Raises LineError when none can come any more: the door is lost.
+        """
         ...
 
     def dial(self, destination: str, *, id: str) -> Leg:  # noqa: A002

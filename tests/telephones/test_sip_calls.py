@@ -273,3 +273,16 @@ def test_a_door_says_why_it_cannot_be_opened(halls: Halls) -> None:
     with pytest.raises(LineError, match="door sip"):
         open_door(DoorOptions(port=free_port()))
     hall.serve(0.1)
+
+
+def test_calls_of_a_dead_stack_are_gone_and_the_door_says_that_it_is_lost(
+    halls: Halls, phones: Phones
+) -> None:
+    hall = halls()
+    leg = connected(hall, phones("caller"))
+    hall.door._stack._died()  # type: ignore[attr-defined]
+    with pytest.raises(LineError, match="died"):
+        hall.door.arrivals()
+    assert gone(leg)
+    assert leg.ending is Ending.FAILED
+    assert len(leg.take()) >= 0

@@ -63,6 +63,7 @@ class SipDoor:
 
     def arrivals(self) -> Sequence[SipLeg]:
         if self._stack.ended:
+            self._lose_all()
             raise LineError("door.dead", door=self._label)
         arrived = []
         while self._arrived:
@@ -77,8 +78,11 @@ class SipDoor:
 
     def close(self) -> None:
         self._stack.close()
+        self._lose_all()
+
+    def _lose_all(self) -> None:
         for leg in list(self._legs.values()):
-            leg.is_gone("Connection reset by us")
+            leg.is_gone("the stack is gone")
         self._legs.clear()
 
     # in the stack's thread

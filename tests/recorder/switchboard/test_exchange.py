@@ -37,6 +37,7 @@ from recorder.switchboard.orders import (
     Unbridge,
 )
 from speech.audio import Samples
+from speech.errors import LineError
 from tests.recorder.switchboard.calls import noise
 from tests.recorder.switchboard.made_legs import Beats, MadeLeg
 from tests.recorder.switchboard.speech_sounds import spoken
@@ -101,6 +102,18 @@ def test_a_connection_that_breaks_is_gone_and_the_others_go_on(
     assert PROMPT.tobytes() in other.all_heard.tobytes()
     assert "OSError" in caplog.text
     assert "stranger" not in caplog.text
+
+
+def test_when_the_last_door_is_lost_so_is_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats = Beats()
+
+    def lost() -> list[MadeLeg]:
+        raise LineError("door.dead", door="made")
+
+    beats.run(1)
+    monkeypatch.setattr(beats.door, "arrivals", lost)
+    with pytest.raises(LineError, match="door made"):
+        beats.run(1)
 
 
 def test_a_connection_that_sends_slower_is_given_60_ms_at_most() -> None:
