@@ -98,17 +98,15 @@ def test_keys_are_told_when_they_go_down_and_once_each(
     hall = halls()
     phone = phones("caller", keys_by_info=by_info)
     leg = connected(hall, phone)
-    phone.hold_key("5")
-    hall.run(lambda: hall.pressed(leg) == "5", "the key that is still held")
-    phone.release_key()
-    hall.serve(0.2)
-    for key in "5*0#":
-        phone.hold_key(key)
+    pressed = "5*550#"
+    for count in range(1, len(pressed) + 1):
+        phone.hold_key(pressed[count - 1])
+        said = f"{count} keys, the last of which is still held"
+        hall.run(lambda count=count: len(hall.pressed(leg)) >= count, said)  # type: ignore[misc]
         hall.serve(0.1)
         phone.release_key()
-        hall.serve(0.3)
-    hall.run(lambda: len(hall.pressed(leg)) >= 5, "all keys")
-    assert hall.pressed(leg) == "55*0#"
+        hall.serve(0.2)
+    assert hall.pressed(leg) == pressed
 
 
 def test_the_ivr_hangs_up_and_the_caller_knows(halls: Halls, phones: Phones) -> None:

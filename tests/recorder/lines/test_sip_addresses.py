@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recorder.lines.baresip_stack.addresses import LONGEST_NAME, Reach, party_of
-from recorder.lines.baresip_stack.keys import Keys
 from speech.errors import LineError
 
 
@@ -57,18 +56,3 @@ def test_numbers_go_through_the_exchange_and_names_to_hosts_that_are_named() -> 
     assert reach.address_of("sip:desk@pbx.example") == "sip:desk@pbx.example"
     assert reach.address_of("sip:desk@10.0.0.9:5099") == "sip:desk@10.0.0.9:5099"
     assert reach.address_of("sip:desk@[::1]:5062") == "sip:desk@[::1]:5062"
-
-
-def test_a_press_told_twice_is_one_and_pressed_twice_is_two() -> None:
-    keys = Keys()
-    assert keys.down("5", 0.0)
-    assert keys.down("5", 0.02) is None
-    keys.up(0.1)
-    assert keys.down("5", 0.11) is None
-    keys.up(0.2)
-    keys.up(0.21)
-    assert keys.down("5", 0.30)
-    keys.up(0.35)
-    assert keys.down("7", 0.36)
-    assert keys.down("x", 1.0) is None
-    assert keys.down("", 1.1) is None
