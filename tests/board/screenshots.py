@@ -6,6 +6,7 @@ They go into FOLDER, which is made; a person looks at them.
 import sys
 import tempfile
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +15,7 @@ from archive.accounts import Role
 from archive.archive import Archive, open_archive
 from tests.board.browsing import launch, ready, served
 from tests.board.desk_calls import fill_desks
+from tests.board.ivr_calls import seed_ivr_calls
 from tests.board.live_calls import recorded, show_all, show_dead
 from tests.board.seeding import seed
 
@@ -29,6 +31,7 @@ def take_all(folder: Path) -> None:
         archive = seed(Path(data) / "full")
         archive.accounts.add("yamada", "correct horse battery", Role.SUPERVISOR)
         fill_desks(archive)
+        seed_ivr_calls(archive, datetime.now(UTC))
         empty = open_archive(Path(data) / "empty")
         with served(archive.folder) as board, served(empty.folder) as nothing:
             browser = launch(playwright)
@@ -111,9 +114,13 @@ def _take(page: Page, board: str, folder: Path, name: str) -> None:
     page.click('[data-item="read_back"] footer button')
     page.get_by_role("dialog").wait_for()
     shot("overrule")
-    page.goto(f"{board}/?page=desk")
-    ready(page, "desk")
-    shot("desk")
+    for part in ("desk", "journeys"):
+        page.goto(f"{board}/?page={part}")
+        ready(page, part)
+        shot(part)
+    page.goto(f"{board}/?call={'IVR-JA-0021' if name.startswith('ja') else 'IVR-EN-0023'}")
+    ready(page, "call")
+    shot("ivr-call")
     for call in ("EN-0013", "JA-0014", "JA-0009", "nowhere"):
         page.goto(f"{board}/?call={call}")
         if call == "nowhere":
