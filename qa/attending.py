@@ -16,7 +16,7 @@ def while_attended(call: QaCall, *, joined_s: float | None = None) -> QaCall:
     speaking all that time: nobody is to blame for a caller who thinks or waits in the queue.
     """
     voices = call.voiced if call.voiced is not None else _voices(call.transcript.utterances)
-    if not voices.get(Channel.IVR):
+    if Channel.IVR not in voices:
         return call
     attended = attended_spans(voices, call.duration_s, joined_s=joined_s)
     turns = tuple(turn for turn in call.turns if _is_attended(turn, attended))
@@ -99,4 +99,5 @@ def _inside(span: Span, attended: Iterable[Span]) -> list[Span]:
 
 
 def _voices(said: Sequence[Spoken]) -> Mapping[Channel, tuple[Span, ...]]:
-    return {side: tuple(u.span for u in said if u.channel is side) for side in Channel}
+    sides = {one.channel for one in said}
+    return {side: tuple(u.span for u in said if u.channel is side) for side in sides}

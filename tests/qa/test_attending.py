@@ -49,7 +49,10 @@ def book(books: dict[Language, Phrasebook]) -> Phrasebook:
 
 
 def ivr_call(lines: list[Line], book: Phrasebook, *, joined_s: float | None = None) -> QaCall:
-    voiced = {side: tuple(Span(a, b) for s, a, b, _ in lines if s is side) for side in Channel}
+    voiced = {
+        side: tuple(Span(a, b) for s, a, b, _ in lines if s is side)
+        for side in {line[0] for line in lines}
+    }
     return while_attended(call_of(lines, book, voiced=voiced), joined_s=joined_s)
 
 
@@ -142,6 +145,12 @@ def test_what_the_ivr_may_have_checked_by_keys_is_not_held_against_the_operator(
 
     assert identity(call_of([*HANAKO[:2], told], book)) == {"identity_skipped"}
     assert identity(ivr_call([*MENU, *HANAKO[:2], told], book)) == {"identity_by_ivr"}
+
+
+def test_who_hangs_up_before_the_ivr_says_a_word_met_no_operator(book: Phrasebook) -> None:
+    lines = [(CALLER, 0.5, 1.0, "もしもし")]
+    silent = call_of(lines, book, voiced={CALLER: (Span(0.5, 1.0),), IVR: ()})
+    assert while_attended(silent).unattended
 
 
 def test_calls_without_an_ivr_stay_as_they_are(book: Phrasebook) -> None:
