@@ -172,7 +172,7 @@ def _begin(
 
 
 def _session(rang: Rang, answered: Answered) -> Mapping[str, object]:
-    zone = answered.settings.time_zone
+    zone = answered.line.time_zone or answered.settings.time_zone
     now = datetime.now(ZoneInfo(zone)) if zone else datetime.now().astimezone()
     return {
         "ani": rang.number,

@@ -28,7 +28,8 @@ class OperatorSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IvrSettings:
-    """`[ivr]`: `time_zone` is that of opening hours (else the machine's), `most_calls` how many are
+    """`[ivr]`: `time_zone` is that of opening hours where a service names none (else the
+    machine's), `most_calls` how many are
     answered at once, `voices` synthesizers, the best first, `music` a sound file for those who wait.
     """
 

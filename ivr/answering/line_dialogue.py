@@ -17,6 +17,7 @@ class LineDialogue:
     """Where calls begin (`uri`), in which language until another is chosen, and what leads to a person.
 
     `escape` is what the dialogue is told when a caller wants one, None where nothing leads there.
+    Opening hours are those of `time_zone`.
     """
 
     name: str
@@ -26,6 +27,7 @@ class LineDialogue:
     languages: frozenset[Language]
     escape: Callable[[Language], Event | None]
     survey_scale: int = 5
+    time_zone: str = ""
 
 
 def of_service(service: Service, language: str = "") -> LineDialogue:
@@ -39,6 +41,7 @@ def of_service(service: Service, language: str = "") -> LineDialogue:
         languages=frozenset(spoken),
         escape=lambda said_in: _to_operator(service, said_in),
         survey_scale=service.survey.scale if service.survey else 5,
+        time_zone=service.hours.zone if service.hours else "",
     )
 
 

@@ -1,11 +1,14 @@
 """Reads opening hours: weekdays or spans of them with times, and days on which nobody answers."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.menus.parts import Part
 from ivr.menus.service import END, Hours
 from ivr.menus.yaml_reading import Written
+from ivr.routing.hours import calendar_days, calendar_names
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = re.compile(r"(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))?")
@@ -17,12 +20,13 @@ def read_hours(part: Part | None) -> Hours | None:
     """The hours, when the service has any."""
     if part is None:
         return None
-    part.only("open", "holidays", "closed", "then")
+    part.only("open", "holidays", "calendars", "closed", "then", "zone")
     return Hours(
         open=_open(part),
-        holidays=tuple(_holidays(part)),
+        holidays=tuple(sorted({*_holidays(part), *_national(part)})),
         closed=part.texts("closed"),
         then=part.text("then", END),
+        zone=_zone(part),
     )
 
 
@@ -69,3 +73,24 @@ def _holidays(part: Part) -> list[str]:
         except ValueError:
             part.faults.append(one.fault("menu.bad_date", date=str(one.value)[:20]))
     return days
+
+
+def _national(part: Part) -> Iterator[str]:
+    """The days of the calendars that are named."""
+    written = part.entries["calendars"].several if "calendars" in part.entries else ()
+    for one in written:
+        name = str(one.value)
+        if name in calendar_names():
+            yield from (day.isoformat() for day in calendar_days(name, part.at.file))
+        else:
+            known = ", ".join(calendar_names())
+            part.faults.append(one.fault("menu.bad_calendar", name=name[:20], known=known))
+
+
+def _zone(part: Part) -> str:
+    name = part.text("zone", "")
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        part.faults.append(part.place("zone").fault("menu.bad_zone", name=name[:40]))
+        return ""

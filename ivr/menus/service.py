@@ -78,12 +78,17 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """When a person answers: minutes of the day [from, to) by weekday, 0 is Monday."""
+    """When a person answers: minutes of the day [from, to) by weekday, 0 is Monday.
+
+    `holidays` are days, and those of national calendars; `zone` is where the clock hangs ("Asia/Tokyo",
+    nothing for the machine's own).
+    """
 
     open: Mapping[int, tuple[tuple[int, int], ...]]
     holidays: tuple[str, ...]
     closed: Texts
     then: str
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

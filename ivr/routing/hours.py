@@ -84,7 +84,7 @@ def read_hours(table: Mapping[str, Any], *, name: str) -> Hours:
             raise DefinitionError(f"{name}: week.{day}: no such day; write {', '.join(WEEKDAYS)}")
     holidays: dict[date, Mapping[str, str]] = {}
     for calendar in table.get("holidays", ()):
-        holidays |= _calendar(calendar, name)
+        holidays |= calendar_days(calendar, name)
     days = table.get("days", {})
     return Hours(
         zone=_zone(table.get("zone", ""), name),
@@ -97,8 +97,14 @@ def read_hours(table: Mapping[str, Any], *, name: str) -> Hours:
     )
 
 
-def _calendar(calendar: str, name: str) -> dict[date, Mapping[str, str]]:
-    known = sorted(file.stem for file in CALENDARS.glob("*.toml"))
+def calendar_names() -> list[str]:
+    """The calendars of holidays there are."""
+    return sorted(file.stem for file in CALENDARS.glob("*.toml"))
+
+
+def calendar_days(calendar: str, name: str) -> dict[date, Mapping[str, str]]:
+    """The holidays of a calendar with their names by language. Raises DefinitionError in `name`'s name."""
+    known = calendar_names()
     if calendar not in known:
         raise DefinitionError(
             f"{name}: holidays: no calendar {calendar!r}; there are {', '.join(known)}"

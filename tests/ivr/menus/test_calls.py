@@ -143,6 +143,7 @@ def test_a_choice_that_was_hardly_understood_is_asked_back() -> None:
         ("2026-11-28T15:00", False),
         ("2026-11-29T12:00", False),
         ("2026-12-31T12:00", False),
+        ("2027-01-11T12:00", False),
         ("", True),
     ],
 )

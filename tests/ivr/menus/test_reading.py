@@ -39,6 +39,11 @@ HOURS = "hours:\n  closed: {ja: 終了, en: closed}\n  open: {%s}\n"
         ("menu.languages", changed("start: main", "start: main\nlanguages: [fr]"), "languages:"),
         ("menu.bad_days", (SMALL + HOURS % "mon-fry: 9:00-18:00").encode(), "open:"),
         ("menu.bad_times", (SMALL + HOURS % "mon: 18:00-9:00").encode(), "open:"),
+        ("menu.bad_zone", (SMALL + HOURS % "mon: 9:00-18:00" + "  zone: Tokyo\n").encode(), "zone:"),
+        ("menu.bad_calendar",
+         (SMALL + HOURS % "mon: 9:00-18:00" + "  calendars: [xx]\n").encode(), "calendars:"),
+        ("menu.bad_date",
+         (SMALL + HOURS % "mon: 9:00-18:00" + "  holidays: [2027-02-30]\n").encode(), "holidays:"),
         ("menu.mapping_wanted", changed("{ja: 見本, en: Sample}", "Sample"), "title:"),
     ],
 )  # fmt: skip
