@@ -41,7 +41,7 @@ from kikitori.policies import read_policies
 from kikitori.wiring import engine_options
 from kikitori.wording import Wording, load_wording, user_language
 from recorder.recovery import Recovered
-from recorder.switchboard.board import DoorSpec
+from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.opening import door_names
 from recorder.switchboard.orders import Press
@@ -136,6 +136,7 @@ class _Serving:
     console: Console = field(default_factory=console)
 
     def run(self) -> int:
+        self._try_doors()
         with interrupts() as presses:
             station = self._station()
             station.start()
@@ -145,6 +146,14 @@ class _Serving:
             finally:
                 self._end(station, presses)
         return self.code
+
+    def _try_doors(self) -> None:
+        """Tell of a port that is taken before anybody waits for the models. Raises LineError."""
+        switchboard = Switchboard(self.served.doors)
+        try:
+            switchboard.start()
+        finally:
+            switchboard.close()
 
     def _station(self) -> AnsweringStation:
         """Everything loaded, spoken ahead and heard once."""

@@ -19,6 +19,7 @@ def test_a_caller_presses_a_key_and_the_call_is_recorded_with_the_prompts_they_h
 ) -> None:
     with answering(tmp_path, document(tmp_path, MENU)) as line, line.phone() as phone:
         line.until(lambda: bool(phone.heard.any()), "the prompt")
+        line.until(lambda: not phone.heard[-800:].any(), "the end of the prompt")
         phone.press("2")
         assert phone.over.wait(10)
         line.until(lambda: not line.station.answering.calls, "the call to be over")
@@ -27,6 +28,9 @@ def test_a_caller_presses_a_key_and_the_call_is_recorded_with_the_prompts_they_h
     call = line.archive.reader.row(recovered.call_id).call
     assert set(call.channels) == {Channel.CALLER, Channel.IVR}
     assert call.client == "Kasumi"
+    transcript = line.archive.reader.transcript(recovered.call_id)
+    told = [one.text for one in transcript.utterances if one.channel is Channel.IVR]
+    assert told == ["press one or two", "thank you"]
     journey = line.archive.journeys.of(recovered.call_id)
     assert journey is not None
     assert journey.path == ("menu",)
