@@ -62,6 +62,10 @@ def _missing(call: Call, say: Words) -> str:
 
 def _sensitive(call: Call, say: Words) -> str:
     return say("recorded.and").join(
-        say("recorded.paused", seconds=number(note.span.duration), reason=note.reason)
+        say(
+            "recorded.paused",
+            seconds=number(note.span.duration),
+            reason=say.of("paused_for", note.reason),
+        )
         for note in call.sensitive
     )

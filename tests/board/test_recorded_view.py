@@ -24,7 +24,7 @@ def test_a_reviewer_reads_what_is_missing_and_what_was_paused_and_why() -> None:
     told = {fact["label"]: fact["value"] for fact in recorded_facts(LIVE, EN)}
     assert told["Line"] == "card:1"
     assert told["Missing"] == "1 gaps, 0.1 s in all, 3 frames dropped"
-    assert told["Not recorded"] == "1.2 s (card)"
+    assert told["Not recorded"] == "1.2 s (card number)"
     assert told["Alarms"] == EN.of("alarm", "disk-full")
     japanese = [fact["value"] for fact in recorded_facts(LIVE, JA)]
     assert len(japanese) == len(told)
