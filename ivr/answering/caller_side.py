@@ -10,10 +10,12 @@ from ivr.answering.prompts_heard import PromptsHeard, bargein_of
 from ivr.answering.telling import Assigned, PromptKnown, Stop, Told, Wanted
 from ivr.dialogue.actions import Prompt
 from ivr.speaking.rendered import Rendered
+from recorder.switchboard.bridging import Carrying
 from recorder.switchboard.news import Gone, Heard, KeyPressed, SpeechEnded, SpeechStopped
 from recorder.switchboard.orders import BargeIn, GoOn, Hush, Loop
 from speech.audio import AudioFrame, Channel, Samples, Span
 from speech.detecting import VoiceDetector
+from speech.recognizing import RECOGNIZER_RATE_HZ
 
 Result = TypeVar("Result")
 Steps: TypeAlias = Generator[None, Told, Result]
@@ -50,7 +52,9 @@ class CallerSide:
         self._looping = False
         self._render = render
         self._detector = detector
-        self._frame_samples = detector.frame_samples(rate_hz)
+        # Of the telephone's own 8 kHz detectors miss short words.
+        self._carrying = Carrying(rate_hz, RECOGNIZER_RATE_HZ)
+        self._frame_samples = detector.frame_samples(RECOGNIZER_RATE_HZ)
         self._recent: deque[Heard] = deque()
         self._unheard: list[Samples] = []
         self._unheard_from = 0
@@ -133,13 +137,13 @@ class CallerSide:
 
     def _hear(self, news: Heard) -> None:
         if not self._unheard:
-            self._unheard_from = news.first_sample
+            self._unheard_from = news.first_sample * RECOGNIZER_RATE_HZ // self.rate_hz
         end = news.first_sample + len(news.caller)
         self.now_s = end / self.rate_hz
         self._recent.append(news)
         while self._recent[0].first_sample < end - _KEPT_S * self.rate_hz:
             self._recent.popleft()
-        self._unheard.append(news.caller)
+        self._unheard.append(self._carrying.carry(news.caller))
         self.voice = list(self._detected())
 
     def _detected(self) -> list[tuple[Span, float]]:
@@ -147,7 +151,8 @@ class CallerSide:
         found = []
         length = self._frame_samples
         while len(waiting) >= length:
-            frame = AudioFrame(waiting[:length], self.rate_hz, self._unheard_from, Channel.CALLER)
+            first, rate_hz = self._unheard_from, RECOGNIZER_RATE_HZ
+            frame = AudioFrame(waiting[:length], rate_hz, first, Channel.CALLER)
             found.append((frame.span, self._detector.probability(frame)))
             waiting = waiting[length:]
             self._unheard_from += length

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
+import numpy as np
+
 from speech.audio import AudioFrame, Channel, Samples, Span
 from speech.detecting import VoiceDetector
 from speech.endpointing import Endpointer, EndpointRules
@@ -11,14 +13,19 @@ from speech.recognizing import RECOGNIZER_RATE_HZ
 
 NewDetector: TypeAlias = Callable[[], VoiceDetector]
 
-RULES = EndpointRules(threshold=0.4, onset_s=0.064, end_silence_s=0.7)
+RULES = EndpointRules(threshold=0.4, onset_s=0.032, end_silence_s=0.7)
 """Single digits are short, and people pause amid a number."""
+
+_QUIET_S = 0.5
+"""Detectors need some of what comes before a voice: one that begins at once they may not notice."""
 
 _AFTER_S = 0.1
 
 
 def spoken_part(samples: Samples, detector: VoiceDetector) -> Samples | None:
     """From where the caller begins to speak to where they end, at 16 kHz; None without voice."""
+    quiet = np.zeros(round(_QUIET_S * RECOGNIZER_RATE_HZ), np.int16)
+    samples = np.concatenate([quiet, samples, quiet])
     ended: list[Span | None] = []
     length = detector.frame_samples(RECOGNIZER_RATE_HZ)
     frame_s = length / RECOGNIZER_RATE_HZ
