@@ -34,6 +34,7 @@ from kikitori.commands.recording_screen import Captions, News, console, outcome_
 from kikitori.config import CONFIG_FILE, Config, data_folder, read_config
 from kikitori.line_specs import LineSpec, line_specs
 from kikitori.live_wiring import LiveWiring, wire
+from kikitori.log_file import log_to_file
 from kikitori.policies import read_policies
 from kikitori.remembering import devices_to_remember, remember_devices
 from kikitori.wording import Wording, load_wording, user_language
@@ -121,6 +122,8 @@ class Recording:
 
     def lines(self, specs: Sequence[LineSpec]) -> int:
         """Record until all lines are over or Ctrl-C ends them; the exit code."""
+        if self.console.is_terminal:
+            log_to_file(self.folder / "run" / "record.log")
         station = self.wired.station()
         with ExitStack() as held:
             # Before the models are loaded, which takes a while.

@@ -17,7 +17,7 @@ from recorder.live_reporting import LiveReporting, live_call
 from recorder.recovery import Recovered
 from recorder.station import Station
 from speech.audio import Channel
-from speech.reasons import Reason
+from speech.reasons import Reason, kept_reason
 
 _METER_WIDTH = 24
 _QUIETEST_DBFS = -60.0
@@ -94,7 +94,9 @@ def outcome_lines(recovered: Recovered, reader: CallReader, wording: Wording) ->
     if recovered.status is Status.KEPT:
         yield wording("record.kept", call=call_id)
     else:
-        yield wording(f"record.{recovered.status}", call=call_id, reason=recovered.reason)
+        # A process that was killed may have kept the reason and not told it.
+        because = recovered.reason or kept_reason(reader.row(call_id).withheld_because)
+        yield wording(f"record.{recovered.status}", call=call_id, reason=because)
         if recovered.sealed_until is None:
             yield wording("record.shredded", call=call_id)
         else:
@@ -114,7 +116,7 @@ def _marks(call: Call, wording: Wording) -> str:
             dropped=call.dropped_frames,
         )
         marks.append(gaps)
-    return "; ".join(dict.fromkeys(marks))
+    return wording("record.marks_and").join(dict.fromkeys(marks))
 
 
 def screen(station: Station, reporting: LiveReporting, wording: Wording) -> RenderableType:

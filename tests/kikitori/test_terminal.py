@@ -1,9 +1,13 @@
 """Sentences in a narrow terminal."""
 
+import logging
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from kikitori.log_file import log_to_file
 from kikitori.terminal import beside, wrapped
 
 JAPANESE = "使う機器が設定されていません。`record --line headset` はシステムの機器を使います。"
@@ -26,3 +30,24 @@ def test_nothing_but_spaces_is_lost_and_only_a_single_word_is_wider(said: str, w
     lines = wrapped(said, width=width)
     assert "".join("".join(lines).split()) == "".join(said.split())
     assert all(cell_len(line) <= width or len(wrapped(line, width=1)) == 1 for line in lines)
+
+
+def test_the_log_of_a_drawn_screen_is_for_its_user_alone(tmp_path: Path) -> None:
+    root, before = logging.getLogger(), list(logging.getLogger().handlers)
+    log_to_file(tmp_path / "run" / "record.log")
+    (added,) = (handler for handler in root.handlers if handler not in before)
+    try:
+        logging.getLogger("recorder").warning("line %s: the device gives nothing", "headset")
+    finally:
+        root.removeHandler(added)
+        added.close()
+    file = tmp_path / "run" / "record.log"
+    assert file.read_text().endswith("recorder: line headset: the device gives nothing\n")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_without_a_place_for_a_log_recording_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("a file, not a folder")
+    before = list(logging.getLogger().handlers)
+    log_to_file(tmp_path / "run" / "record.log")
+    assert logging.getLogger().handlers == before

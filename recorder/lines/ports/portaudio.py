@@ -11,7 +11,10 @@ LOCK = threading.RLock()
 """PortAudio opens, closes and lists from one thread at a time, whoever asks."""
 
 LATENCY_S = 0.2
-"""Room for a busy machine; below 0.1 s drivers were seen to drop samples."""
+"""Room for a busy machine: a card without a sound server has nothing but this while the interpreter
+stands still, and drivers were seen to drop samples below 0.1 s. On PulseAudio, which keeps seconds of
+its own, 0.05, 0.1, 0.2 and 0.4 s lost nothing at a load of 9 with stalls of 0.6 s, and sound came 9,
+26, 42 and 74 ms (medians) behind a reader that asks for 10 ms."""
 
 
 def refused(name: str, why: object) -> LineError:
