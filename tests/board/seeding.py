@@ -18,12 +18,20 @@ from qa.evaluation import review_reasons
 from qa.records import to_record
 from qa.scorecard import load_scorecard
 from speech.audio import Channel, Span
+from speech.reasons import reason
 from speech.transcript import Language, Word
 from tests.board.scripts import EN_LINES, JA_LINES, evaluation_of
 
 RATE_HZ = 8_000
 STARTED_AT = datetime(2026, 11, 20, 1, 3, tzinfo=UTC)
 TAG = re.compile(r"\[(\w+?) ?\d+\]")
+WITHHELD_BECAUSE = reason(
+    "call.side_sounds",
+    side=reason("side.caller"),
+    heard=reason("language.ko"),
+    percent=96,
+    given=reason("language.en"),
+)
 KINDS = {"電話": "PHONE", "氏名": "PERSON", "PHONE": "PHONE", "PERSON": "PERSON"}
 
 
@@ -36,9 +44,7 @@ def seed(folder: Path) -> Archive:
         keep(archive, f"EN-000{number}", Language.EN, EN_LINES[: 4 + number])
         keep(archive, f"JA-000{number}", Language.JA, JA_LINES[: 4 + number])
     keep(archive, "JA-0009", Language.JA, JA_LINES[:4], mono=True)
-    archive.store.withhold(
-        _call("EN-0013", Language.EN, 61.0, number=13), "redaction failed: names in text"
-    )
+    archive.store.withhold(_call("EN-0013", Language.EN, 61.0, number=13), WITHHELD_BECAUSE.kept())
     archive.store.quarantine(
         _call("JA-0014", Language.JA, 74.0, number=14),
         _proof((Span(16.4, 18.6), Span(23.2, 25.0)), 74.0, found=("PERSON", "PHONE")),
