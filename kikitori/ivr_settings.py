@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import DefinitionError
+from speech.reasons import Reason, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def read_ivr(file: Path, table: Any) -> IvrSettings:  # noqa: ANN401 - anything 
     values = _checked(f"{file}: ivr", table, IvrSettings())
     people = tuple(_operator(file, one) for one in values.pop("operators", ()))
     if len({one.id for one in people}) < len(people):
-        raise DefinitionError(f"{file}: ivr.operators: two have one id")
+        raise DefinitionError("config.operator_twice", file=file)
     if values.get("time_zone"):
         _zone(file, values["time_zone"])
     if values.get("music"):
@@ -58,7 +59,7 @@ def read_ivr(file: Path, table: Any) -> IvrSettings:  # noqa: ANN401 - anything 
 def read_doors(file: Path, table: Any) -> dict[str, DoorOptions]:  # noqa: ANN401
     """The options of each kind of door: `[doors.sip]`."""
     if not isinstance(table, dict):
-        raise DefinitionError(f"{file}: doors must be tables, as in [doors.sip]")
+        raise DefinitionError("config.doors", file=file)
     return {
         kind: DoorOptions(**_checked(f"{file}: doors.{kind}", options, DoorOptions()))
         for kind, options in table.items()
@@ -70,20 +71,22 @@ def _operator(file: Path, table: Any) -> OperatorSettings:  # noqa: ANN401
     values = _checked(where, table, OperatorSettings(id=""))
     one = OperatorSettings(**values | {"skills": tuple(values.get("skills", ()))})
     if not one.id or bool(one.destination) == bool(one.dials_in):
-        raise DefinitionError(f"{where}: each needs an id, and either a destination or dials_in")
+        raise DefinitionError("config.operator", where=where)
     return one
 
 
 def _checked(where: str, table: Any, example: object) -> dict[str, Any]:  # noqa: ANN401
     """The values of a table whose names and types are those of the example."""
     if not isinstance(table, dict):
-        raise DefinitionError(f"{where}: must be a table")
+        raise DefinitionError("config.table", where=where)
     known = {one.name: getattr(example, one.name) for one in fields(example)}  # type: ignore[arg-type]
     for name, value in table.items():
         if name not in known:
-            raise DefinitionError(f"{where}: {name!r} is no setting; there are {', '.join(known)}")
+            raise DefinitionError(
+                "config.no_setting", file=where, name=name, known=", ".join(known)
+            )
         if not _like(value, known[name]):
-            raise DefinitionError(f"{where}: {name} must be {_called(known[name])}")
+            raise DefinitionError("config.type", file=where, name=name, kind=_called(known[name]))
     return dict(table)
 
 
@@ -99,14 +102,14 @@ def _like(value: object, example: object) -> bool:
     return type(value) is type(example)
 
 
-def _called(example: object) -> str:
-    names = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}
-    return names.get(type(example), "a list" if isinstance(example, tuple | list) else "a table")
+def _called(example: object) -> Reason:
+    kinds = (str, bool, int, float, list)
+    kind = next((one.__name__ for one in kinds if isinstance(example, one)), "dict")
+    return reason(f"type.{'list' if isinstance(example, tuple) else kind}")
 
 
 def _zone(file: Path, name: str) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        told = f'{file}: ivr.time_zone: no time zone {name!r}; write one like "Asia/Tokyo"'
-        raise DefinitionError(told) from None
+        raise DefinitionError("config.time_zone", file=file, name=name) from None

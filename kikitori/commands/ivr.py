@@ -22,6 +22,7 @@ from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder, read_config
 from kikitori.wording import load_wording, user_language
 from speech.errors import DefinitionError
+from speech.reasons import reason, system_reason
 
 app = typer.Typer(no_args_is_help=True, help="Dialogues that answer callers. 音声応答の対話")
 
@@ -47,7 +48,7 @@ def run(
     """
     path = document.resolve()
     if not path.is_file():
-        raise DefinitionError(f"{document}: no such file")
+        raise DefinitionError("file.missing", file=document)
     config = read_config(data_folder(data))
     fetcher = Fetcher(_files_of(path), frozenset(config.document_hosts))
     caller = ScriptedCaller(_read(script)) if script is not None else ask_at_keyboard
@@ -87,11 +88,13 @@ def _read(script: Path) -> list[object]:
     try:
         entries = json.loads(script.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DefinitionError(f"{script}: {error.strerror}") from error
+        raise DefinitionError("where.at", place=script, what=system_reason(error)) from error
     except ValueError as error:
-        raise DefinitionError(f"{script}: no JSON: {error}") from error
+        raise DefinitionError(
+            "where.at", place=script, what=reason("dialogue.no_json", problem=str(error))
+        ) from error
     if not isinstance(entries, list):
-        raise DefinitionError(f"{script}: must be a list of inputs")
+        raise DefinitionError("dialogue.no_inputs", file=script)
     return entries
 
 

@@ -86,7 +86,7 @@ def read_line(
 ) -> tuple[LineDialogue, Service | None]:
     """The dialogue of a file. Raises DefinitionError or FaultyError for what cannot be answered with."""
     if not document.is_file():
-        raise DefinitionError(f"{document}: no such file")
+        raise DefinitionError("file.missing", file=document)
     if document.suffix.lower() not in _YAML:
         hosts = frozenset(config.document_hosts)
         return of_document(document, hosts, language or Language.EN), None
@@ -111,7 +111,7 @@ def door_specs(kinds: Sequence[str], config: Config, *, host: str, port: int) ->
     specs = []
     for place, kind in enumerate(kinds):
         if kind not in door_names():
-            raise LineError(f"{kind!r} is no door; there are {', '.join(door_names())}")
+            raise LineError("line.no_door", kind=kind, known=", ".join(door_names()))
         options = config.doors.get(kind, DoorOptions())
         if place == 0:
             options = replace(options, host=host or options.host, port=port or options.port)

@@ -25,7 +25,7 @@ NAMED_BY_DATA = (
     {f"side.{side}" for side in (*Channel, "left", "right")}
     | {f"language.{language}" for language in Language}
     | {f"role.{role}" for role in ("microphone", "far_side", "card")}
-    | {f"type.{kind.__name__}" for kind in (str, int, bool, list)}
+    | {f"type.{kind.__name__}" for kind in (str, int, bool, float, list, dict)}
     | {f"seam.{seam}" for seam in SEAMS}
 )
 OF_THE_SYSTEM = ("system.", "database.", "list.")
@@ -101,7 +101,7 @@ def test_a_reviewer_reads_the_reason_in_the_language_of_the_page() -> None:
     assert str(told) == (
         "the caller's side sounds English (97 %), but the language given is Japanese"
     )
-    assert told.told("ja") == "お客様の側が英語に聞こえますが（97 %）、指定された言語は日本語です"
+    assert told.told("ja") == "お客様の側が英語に聞こえますが（97%）、指定された言語は日本語です"
 
 
 def test_several_places_are_told_one_after_the_other() -> None:
