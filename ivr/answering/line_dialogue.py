@@ -32,12 +32,12 @@ class LineDialogue:
 
 def of_service(service: Service, language: str = "") -> LineDialogue:
     """A service; in one language, or in all and the caller chooses."""
-    spoken = [Language(code) for code in service.languages]
+    spoken = [Language(code) for code in service.languages if code == language or not language]
     return LineDialogue(
         name=service.name,
         uri=address(service, language),
         fetch=serve(service),
-        language=Language(language) if language else spoken[0],
+        language=spoken[0],
         languages=frozenset(spoken),
         escape=lambda said_in: _to_operator(service, said_in),
         survey_scale=service.survey.scale if service.survey else 5,

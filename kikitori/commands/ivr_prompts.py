@@ -68,14 +68,15 @@ def prepare_with_bar(
     voice: Voice, found: Iterable[Prompt], wording: Wording, *, rate_hz: int = 8_000
 ) -> int:
     """Speak prompts ahead and show how far that is; how many sounds there are."""
-    total = 0
+    total, console = 0, Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as bar:
         task = bar.add_task(wording("ivr.preparing"), total=None)
         for done, total in voice.prepare(found, rate_hz):

@@ -137,8 +137,9 @@ class _Serving:
 
     def run(self) -> int:
         self._try_doors()
+        # While all is loaded Ctrl-C leaves at once: nobody is on the line.
+        station = self._station()
         with interrupts() as presses:
-            station = self._station()
             station.start()
             try:
                 self._say(self.served.welcome or self._ready())
@@ -183,6 +184,7 @@ class _Serving:
         prompts = [*self.served.prompts]
         for language in self.served.languages:
             prompts += own_prompts(language)
+        self._say(self.wording("ivr.preparing"))
         for rate_hz in PROMPT_RATES_HZ:
             prepare_with_bar(voice, prompts, self.wording, rate_hz=rate_hz)
 
