@@ -38,6 +38,7 @@ _WRITTEN_WITHOUT_BLANKS = frozenset({"ja"})
 _BEAM = 5
 _FEWEST_TOKENS = 8
 _TOKENS_A_POSITION = 0.12
+_TIME_STAMPS = 1501
 _LONGEST_PROMPT = 180
 
 
@@ -222,8 +223,12 @@ class Listened:
         """The logarithm of how likely a spelling is of which this evidence was found."""
         return evidence.said + self.silence.likelihoods([spelling])[0].said
 
-    def guesses(self, *, prompt: str = "") -> list[Guess]:
-        """The likeliest texts, best first, after a prompt that lists what may be said."""
+    def guesses(self, *, prompt: str = "", only: str = "", longest: str = "") -> list[Guess]:
+        """The likeliest texts, best first, after a prompt that lists what may be said.
+
+        With `only`, nothing is written but these signs; what is written has about as many tokens as
+        `longest` at most.
+        """
         from ctranslate2 import StorageView
 
         tokenizer = self.encoded.tokenizer
@@ -233,6 +238,8 @@ class Listened:
             start = [tokenizer.sot_prev, *told, *start]
         # Nobody says more in so long; a text that goes round would only take time.
         most = _FEWEST_TOKENS + round(_TOKENS_A_POSITION * self.encoded.sound.shape[1])
+        if longest:
+            most = min(most, self.tokens(longest) + 2)
         result = self.encoded.model.generate(
             StorageView.from_array(self.encoded.sound),
             [start],
@@ -240,7 +247,7 @@ class Listened:
             num_hypotheses=_BEAM,
             max_length=max(2 * most, len(start) + most),
             return_scores=True,
-            suppress_tokens=[-1],
+            suppress_tokens=_all_but(only, tokenizer) if only else [-1],
         )[0]
         return [
             Guess(self._text(tokens), score)
@@ -252,6 +259,14 @@ class Listened:
             [t for t in tokens if t < self.encoded.tokenizer.eot]
         )
         return text.strip()
+
+
+def _all_but(signs: str, tokenizer: Any) -> list[int]:  # noqa: ANN401 - faster_whisper has no types
+    """All tokens that write something else."""
+    allowed = {tokenizer.eot}
+    for sign in signs:
+        allowed.update(tokenizer.encode(sign), tokenizer.encode(f" {sign}"))
+    return sorted(set(range(tokenizer.timestamp_begin + _TIME_STAMPS)) - allowed)
 
 
 def _log_total(logits: NDArray[np.float32]) -> float:

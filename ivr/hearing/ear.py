@@ -9,8 +9,9 @@ from ivr.grammars.interpreting import Evaluate
 from ivr.hearing.choices import Choice, Menu, menu_of
 from ivr.hearing.going_on import could_go_on
 from ivr.hearing.heard import ACCEPTED, Heard, Outcome, Understood, judged
-from ivr.hearing.nearness import nearest, once
+from ivr.hearing.nearness import nearest
 from ivr.hearing.phrase_lists import hear_phrases
+from ivr.hearing.proposing import propose
 from ivr.hearing.spellings import spellings
 from ivr.hearing.turn import NewDetector, spoken_part
 from ivr.hearing.weighing import Weighed, weigh
@@ -109,11 +110,12 @@ def _choose(
     guesses: list[str] = []
     if not menu.complete or len({choice.phrase for choice, _ in spelled}) > _MOST_BY_BEGINNING:
         guesses = _guesses(listened, menu, language)
-    proposed = [] if menu.complete else _proposed(guesses, menu)
+    proposed = [] if menu.complete else propose(listened, menu, language, guesses)
     spelled = [*proposed, *spelled]
     if not spelled:
         return []
-    likely = nearest([way for _, way in spelled], guesses, sounds)[:_LIKELY]
+    near = nearest([way for _, way in spelled], guesses, sounds)[:_LIKELY]
+    likely = list(dict.fromkeys([*range(len(proposed)), *near]))
     tokens = [listened.tokens(way) for _, way in spelled]
     evidence = listened.evidence([way for _, way in spelled], likely=likely)
     found = []
@@ -131,10 +133,3 @@ def _guesses(listened: Listened, menu: Menu, language: str) -> list[str]:
     mark = "、" if language == "ja" else ", "
     prompt = mark.join(told) if told else _NUMBERS.get(language, "")
     return [guess.text for guess in listened.guesses(prompt=prompt)]
-
-
-def _proposed(guesses: Sequence[str], menu: Menu) -> list[tuple[Choice, str]]:
-    """The guesses that a grammar takes; what comes over and over was said once."""
-    ways = dict.fromkeys(way for guess in guesses for way in (guess, once(guess)))
-    read = ((menu.read(way), way) for way in ways)
-    return [(choice, guess) for choice, guess in read if choice is not None]

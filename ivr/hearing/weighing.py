@@ -25,12 +25,12 @@ class _Trust:
 # voices and in noise of which `audio_fixtures.callers` has others to judge by. Words of one or two
 # tokens are near to many others, and what their tokens tell differs.
 _SHORT = _Trust(evidence=0.77, ahead=0.6, token=0.0, needs=4.4)
-_LONG = _Trust(evidence=0.4, ahead=0.68, token=0.61, needs=2.0)
+_LONG = _Trust(evidence=0.4, ahead=0.68, token=0.61, needs=1.7)
 
 
 # Where not all is listed that may be said, what was said may be none of what is weighed.
 _ASKED_BACK = 0.3
-_WRITTEN, _WRITTEN_TOKEN, _WRITTEN_STEEPNESS = 2.5, 1.0, 0.8
+_WRITTEN, _WRITTEN_TOKEN, _WRITTEN_STEEPNESS = 2.0, 0.6, 0.8
 
 
 @dataclass(frozen=True, slots=True)
