@@ -101,6 +101,7 @@ class Conversation:
                 event = HungUp()
                 self._side.gone = True
         try:
+            self._sensitive(on=False)
             self._side.do(HangUp(self._side.leg, after_speech=not self._side.gone))
             while not self._side.gone:
                 yield from self._side.next()
@@ -139,7 +140,7 @@ class Conversation:
                 result = yield from transfer(
                     self._side, asked, self._around.people, self.path, self.language
                 )
-                self._count(f"transfer {result.result}")
+                self._count("put_through" if result.duration_s else "nobody")
                 return result
 
     def _sensitive(self, *, on: bool) -> None:

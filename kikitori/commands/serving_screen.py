@@ -60,7 +60,8 @@ def _counts(station: AnsweringStation, wording: Wording) -> str:
     for call in answering.calls:
         for name, count in call.conversation.outcomes.items():
             outcomes[name] = outcomes.get(name, 0) + count
-    heard = ", ".join(f"{name} {count}" for name, count in sorted(outcomes.items())) or "-"
+    named = sorted((wording(f"serve.heard_{name}"), count) for name, count in outcomes.items())
+    heard = ", ".join(f"{name} {count}" for name, count in named) or "-"
     late_ms = round(answering.load.latest_beat_s * 1000) if answering.load else 0
     return wording(
         "serve.counts",
