@@ -1,6 +1,7 @@
 """Finds the speech in a caller's turn."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -13,23 +14,37 @@ from speech.recognizing import RECOGNIZER_RATE_HZ
 
 NewDetector: TypeAlias = Callable[[], VoiceDetector]
 
-RULES = EndpointRules(threshold=0.4, onset_s=0.032, end_silence_s=0.7)
+RULES = EndpointRules(threshold=0.4, onset_s=0.064, end_silence_s=0.7)
 """Single digits are short, and people pause amid a number."""
 
-_QUIET_S = 0.5
-"""Detectors need some of what comes before a voice: one that begins at once they may not notice."""
-
+_SHORT = replace(RULES, onset_s=0.032)
+_QUIET_S = 0.3
+_LONG_QUIET_S = 0.5
 _AFTER_S = 0.1
 
 
 def spoken_part(samples: Samples, detector: VoiceDetector) -> Samples | None:
-    """From where the caller begins to speak to where they end, at 16 kHz; None without voice."""
-    quiet = np.zeros(round(_QUIET_S * RECOGNIZER_RATE_HZ), np.int16)
-    samples = np.concatenate([quiet, samples, quiet])
+    """From where the caller begins to speak to where they end, at 16 kHz; None without voice.
+
+    Detectors need some of what comes before a voice, which a turn cut tightly has not; where they find
+    none, a shorter one is looked for.
+    """
+    found = _spoken(_amid_quiet(samples, _QUIET_S), detector, RULES)
+    if found is None:
+        found = _spoken(_amid_quiet(samples, _LONG_QUIET_S), detector, _SHORT)
+    return found
+
+
+def _amid_quiet(samples: Samples, quiet_s: float) -> Samples:
+    quiet = np.zeros(round(quiet_s * RECOGNIZER_RATE_HZ), np.int16)
+    return np.concatenate([quiet, samples, quiet])
+
+
+def _spoken(samples: Samples, detector: VoiceDetector, rules: EndpointRules) -> Samples | None:
     ended: list[Span | None] = []
     length = detector.frame_samples(RECOGNIZER_RATE_HZ)
     frame_s = length / RECOGNIZER_RATE_HZ
-    endpointer = Endpointer(RULES)
+    endpointer = Endpointer(rules)
     for number, probability in enumerate(_probabilities(samples, detector, length)):
         span = Span(number * frame_s, (number + 1) * frame_s)
         ended.append(endpointer.step(span, probability))
