@@ -25,13 +25,7 @@ from tests.board.scripts import EN_LINES, JA_LINES, evaluation_of
 RATE_HZ = 8_000
 STARTED_AT = datetime(2026, 11, 20, 1, 3, tzinfo=UTC)
 TAG = re.compile(r"\[(\w+?) ?\d+\]")
-WITHHELD_BECAUSE = reason(
-    "call.side_sounds",
-    side=reason("side.caller"),
-    heard=reason("language.ko"),
-    percent=96,
-    given=reason("language.en"),
-)
+WITHHELD_BECAUSE = reason("call.one_side_voiceless", side=reason("side.caller"))
 KINDS = {"電話": "PHONE", "氏名": "PERSON", "PHONE": "PHONE", "PERSON": "PERSON"}
 
 

@@ -183,7 +183,7 @@ def test_a_withheld_call_shows_its_facts_and_nothing_that_was_said(
 ) -> None:
     page = opened(signed_in, board, "EN-0013")
     expect(page.get_by_role("status")).to_contain_text("公開していません")
-    expect(page.get_by_role("status")).to_contain_text("お客様の側が韓国語に聞こえますが")
+    expect(page.get_by_role("status")).to_contain_text("お客様のチャンネルに声がありません")
     expect(page.locator("audio, .transcript, .panel")).to_have_count(0)
 
 
