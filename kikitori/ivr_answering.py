@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from os import cpu_count
+from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,7 @@ from kikitori.live_wiring import LiveWiring
 from recorder.call_in_progress import CallInProgress
 from recorder.call_opening import CallOpening, call_begun
 from recorder.call_taking import CallTaking
-from recorder.soundfile_reading import resampled
+from recorder.soundfile_reading import read_channels, resampled
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.news import Rang
 from recorder.upkeep import Upkeep
@@ -40,6 +41,8 @@ from recorder.voice_following import VoiceFollowing
 from speech.audio import CallAudio, Channel, Samples
 from speech.recognizing import RECOGNIZER_RATE_HZ
 from speech.transcript import Language
+
+PHONE_RATES_HZ = (8_000, 16_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +204,17 @@ def _people(settings: IvrSettings, doors: Sequence[DoorSpec]) -> People:
         door=doors[0].label if doors else "",
         routed=bool(settings.operators),
         skills=frozenset(skill for one in settings.operators for skill in one.skills),
+        music=_music(settings),
     )
+
+
+def _music(settings: IvrSettings) -> dict[int, Samples]:
+    """What callers who wait hear, at the rates telephones have. Raises SoundError."""
+    if not settings.music:
+        return {}
+    audio = read_channels(Path(settings.music))[0]
+    by_rate = {rate_hz: resampled(audio, rate_hz).channels for rate_hz in PHONE_RATES_HZ}
+    return {rate_hz: next(iter(channels.values())) for rate_hz, channels in by_rate.items()}
 
 
 def _apologies(render: Render) -> Callable[[Language, int], Samples]:

@@ -84,9 +84,9 @@ class CallerSide:
         if len(rendered.samples):
             self.do(self.prompts.speak(rendered, bargein, text=prompt.text))
 
-    def loop(self, samples: Samples | None) -> None:
-        """Let sound go on and on once nothing is being said any more; None is silence."""
-        if samples is not None and not self._looping and not self.prompts.waiting:
+    def loop(self, samples: Samples) -> None:
+        """Let sound go on and on once nothing is being said any more."""
+        if not self._looping and not self.prompts.waiting:
             self._looping = True
             self.do(Loop(self.leg, samples))
 

@@ -140,7 +140,8 @@ class Conversation:
                 result = yield from transfer(
                     self._side, asked, self._around.people, self.path, self.language
                 )
-                self._count("put_through" if result.duration_s else "nobody")
+                went = result.duration_s > 0 or result.result == "connected"
+                self._count("put_through" if went else "nobody")
                 return result
 
     def _sensitive(self, *, on: bool) -> None:

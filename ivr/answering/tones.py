@@ -1,5 +1,7 @@
 """Sounds every telephone makes: the beep before one speaks, and ringing at the other end."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,7 @@ def beep(rate_hz: int) -> Samples:
     return _shaped(np.sin(2 * np.pi * _BEEP_HZ * _times(_BEEP_S, rate_hz)), rate_hz)
 
 
+@cache
 def ringing(rate_hz: int) -> Samples:
     """One round of ringing, to be played over and over."""
     times = _times(_RING_ON_S, rate_hz)

@@ -43,7 +43,7 @@ class People:
     """How people are reached: through which `door`, and the `skills` of the operators on duty.
 
     Without operators a caller is connected with whatever destination the document names. `music` is
-    what waiting callers hear at a rate, nothing for silence.
+    what waiting callers hear at a rate; else it rings.
     """
 
     door: str = ""
@@ -117,7 +117,7 @@ def _wait(
                 if told.offer_call_back and (yield from _call_back(side, path, language)):
                     return None
                 _say_wait(side, told, language)
-            side.loop(people.music.get(side.rate_hz))
+            side.loop(people.music.get(side.rate_hz, ringing(side.rate_hz)))
     except CallerGoneError:
         side.do(LeaveQueue())
         raise

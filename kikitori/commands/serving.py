@@ -31,7 +31,7 @@ from kikitori.commands.recording import LEFT
 from kikitori.commands.recording_screen import console, outcome_lines
 from kikitori.commands.serving_screen import CallNews, serving_screen
 from kikitori.config import Config
-from kikitori.ivr_answering import Answered, AnsweringStation
+from kikitori.ivr_answering import PHONE_RATES_HZ, Answered, AnsweringStation
 from kikitori.ivr_ears import ear_with
 from kikitori.ivr_voices import load_voice, prompt_languages
 from kikitori.ivr_warming import warm
@@ -47,8 +47,6 @@ from recorder.switchboard.opening import door_names
 from recorder.switchboard.orders import Press
 from speech.errors import ArchiveError, DefinitionError, LineError, SoundError
 from speech.transcript import Language
-
-PROMPT_RATES_HZ = (8_000, 16_000)
 
 _YAML = (".yaml", ".yml")
 _KEYS = "0123456789*#"
@@ -185,7 +183,7 @@ class _Serving:
         for language in self.served.languages:
             prompts += own_prompts(language)
         self._say(self.wording("ivr.preparing"))
-        for rate_hz in PROMPT_RATES_HZ:
+        for rate_hz in PHONE_RATES_HZ:
             prepare_with_bar(voice, prompts, self.wording, rate_hz=rate_hz)
 
     def _ready(self) -> str:
