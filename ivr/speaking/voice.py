@@ -36,8 +36,8 @@ class Voice:
 
     In one prompt a language has one speaker: the best one when all that is said in it was prepared,
     else the quick one. Figures said one by one are the quick one's: of nine numbers in Kokoro's figures
-    Whisper understood one, in Open JTalk's five, as many as when that voice reads them whole. What was
-    not prepared is said and forgotten: it may be about the caller.
+    Whisper understood one, in Open JTalk's five. What was not prepared is said and forgotten: it may be
+    about the caller.
     """
 
     speakers: Mapping[Language, Speakers]
