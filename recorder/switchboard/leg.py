@@ -130,7 +130,8 @@ class DoorOptions:
 
     `host` and `port` are where it listens. `registrar`, `user` and `password` register it with a
     telephone exchange (empty: callers come of themselves). `may_call` are the hosts, `host` or
-    `host:port`, that may be called beside that exchange. `jitter_buffer` is for lossy networks only:
+    `host:port`, that may be called beside that exchange, `callers_from` the IPv4 addresses or networks
+    whose messages are taken (empty: everybody's). `jitter_buffer` is for lossy networks only:
     it loses sound where there is nothing to smooth. `devices` are those of a headset.
     """
 
@@ -142,5 +143,6 @@ class DoorOptions:
     user: str = ""
     password: str = ""
     may_call: Sequence[str] = ()
+    callers_from: Sequence[str] = ()
     jitter_buffer: bool = False
     devices: Sequence[str] = ()

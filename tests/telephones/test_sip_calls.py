@@ -267,6 +267,9 @@ def test_a_door_says_why_it_cannot_be_opened(halls: Halls) -> None:
         open_door(DoorOptions(most_calls=121))
     with pytest.raises(LineError, match="user"):
         open_door(DoorOptions(registrar="127.0.0.1"))
+    for named in ("everybody", "2001:db8::1", "192.0.2.7/8"):
+        with pytest.raises(LineError, match="callers_from"):
+            open_door(DoorOptions(port=free_port(), callers_from=(named,)))
     hall = halls()
     with pytest.raises(LineError, match="door sip"):
         open_door(DoorOptions(port=free_port()))

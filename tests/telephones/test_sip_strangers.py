@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -85,6 +86,43 @@ def test_damaged_messages_end_nothing_and_are_told_to_nobody(
     assert all(len(name) <= 32 and name.isascii() for name in reception.numbers)
     said = caplog.text + "".join(capfd.readouterr())
     assert MARK not in said
+
+
+def test_calls_that_say_not_where_they_come_from_take_no_place(receptions: Receptions) -> None:
+    async def call(reception: Reception, _: Caller) -> None:
+        stranger = Stranger(reception.house)
+        for _number in range(120):
+            stranger.begin_anew()
+            invite = stranger.request("INVITE", body=stranger.offer())
+            stranger.send(invite.replace("Contact:", "X-Contact:"))
+            await asyncio.sleep(0.01)
+        await eventually(lambda: bool(stranger.statuses), "they are answered")
+        assert set(stranger.statuses) <= {100, 500}
+        stranger.close()
+
+    meanwhile(receptions(most_calls=3), call)
+
+
+def test_only_those_named_are_heard_where_some_are(receptions: Receptions) -> None:
+    async def knock(reception: Reception, _: Caller) -> None:
+        for address, is_heard in (("127.0.0.1", True), ("127.0.1.9", True), ("127.0.2.9", False)):
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+                end.bind((address, 0))
+                end.settimeout(1)
+                caller = Stranger(reception.house)
+                own = f"{address}:{end.getsockname()[1]}"
+                asked = caller.request("OPTIONS").replace(
+                    f"127.0.0.1:{caller.sip.getsockname()[1]}", own
+                )
+                caller.close()
+                end.sendto(asked.encode(), reception.house)
+                try:
+                    heard = bool(await asyncio.to_thread(end.recv, 2_048))
+                except TimeoutError:
+                    heard = False
+                assert heard is is_heard
+
+    meanwhile(receptions(callers_from=("127.0.0.1", "127.0.1.0/24")), knock)
 
 
 def test_sound_that_is_none_ends_nothing(receptions: Receptions) -> None:

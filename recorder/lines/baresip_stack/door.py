@@ -8,13 +8,14 @@ import resource
 import socket
 from collections import deque
 from collections.abc import Sequence
+from ipaddress import IPv4Network
 from typing import Literal, cast
 
 from baresip import Account, BaresipError, Config, Event, StackEvent
 
 from recorder.lines.baresip_stack.addresses import Reach, party_of
-from recorder.lines.baresip_stack.large_packets import POSSIBLE, LargePackets
 from recorder.lines.baresip_stack.leg import House, SipLeg
+from recorder.lines.baresip_stack.packet_filters import POSSIBLE, PacketFilters, networks
 from recorder.lines.baresip_stack.stack import Incoming, Stack
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
@@ -28,11 +29,12 @@ MOST_CALLS = 120
 
 _CODECS = (*(["g722/16000/1"] if POSSIBLE else []), "opus/48000/2", "pcmu", "pcma")
 _SHOWN_HEADERS = ("To", "P-Asserted-Identity")
-_ROOM_TO_REFUSE = 8
 _SOUND_AFTER_S, _LOOK_EVERY_S = 2.0, 0.005
 _SILENT_LINE_S = 120
 """A side that sends nothing for so long is gone without saying so."""
 _REGISTER_EVERY_S = 600
+_MOST_KEPT = 250
+"""Calls that the stack keeps though nobody has them; each takes 2 MB and four open files."""
 _FILES = 4_096
 
 
@@ -42,6 +44,7 @@ class SipDoor:
     def __init__(self, options: DoorOptions) -> None:
         _check(options)
         host, port = options.host, options.port or USUAL_PORT
+        senders = _senders(options)
         _check_free(options, port)
         _allow_files()
         self._label = _label(options)
@@ -51,18 +54,20 @@ class SipDoor:
         self._arrived: deque[SipLeg] = deque()
         self._dialling = 0
         self._early: list[StackEvent] = []
+        self._offered: set[int] = set()
         self._stack = Stack(_config(options, host, port), _account(options), label=self._label)
         self._house = House(
             self._stack.ask,
             Reach(options.registrar, options.may_call, self._label),
-            LargePackets(port),
+            PacketFilters(port),
         )
         self._stack.start(ringing=self._ring, told=self._tell)
+        self._house.filters.keep_out_strangers(senders)
 
     # for the beat's thread
 
     def arrivals(self) -> Sequence[SipLeg]:
-        if self._stack.ended:
+        if self._stack.ended or len(self._offered) > _MOST_KEPT:
             self._lose_all()
             raise LineError("door.dead", door=self._label)
         arrived = []
@@ -96,6 +101,7 @@ class SipDoor:
             number=party_of(event.headers.get("P-Asserted-Identity")) or party_of(event.peer),
             dialled=party_of(event.headers.get("To")),
         )
+        self._offered.discard(call.handle)
         leg.has_call(call)
         if sum(not leg.outgoing for leg in self._legs.values()) >= self._most_calls:
             self._stack.ask(call.reject)
@@ -107,7 +113,7 @@ class SipDoor:
         self._dialling += 1
         try:
             call = await self._stack.dial(address)
-            self._house.large_packets.keep_out()
+            self._house.filters.keep_out_large()
             leg.has_call(call)
             self._legs[call.handle] = leg
             if leg.unwanted:
@@ -124,8 +130,7 @@ class SipDoor:
     def _tell(self, event: StackEvent) -> None:
         leg = self._legs.get(event.call)
         if leg is None:
-            if self._dialling and event.call:
-                self._early.append(event)
+            self._hear_of_a_stranger(event)
             return
         match event.event:
             case Event.CALL_ESTABLISHED:
@@ -137,6 +142,19 @@ class SipDoor:
             case Event.CALL_CLOSED:
                 leg.is_gone(event.text or "")
                 del self._legs[event.call]
+
+    def _hear_of_a_stranger(self, event: StackEvent) -> None:
+        """Of a call that is turned away, that is not in hand yet, or that never rings.
+
+        baresip-python 0.5.2a3 keeps the call of an INVITE without Contact for ever, with its sockets,
+        and to end it would break the stack's memory.
+        """
+        if self._dialling and event.call:
+            self._early.append(event)
+        elif event.event is Event.CALL_CLOSED:
+            self._offered.discard(event.call)
+        elif event.event is Event.CALL_REMOTE_SDP and event.text == "offer":
+            self._offered.add(event.call)
 
     async def _connect(self, leg: SipLeg) -> None:
         until_s = self._stack.now_s() + _SOUND_AFTER_S
@@ -159,6 +177,14 @@ def _check(options: DoorOptions) -> None:
         raise LineError("door.no_transport", door=door)
     if options.registrar and not options.user:
         raise LineError("door.no_user", door=door)
+
+
+def _senders(options: DoorOptions) -> list[IPv4Network]:
+    try:
+        return networks(options.callers_from)
+    except ValueError as error:
+        named = ", ".join(options.callers_from)
+        raise LineError("door.bad_senders", door=_label(options), named=named) from error
 
 
 def _check_free(options: DoorOptions, port: int) -> None:
@@ -208,7 +234,8 @@ def _config(options: DoorOptions, host: str, port: int) -> Config:
         net_interface=None if everywhere else host,
         expose_headers=_SHOWN_HEADERS,
         native_log_level="error",
-        max_concurrent_calls=2 * options.most_calls + _ROOM_TO_REFUSE,
+        # We count those ourselves: the stack counts calls it keeps by mistake as well.
+        max_concurrent_calls=None,
         rtp_timeout=_SILENT_LINE_S,
         extra_config_text="\n".join(lines) + "\n",
     )

@@ -12,7 +12,7 @@ from baresip import AudioNotActive, Call
 
 from recorder.lines.baresip_stack.addresses import Reach
 from recorder.lines.baresip_stack.keys import Keys
-from recorder.lines.baresip_stack.large_packets import LargePackets
+from recorder.lines.baresip_stack.packet_filters import PacketFilters
 from recorder.lines.baresip_stack.sound import CallSound
 from recorder.switchboard.leg import Ending, KeyDown, LegState
 from speech.audio import Samples
@@ -43,7 +43,7 @@ class House:
 
     ask: Asking
     reach: Reach
-    large_packets: LargePackets
+    filters: PacketFilters
 
 
 class SipLeg:
@@ -145,7 +145,7 @@ class SipLeg:
     async def _answer(self) -> None:
         if self._call is None or self._state is not LegState.RINGING:
             return
-        self._house.large_packets.keep_out()
+        self._house.filters.keep_out_large()
         await self._call.answer()
         await asyncio.sleep(_ACKNOWLEDGED_AFTER_S)
         if self._state is LegState.RINGING:
