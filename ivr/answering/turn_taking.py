@@ -79,16 +79,8 @@ class TurnTaking:
         self._number = 0
         self._guess = Span(0.0, 0.0)
         self._heard: Heard | None = None
-
-    @property
-    def speaking(self) -> bool:
-        """Whether a turn is open."""
-        return self._place is not _Place.WAITING
-
-    @property
-    def began_s(self) -> float:
-        """Where the open turn began."""
-        return self._began_s
+        # Whether what is heard counts however incomplete it is.
+        self._is_late = False
 
     def prompts_over(self, at_s: float) -> None:
         """The prompts were heard to their end, or thrown away: the time to answer begins."""
@@ -120,14 +112,20 @@ class TurnTaking:
         if number != self._number or self._place is not _Place.GUESSED:
             return []
         if heard.outcome is Outcome.NOINPUT:
-            self._drop()
+            self.drop()
             return [Nothing()]
         self._heard = heard
         return self._end() if _counts_at_once(heard) or self._is_late else []
 
     def drop(self) -> None:
-        """The turn is of no more interest: a key was pressed."""
-        self._drop()
+        """The turn is of no more interest: it was noise, or a key was pressed."""
+        if self._quiet_since is not None and self._place is not _Place.WAITING:
+            # Who made a noise gets the whole time to answer.
+            self._quiet_since = max(self._quiet_since, self._voice_until_s)
+        self._place = _Place.WAITING
+        self._number += 1
+        self._heard = None
+        self._voice_since = None
 
     @property
     def _onset_s(self) -> float:
@@ -158,6 +156,7 @@ class TurnTaking:
         self._began_s = max(0.0, began_s - self._rules.pre_roll_s)
         self._voice_until_s = now_s
         self._heard = None
+        self._is_late = False
 
     def _go_on(self, span: Span) -> None:
         self._place = _Place.SPEAKING
@@ -183,19 +182,8 @@ class TurnTaking:
     def _end(self) -> list[Move]:
         assert self._heard is not None
         answered = Answered(self._heard, self._guess)
-        self._drop()
+        self.drop()
         return [answered]
-
-    def _drop(self) -> None:
-        if self._quiet_since is not None and self._place is not _Place.WAITING:
-            # Who made a noise gets the whole time to answer.
-            self._quiet_since = max(self._quiet_since, self._voice_until_s)
-        self._place = _Place.WAITING
-        self._number += 1
-        self._heard = None
-        self._voice_since = None
-
-    _is_late: bool = False
 
 
 def _counts_at_once(heard: Heard) -> bool:

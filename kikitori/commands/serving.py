@@ -16,7 +16,7 @@ from rich.live import Live
 from archive.archive import open_archive
 from archive.call import Status
 from ivr.answering.line_dialogue import LineDialogue, of_document, of_service
-from ivr.answering.own_words import own_prompts
+from ivr.answering.own_words import own_prompt, own_prompts
 from ivr.checking.loading import load
 from ivr.dialogue.actions import Prompt
 from ivr.faults import FaultyError
@@ -185,6 +185,9 @@ class _Serving:
         self._say(self.wording("ivr.preparing"))
         for rate_hz in PHONE_RATES_HZ:
             prepare_with_bar(voice, prompts, self.wording, rate_hz=rate_hz)
+        for language in self.served.languages:
+            # What speaks on the spot takes a second the first time.
+            voice.render(own_prompt(language, "wait", minutes=7), PHONE_RATES_HZ[0])
 
     def _ready(self) -> str:
         doors = ", ".join(
