@@ -1,10 +1,16 @@
-"""Guards that hold for every test: no traffic leaves the machine, caches stay out of the home."""
+"""Guards that hold for every test: no traffic leaves the machine, caches stay out of the home, no test
+fails for the time it takes.
+"""
 
 import ipaddress
 import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class NetworkUsedError(AssertionError):
