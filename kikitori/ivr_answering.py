@@ -19,7 +19,7 @@ from ivr.answering.hearing_desk import HearingDesk
 from ivr.answering.held_call import CallFacts, HeldCall, Means
 from ivr.answering.line_dialogue import LineDialogue
 from ivr.answering.own_words import own_prompt
-from ivr.answering.telling import HearTurn
+from ivr.answering.telling import ExpectAnswers, HearTurn
 from ivr.answering.transferring import People
 from ivr.answering.waiting_room import Desk, RoomRules, WaitingRoom, desk_skills
 from ivr.dialogue.dialogue import Dialogue
@@ -71,7 +71,9 @@ class AnsweringStation:
             rules=RoomRules(write_up_s=answered.settings.write_up_s),
         )
         self.hearing = HearingDesk(
-            lambda turn: hear_turn(answered.ear, turn), threads=max(1, (cpu_count() or 1) - 1)
+            lambda turn: hear_turn(answered.ear, turn),
+            threads=max(1, (cpu_count() or 1) - 1),
+            expect=lambda expected: get_ready(answered.ear, expected),
         )
         self._desks = DeskTelling(wired.archive)
         self.answering = Answering(
@@ -158,6 +160,16 @@ def hear_turn(ear: Ear, turn: HearTurn) -> Heard:
         turn.language,
         accepted=turn.accepted,
         escapes=turn.escapes,
+        evaluate=Scripts().evaluate,
+    )
+
+
+def get_ready(ear: Ear, expected: ExpectAnswers) -> None:
+    """Let the ear do ahead what the first answer to these grammars would wait for."""
+    ear.expect(
+        expected.grammars,
+        expected.language,
+        escapes=expected.escapes,
         evaluate=Scripts().evaluate,
     )
 

@@ -15,6 +15,7 @@ from ivr.answering.hearing_desk import HearingDesk
 from ivr.answering.telling import (
     Assigned,
     CallBackWanted,
+    ExpectAnswers,
     GoesToDesk,
     HearTurn,
     LeaveQueue,
@@ -132,6 +133,8 @@ class HeldCall:
         match wanted:
             case HearTurn():
                 means.hearing.ask(call_id, wanted, self.tell)
+            case ExpectAnswers():
+                means.hearing.expect(call_id, wanted)
             case Sensitive(on):
                 self.recording.sensitive(on=on)
             case Speaks() | OperatorAnswers() | PromptKnown():

@@ -5,7 +5,7 @@ from typing import TypeAlias, cast
 
 from ivr.answering.caller_side import CallerSide
 from ivr.answering.key_input import KeyInput
-from ivr.answering.telling import HearingBusy, HearTurn, Told, TurnHeard
+from ivr.answering.telling import ExpectAnswers, HearingBusy, HearTurn, Told, TurnHeard
 from ivr.answering.turn_taking import Answered, Guess, Move, Nothing, Silent, TurnRules, TurnTaking
 from ivr.dialogue.actions import Listen
 from ivr.grammars.grammar import Grammar
@@ -65,6 +65,8 @@ class Listening:
 
     def begin(self) -> Answering | None:
         """Take the keys that were pressed before they were asked for."""
+        if self._spoken:
+            self._side.do(ExpectAnswers(self._spoken, self._language, self._escapes))
         self._look_at_prompts()
         found: Answering | None = None
         while found is None and self._side.keys_ahead and self._side.prompts.may_answer:

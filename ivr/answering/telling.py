@@ -79,6 +79,15 @@ class HearTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectAnswers:
+    """Get ready to hear an answer to these grammars, while the question is being asked."""
+
+    grammars: tuple[Grammar, ...]
+    language: Language
+    escapes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sensitive:
     """Whether silence is to be recorded in place of what is said, from now on."""
 
@@ -167,6 +176,7 @@ class ProductHeard:
 Wanted: TypeAlias = (
     Order
     | HearTurn
+    | ExpectAnswers
     | Sensitive
     | Speaks
     | Queue

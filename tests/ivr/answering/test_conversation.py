@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.answering.telling import HearingBusy, HearTurn
+from ivr.answering.telling import ExpectAnswers, HearingBusy, HearTurn
 from ivr.dialogue.events import Event, Hypothesis, Said
 from ivr.hearing.heard import Heard, Outcome, Understood
 from recorder.switchboard.orders import BargeIn, GoOn, HangUp, Hush, Speak
@@ -53,6 +53,13 @@ def test_the_turn_that_is_heard_begins_before_the_voice_does() -> None:
     line.wait(1)
     seconds = len(line.turns[0].samples) / RATE_HZ
     assert 0.3 + 0.8 + 0.25 < seconds < 0.3 + 0.8 + 0.45
+
+
+def test_the_ear_gets_ready_for_the_answers_while_the_question_is_asked() -> None:
+    line = Line(MENU)
+    (expected,) = [one for one in line.wanted if isinstance(one, ExpectAnswers)]
+    assert line.now_s == 0
+    assert [match.interpretation for match in expected.grammars[0].match("repair")] == ["repair"]
 
 
 def test_a_key_is_taken_at_once_when_nothing_could_follow_it() -> None:

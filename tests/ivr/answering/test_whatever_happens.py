@@ -16,6 +16,7 @@ from archive.call_journey import JourneyEnd
 from ivr.answering.hearing_desk import HearingDesk
 from ivr.answering.telling import (
     Assigned,
+    ExpectAnswers,
     HearingBusy,
     HearTurn,
     Queue,
@@ -233,6 +234,36 @@ def test_an_ear_that_fails_understands_nothing_and_hears_the_next_turn() -> None
             time.sleep(0.001)
     desk.close()
     assert replies == [TurnHeard(n, Heard(Outcome.NOMATCH)) for n in (1, 2)]
+
+
+def test_what_is_expected_is_got_ready_for_once_nobody_waits_to_be_heard() -> None:
+    let_go, order = threading.Event(), []
+
+    def hear(asked: HearTurn) -> Heard:
+        let_go.wait(10)
+        order.append(f"turn {asked.number}")
+        return Heard(Outcome.NOMATCH)
+
+    def expect(expected: ExpectAnswers) -> None:
+        order.append(expected.language.value)
+        if expected.language is Language.EN:
+            raise ValueError("what was said")
+
+    replies: list[object] = []
+    desk = HearingDesk(hear, threads=1, expect=expect)
+    desk.ask("busy", turn(1), replies.append)
+    while desk.waiting:
+        time.sleep(0.001)
+    desk.expect("a", ExpectAnswers((), Language.EN))
+    desk.expect("b", ExpectAnswers((), Language.JA))
+    desk.expect("gone", ExpectAnswers((), Language.JA))
+    desk.forget("gone")
+    desk.ask("c", turn(2), replies.append)
+    let_go.set()
+    while len(order) < 4:
+        time.sleep(0.001)
+    desk.close()
+    assert order == ["turn 1", "turn 2", "en", "ja"]
 
 
 # Waiting for people.
