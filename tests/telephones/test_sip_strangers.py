@@ -4,8 +4,10 @@ import asyncio
 import random
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,12 +53,18 @@ async def a_caller_who_talks(reception: Reception) -> AsyncIterator[Caller]:
         caller.close()
 
 
+def in_a_thread(what: Coroutine[Any, Any, None]) -> None:
+    """Browser tests leave a loop running in the thread of the tests, which takes no other."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, what).result()
+
+
 def meanwhile(reception: Reception, what: Callable[[Reception, Caller], Awaitable[None]]) -> None:
     async def run() -> None:
         async with a_caller_who_talks(reception) as good:
             await what(reception, good)
 
-    asyncio.run(run())
+    in_a_thread(run())
 
 
 async def eventually(holds: Callable[[], bool], what: str, *, patience_s: float = 10.0) -> None:
@@ -231,7 +239,7 @@ def test_the_ivr_hangs_up_in_every_state(receptions: Receptions) -> None:
             caller.close()
 
     reception = receptions(answers=False)
-    asyncio.run(call())
+    in_a_thread(call())
     assert reception.failure is None
 
 
