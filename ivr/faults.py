@@ -42,7 +42,11 @@ class FaultyError(DefinitionError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.key)))
-        super().__init__("; ".join(fault.told("en") for fault in self.faults))
+        lines = {
+            language: "; ".join(fault.told(language) for fault in self.faults)
+            for language in ("ja", "en")
+        }
+        super().__init__("dialogue.faulty", told=lines)
 
 
 def fault_keys(language: str) -> Mapping[str, Mapping[str, str]]:

@@ -12,7 +12,7 @@ from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.settings import Settings
 from ivr.running import converse
 from kikitori.commands.ivr import ask_at_keyboard
-from kikitori.commands.options import Data
+from kikitori.commands.options import At, Data
 from kikitori.commands.serving import Served, constant_prompts, door_specs, read_line, serve_calls
 from kikitori.config import Config, data_folder, read_config
 from kikitori.wording import Wording, load_wording, user_language
@@ -36,7 +36,7 @@ def demo_ivr(
     language: Annotated[
         Language | None, typer.Option(help="Language; else the line asks. 言語")
     ] = None,
-    at: Annotated[str, typer.Option(help="As if called then: 2026-04-01T20:00. かけた時刻")] = "",
+    at: At = "",
     port: Annotated[
         int, typer.Option(min=1, max=65535, help="Port of the SIP door. SIP のポート")
     ] = PORT,

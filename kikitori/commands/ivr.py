@@ -24,7 +24,7 @@ from kikitori.wording import load_wording, user_language
 from speech.errors import DefinitionError
 from speech.reasons import reason, system_reason
 
-app = typer.Typer(no_args_is_help=True, help="Dialogues that answer callers. 音声応答の対話")
+app = typer.Typer(no_args_is_help=True, help="Dialogues that answer callers 音声応答の対話")
 
 
 @app.command("run")

@@ -48,6 +48,8 @@ def hear(
 
     Each file is heard as an answer in a call is: match, low (to be asked back), nomatch or noinput.
     """
+    if language is Language.KO:
+        raise DefinitionError("dialogue.not_heard", language=language.value)
     folder = data_folder(data)
     listened_for = _grammar(grammar, language)
     ear = build_ear(with_model(read_config(folder), model), folder)

@@ -14,7 +14,7 @@ from kikitori.wording import load_wording, user_language
 from speech.errors import DefinitionError
 from speech.transcript import Language
 
-app = typer.Typer(no_args_is_help=True, help="Menus written in YAML. YAML のメニュー")
+app = typer.Typer(no_args_is_help=True, help="Show and export menus YAML で書いたメニュー")
 _Service = Annotated[Path, typer.Argument(help="A service in YAML. サービスの YAML")]
 _OneLanguage = Annotated[Language | None, typer.Option(help="Language. 言語")]
 

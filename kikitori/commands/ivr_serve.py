@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kikitori.commands.options import Data
+from kikitori.commands.options import At, Data
 from kikitori.commands.serving import Served, constant_prompts, door_specs, read_line, serve_calls
 from kikitori.config import data_folder, read_config
 from speech.transcript import Language
@@ -27,7 +27,7 @@ def serve(
     language: Annotated[
         Language | None, typer.Option(help="Language; else the line asks. 言語")
     ] = None,
-    at: Annotated[str, typer.Option(help="As if called then: 2026-04-01T20:00. かけた時刻")] = "",
+    at: At = "",
     data: Data = None,
 ) -> None:
     """Answer calls with a dialogue 対話で電話に出る

@@ -57,3 +57,10 @@ def test_a_grammar_that_refers_to_no_file_is_named(tmp_path: Path, answers: list
     assert isinstance(run.exception, DefinitionError)
     assert "no hours.grxml" in str(run.exception)
     assert "No such file" in str(run.exception)
+
+
+def test_a_language_no_caller_is_heard_in_is_refused(tmp_path: Path) -> None:
+    options = ["--grammar", "builtin:digits", "--language", "ko", "--data", str(tmp_path)]
+    run = CliRunner().invoke(app, ["ivr", "hear", str(tmp_path / "any.wav"), *options])
+    assert isinstance(run.exception, DefinitionError)
+    assert "not in ko" in str(run.exception)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from ivr.faults import FaultyError
 from kikitori.cli import app
+from speech.errors import DefinitionError
 from tests.ivr.checking.documents import GOOD, document
 
 EXAMPLE = Path(__file__).parents[2] / "ivr/examples/printer_service.yaml"
@@ -96,3 +98,45 @@ def test_japanese_words_are_compared_by_sound_not_by_kanji(run: CliRunner, tmp_p
     assert "家電 and 加点 sound alike" in checked.stdout
     file.write_text(document(body, "ja"), encoding="utf-8")
     assert run.invoke(app, ["ivr", "check", str(file)]).exit_code == 0
+
+
+def test_a_line_that_cannot_answer_says_why_in_the_users_language(
+    run: CliRunner, tmp_path: Path
+) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(EXAMPLE.read_text(encoding="utf-8").replace("start: main", "start: mian"))
+    refused = run.invoke(app, ["ivr", "serve", str(file), "--data", str(tmp_path)])
+    assert isinstance(refused.exception, FaultyError)
+    assert "行き先 mian がありません" in refused.exception.reason.told("ja")
+    assert "there is no place mian" in str(refused.exception)
+
+
+def test_a_question_between_braces_without_quotes_is_answered_with_quotes(
+    run: CliRunner, tmp_path: Path
+) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text("title: {en: Shop}\ngreeting: {en: How many cups?}\n")
+    checked = run.invoke(app, ["ivr", "check", str(file)])
+    assert checked.exit_code == 1
+    assert "shop.yaml:2:" in checked.stdout
+    assert "in quotes" in checked.stdout
+
+
+@pytest.mark.parametrize("written", ["tomorrow", "2026-11-24", "2026-02-30T10:00"])
+def test_an_hour_that_is_none_does_not_open_the_line(run: CliRunner, written: str) -> None:
+    refused = run.invoke(app, ["demo", "ivr", "--typed", "--at", written])
+    assert isinstance(refused.exception, DefinitionError)
+    assert written in str(refused.exception)
+
+
+def test_a_caller_by_typing_after_hours_is_told_so(run: CliRunner) -> None:
+    asked = ["demo", "ivr", "--typed", "--language", "en", "--at", "2026-11-24T20:00"]
+    assert "We are closed" in run.invoke(app, asked, input="").stdout
+
+
+@pytest.mark.parametrize("group", [[], ["ivr"]])
+def test_the_list_of_commands_is_in_both_languages(run: CliRunner, group: list[str]) -> None:
+    listed = run.invoke(app, [*group, "--help"]).stdout.split("Commands:")[1].strip().splitlines()
+    assert listed
+    for line in listed:
+        assert not line.isascii(), line
