@@ -11,6 +11,8 @@ import pytest
 import qa.board
 from archive.accounts import Role
 from archive.call import Direction, Status
+from ivr.menus.compiling import documents
+from ivr.menus.reading import read_service
 from privacy.proof import Why
 from qa.board.queue_view import STATES
 from qa.board.wording import LANGUAGES, chosen_language, words
@@ -19,6 +21,7 @@ from speech.audio import Channel
 from speech.transcript import Language
 
 FOLDER = Path(qa.board.__file__).parent
+EXAMPLE = FOLDER.parents[1] / "ivr/examples/printer_service.yaml"
 NAMED_BY_DATA = (
     {f"role.{role}" for role in Role}
     | {f"direction.{direction}" for direction in Direction}
@@ -98,3 +101,16 @@ def test_the_language_is_the_chosen_one_else_the_browsers_else_japanese(
     cookie: str, accepted: str, expected: str
 ) -> None:
     assert chosen_language(cookie, accepted) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_the_example_line_asks_has_a_name_on_the_board(language: str) -> None:
+    service = read_service(EXAMPLE)
+    fields = {
+        name.removesuffix("_heard")
+        for document in documents(service).values()
+        for name in re.findall(r'<(?:field|transfer)[^>]* name="(\w+)"', document)
+        if not name.endswith("_right")
+    }
+    assert {"spoken", "product_number", "mark"} <= fields
+    assert fields <= words(language).section("slot").keys()
