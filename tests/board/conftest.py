@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from archive.accounts import Role
 from archive.archive import Archive
@@ -15,6 +15,9 @@ from tests.board.browsing import CHROMIUM, launch, served
 from tests.board.seeding import seed
 
 PASSWORD = "correct horse battery"
+
+# A busy machine takes longer than the five seconds that are usual.
+expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)
