@@ -1,20 +1,17 @@
 """`kikitori record`: take calls from lines while they are held."""
 
-import os
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty
 
 import typer
-from rich.console import Console
 from rich.live import Live
 
 from archive.archive import open_archive
-from archive.call import Direction, Status
+from archive.call import Direction
+from kikitori.commands.call_terminal import CallTerminal
 from kikitori.commands.interrupts import interrupts
 from kikitori.commands.options import Data
 from kikitori.commands.recording_options import (
@@ -30,7 +27,7 @@ from kikitori.commands.recording_options import (
     WhoCalls,
     WithCaptions,
 )
-from kikitori.commands.recording_screen import Captions, News, console, outcome_lines, screen
+from kikitori.commands.recording_screen import Captions, News, screen
 from kikitori.config import CONFIG_FILE, Config, data_folder, read_config
 from kikitori.line_specs import LineSpec, line_specs
 from kikitori.live_wiring import LiveWiring, wire
@@ -43,14 +40,12 @@ from recorder.capture import LineCapture
 from recorder.control import ControlSocket, lock_path, socket_path
 from recorder.line_lock import line_of_ours
 from recorder.opening import check_line, open_line
-from recorder.recovery import Recovered
 from recorder.station import Station
 from recorder.voice_watch import VoiceRules
-from speech.errors import ArchiveError, DefinitionError, LineError, SoundError
+from speech.errors import DefinitionError, LineError, SoundError
 
 _LOOK_EVERY_S = 0.1
 _SHOW_PER_SECOND = 8
-LEFT = 130
 _QUIET_S = VoiceRules().quiet_s
 
 
@@ -92,7 +87,8 @@ def record(
     )
     wired = _wired(config, folder, captions)
     voice = VoiceRules(quiet_s=quiet_s) if begin == "voice" else None
-    code = Recording(wired, opening, begin, voice, folder, wording).lines(specs)
+    terminal = CallTerminal(wired.archive.reader, wording)
+    code = Recording(wired, opening, begin, voice, folder, wording, terminal).lines(specs)
     if code:
         raise typer.Exit(code)
 
@@ -117,12 +113,11 @@ class Recording:
     voice: VoiceRules | None
     folder: Path
     wording: Wording
-    code: int = 0
-    console: Console = field(default_factory=console)
+    terminal: CallTerminal
 
     def lines(self, specs: Sequence[LineSpec]) -> int:
         """Record until all lines are over or Ctrl-C ends them; the exit code."""
-        if self.console.is_terminal:
+        if self.terminal.console.is_terminal:
             log_to_file(self.folder / "run" / "record.log")
         station = self.wired.station()
         with ExitStack() as held:
@@ -130,13 +125,13 @@ class Recording:
             for spec in specs:
                 name = spec.options.label
                 held.enter_context(line_of_ours(lock_path(self.folder, name), name))
-            self._say(self.wording("record.ready"))
+            self.terminal.say(self.wording("record.ready"))
             self.wired.get_ready(self.opening.language)
             captures = [self._open(spec, station, held) for spec in specs]
             self._remember(specs, captures)
             with interrupts() as presses:
                 self._run(station, captures, presses)
-        return self.code
+        return self.terminal.code
 
     def _open(self, spec: LineSpec, station: Station, held: ExitStack) -> LineCapture:
         """An open line with its control socket."""
@@ -157,16 +152,16 @@ class Recording:
                 told = "; ".join(
                     f"{kind}: {', '.join(settings.values())}" for kind, settings in devices.items()
                 )
-                self._say(self.wording("record.remembered", devices=told, file=CONFIG_FILE))
+                self.terminal.say(self.wording("record.remembered", devices=told, file=CONFIG_FILE))
         except DefinitionError as error:
-            self._say(self.wording("record.not_remembered", reason=error.reason))
+            self.terminal.say(self.wording("record.not_remembered", reason=error.reason))
 
     def _run(self, station: Station, captures: list[LineCapture], presses: list[int]) -> None:
         news, captions = News(self.wording), Captions(self.wording)
         station.start(captures)
         for capture in captures:
             self._say_waiting(capture)
-        with self._drawn() as drawn:
+        with self.terminal.drawn(per_second=_SHOW_PER_SECOND) as drawn:
             while not station.over:
                 if presses:
                     station.hang_up()
@@ -179,22 +174,22 @@ class Recording:
                 self._tell(station, news, None, drawn)
                 if len(presses) > 1 and not told_again:
                     told_again = True
-                    self._say(self.wording("record.again"))
+                    self.terminal.say(self.wording("record.again"))
                 if len(presses) > 2:
-                    self._leave()
+                    self.terminal.leave()
             self._tell(station, news, None, drawn)
         if any(capture.failure for capture in captures):
-            self.code = LineError.exit_code
+            self.terminal.code = LineError.exit_code
 
     def _say_waiting(self, capture: LineCapture) -> None:
         name = capture.source.name
         if self.begin == "voice":
-            self._say(self.wording("record.waiting_voice", line=name))
+            self.terminal.say(self.wording("record.waiting_voice", line=name))
         elif self.begin == "socket":
             path = socket_path(self.folder, name)
-            self._say(self.wording("record.waiting_socket", line=name, socket=path))
+            self.terminal.say(self.wording("record.waiting_socket", line=name, socket=path))
         else:
-            self._say(self.wording("record.how_to_end"))
+            self.terminal.say(self.wording("record.how_to_end"))
 
     def _hang_up_ended(self, station: Station) -> None:
         """A call begun by hand and ended by the socket was the only one of its line."""
@@ -207,51 +202,9 @@ class Recording:
     ) -> None:
         for line in station.lines:
             for told in news.of(line):
-                self._say(told)
+                self.terminal.say(told)
             for told in captions.of(line, self.wired.reporting) if captions else ():
-                self._say(told)
-        for recovered in _arrived(station):
-            self._tell_outcome(recovered)
+                self.terminal.say(told)
+        self.terminal.tell_outcomes(station.taking)
         if drawn is not None:
             drawn.update(screen(station, self.wired.reporting, self.wording))
-
-    def _tell_outcome(self, recovered: Recovered) -> None:
-        if recovered.status is None:
-            self.code = self.code or ArchiveError.exit_code
-        elif recovered.status is not Status.KEPT:
-            self.code = self.code or SoundError.exit_code
-        for told in outcome_lines(recovered, self.wired.archive.reader, self.wording):
-            self._say(told)
-
-    def _leave(self) -> None:
-        """Go at once: threads deep in an engine cannot be asked to stop."""
-        self._say(self.wording("record.left"))
-        sys.stdout.flush()
-        os._exit(LEFT)
-
-    @contextmanager
-    def _drawn(self) -> Iterator[Live | None]:
-        """The part of a terminal that is drawn anew; None where there is no terminal."""
-        if not self.console.is_terminal:
-            yield None
-            return
-        with Live(
-            console=self.console, refresh_per_second=_SHOW_PER_SECOND, transient=True
-        ) as live:
-            yield live
-
-    def _say(self, told: str) -> None:
-        # Names of lines and clients may hold anything, also what would command the terminal.
-        clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in told)
-        self.console.print(clean, soft_wrap=True)
-        self.console.file.flush()
-
-
-def _arrived(station: Station) -> Iterator[Recovered]:
-    while True:
-        try:
-            recovered = station.taking.outcomes.get_nowait()
-        except Empty:
-            return
-        if recovered is not None:
-            yield recovered

@@ -1,20 +1,15 @@
 """One run of a line that answers: getting ready, a live screen while calls are held, a clean end."""
 
-import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty
 from threading import Thread
 
-from rich.console import Console
 from rich.live import Live
 
 from archive.archive import open_archive
-from archive.call import Status
 from ivr.answering.line_dialogue import LineDialogue, of_document, of_service
 from ivr.answering.own_words import own_prompt, own_prompts
 from ivr.checking.loading import load
@@ -25,10 +20,9 @@ from ivr.menus.service import Service
 from ivr.speaking.recordings import files_in
 from ivr.speaking.static_prompts import static_prompts
 from ivr.speaking.voice import Voice
+from kikitori.commands.call_terminal import CallTerminal
 from kikitori.commands.interrupts import interrupts
 from kikitori.commands.ivr_prompts import prepare_with_bar
-from kikitori.commands.recording import LEFT
-from kikitori.commands.recording_screen import console, outcome_lines
 from kikitori.commands.serving_screen import CallNews, serving_screen
 from kikitori.config import Config
 from kikitori.ivr_answering import PHONE_RATES_HZ, Answered, AnsweringStation
@@ -40,12 +34,11 @@ from kikitori.live_wiring import LiveWiring, wire
 from kikitori.policies import read_policies
 from kikitori.wiring import engine_options
 from kikitori.wording import Wording, load_wording, user_language
-from recorder.recovery import Recovered
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.opening import door_names
 from recorder.switchboard.orders import Press
-from speech.errors import ArchiveError, DefinitionError, LineError, SoundError
+from speech.errors import DefinitionError, LineError
 from speech.transcript import Language
 
 _YAML = (".yaml", ".yml")
@@ -120,7 +113,9 @@ def door_specs(kinds: Sequence[str], config: Config, *, host: str, port: int) ->
 def serve_calls(served: Served, config: Config, folder: Path) -> int:
     """Answer until Ctrl-C; the exit code."""
     wired = wire(config, read_policies(config), open_archive(folder), folder, captions=False)
-    return _Serving(served, config, folder, wired, load_wording(user_language())).run()
+    wording = load_wording(user_language())
+    terminal = CallTerminal(wired.archive.reader, wording)
+    return _Serving(served, config, folder, wired, wording, terminal).run()
 
 
 @dataclass(slots=True)
@@ -130,8 +125,7 @@ class _Serving:
     folder: Path
     wired: LiveWiring
     wording: Wording
-    code: int = 0
-    console: Console = field(default_factory=console)
+    terminal: CallTerminal
 
     def run(self) -> int:
         self._try_doors()
@@ -144,7 +138,7 @@ class _Serving:
                 self._answer(station, presses)
             finally:
                 self._end(station, presses)
-        return self.code
+        return self.terminal.code
 
     def _try_doors(self) -> None:
         """Tell of a port that is taken before anybody waits for the models. Raises LineError."""
@@ -199,13 +193,13 @@ class _Serving:
         news = CallNews(self.wording)
         if self.served.by_headset:
             Thread(target=self._type_keys, args=(station,), name="keyboard", daemon=True).start()
-        with self._drawn() as drawn:
+        with self.terminal.drawn(per_second=_SHOW_PER_SECOND) as drawn:
             while not presses and not station.answering.over and not self._is_over(station):
                 self._tell(station, news, drawn)
                 time.sleep(_LOOK_EVERY_S)
         if station.answering.failure:
             self._say(station.answering.failure)
-            self.code = LineError.exit_code
+            self.terminal.code = LineError.exit_code
 
     def _is_over(self, station: AnsweringStation) -> bool:
         """Whether the only call there is has ended."""
@@ -225,53 +219,19 @@ class _Serving:
         station.hang_up()
         self._say(self.wording("serve.ending", count=len(station.answering.calls)))
         while not station.wait(_LOOK_EVERY_S):
-            self._tell_outcomes(station)
+            self.terminal.tell_outcomes(station.taking)
             if len(presses) > first:
-                self._say(self.wording("record.left"))
-                sys.stdout.flush()
-                os._exit(LEFT)
-        self._tell_outcomes(station)
+                self.terminal.leave()
+        self.terminal.tell_outcomes(station.taking)
 
     def _tell(self, station: AnsweringStation, news: CallNews, drawn: Live | None) -> None:
-        self._tell_outcomes(station)
+        self.terminal.tell_outcomes(station.taking)
         if drawn is not None:
             drawn.update(serving_screen(station, self.wording))
         else:
             for told in news.of(station.answering):
                 self._say(told)
 
-    def _tell_outcomes(self, station: AnsweringStation) -> None:
-        for recovered in _arrived(station):
-            if recovered.status is None:
-                self.code = self.code or ArchiveError.exit_code
-            elif recovered.status is not Status.KEPT:
-                self.code = self.code or SoundError.exit_code
-            for told in outcome_lines(recovered, self.wired.archive.reader, self.wording):
-                self._say(told)
-
-    @contextmanager
-    def _drawn(self) -> Iterator[Live | None]:
-        if not self.console.is_terminal:
-            yield None
-            return
-        with Live(
-            console=self.console, refresh_per_second=_SHOW_PER_SECOND, transient=True
-        ) as live:
-            yield live
-
     def _say(self, told: str) -> None:
-        clean = "".join(
-            c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in told
-        )
-        self.console.print(clean, soft_wrap=True)
-        self.console.file.flush()
-
-
-def _arrived(station: AnsweringStation) -> Iterator[Recovered]:
-    while True:
-        try:
-            recovered = station.taking.outcomes.get_nowait()
-        except Empty:
-            return
-        if recovered is not None:
-            yield recovered
+        for line in told.split("\n"):
+            self.terminal.say(line)
