@@ -10,7 +10,7 @@ from ivr.answering.prompts_heard import PromptsHeard, bargein_of
 from ivr.answering.telling import Assigned, PromptKnown, Stop, Told, Wanted
 from ivr.dialogue.actions import Prompt
 from ivr.speaking.rendered import Rendered
-from recorder.switchboard.bridging import Carrying
+from recorder.switchboard.carrying import Carrying
 from recorder.switchboard.news import Gone, Heard, KeyPressed, SpeechEnded, SpeechStopped
 from recorder.switchboard.orders import BargeIn, GoOn, Hush, Loop
 from speech.audio import AudioFrame, Channel, Samples, Span

@@ -21,8 +21,9 @@ from archive.archive import open_archive
 from ivr.answering.line_dialogue import of_document
 from ivr.dialogue.actions import Prompt
 from ivr.speaking.rendered import Rendered
-from kikitori.bench.line_phone import LinePhone, free_port
+from kikitori.bench.line_phone import LinePhone
 from kikitori.bench.own_process import result_of
+from kikitori.bench.ports import free_port
 from kikitori.config import Config
 from kikitori.ivr_answering import Answered, AnsweringStation
 from kikitori.ivr_ears import build_ear
@@ -131,11 +132,20 @@ def _ask(phone: LinePhone, answers: Sequence[Samples | None]) -> Iterator[float 
         raise LineError(f"the line said nothing within {_PATIENCE_S:g} s")
     for number, answer in enumerate(answers):
         phone.wait_for_quiet(_QUIET_S, _PATIENCE_S)
-        said_at_s = phone.press("5") if answer is None else phone.say(answer)
+        said_at_s = phone.press("5") if answer is None else _say(phone, answer)
         answered_at_s = phone.sound_after(said_at_s, _PATIENCE_S)
         if number:
             yield None if answered_at_s is None else answered_at_s - said_at_s
     phone.hang_up()
+
+
+def _say(phone: LinePhone, answer: Samples) -> float:
+    """When the last of it was sent."""
+    phone.say(answer)
+    said_at_s = phone.wait_until_said(len(answer) / LINE_RATE_HZ + _PATIENCE_S)
+    if said_at_s is None:
+        raise LineError("the telephone of the measurement is held up")
+    return said_at_s
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import sys
 import threading
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kikitori.bench.mu_law import never_quiet
+from kikitori.bench.ports import free_port
 from recorder.soundfile_reading import read_call, resampled
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
@@ -58,7 +58,7 @@ def serve(task: dict[str, Any]) -> dict[str, float]:
     audio = resampled(
         read_call(Path(task["speech"]), operator_left=False, accept_mono=False), 8_000
     )
-    port = _free_port(task["host"])
+    port = free_port(task["host"])
     options = DoorOptions(host=task["host"], port=port, most_calls=task["calls"])
     before = _children()
     board = Switchboard([DoorSpec("sip", options)])
@@ -91,12 +91,6 @@ def _children() -> set[int]:
 def _cpu_s(process: int) -> float:
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
-
-
-def _free_port(host: str) -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
-        tried.bind((host, 0))
-        return int(tried.getsockname()[1])
 
 
 if __name__ == "__main__":

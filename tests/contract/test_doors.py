@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from kikitori.bench.ports import free_port
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.news import Gone, Load
@@ -11,7 +12,6 @@ from recorder.switchboard.opening import door_names
 from recorder.switchboard.orders import Answer, Dial, GoOn, HangUp, Hush, Refer, Unbridge
 from speech.errors import LineError
 from tests.recorder.lines.pulse import HEADPHONES, MICROPHONE, pulse  # noqa: F401
-from tests.recorder.switchboard.audiosocket_phone import free_port
 from tests.recorder.switchboard.calls import Calls
 
 

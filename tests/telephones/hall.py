@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pytest
 
+from kikitori.bench.ports import free_port
 from recorder.lines.sip import open_door
 from recorder.switchboard.leg import Door, DoorOptions, KeyDown, Leg
 from speech.audio import Samples
-from tests.telephones.ports import free_port
 
 BEAT_S = 0.02
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from kikitori.bench.ports import free_port
 from recorder.switchboard.leg import LegState
 from speech.audio import Samples
-from tests.telephones.ports import free_port
 
 _MODULES = Path("/usr/lib/baresip/modules")
 _PATIENCE_S = 8.0

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kikitori.bench.ports import free_port
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.news import Connected, Gone, Heard, KeyPressed, Load, News, Rang
 from recorder.switchboard.orders import Answer, Loop
 from speech.audio import Samples
 from speech.errors import LineError
-from tests.telephones.ports import free_port
 
 _TONE = (6_000 * np.sin(2 * np.pi * 50 * np.arange(1_600) / 1_600)).astype(np.int16)
 

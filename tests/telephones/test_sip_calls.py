@@ -9,13 +9,13 @@ import pytest
 import soundfile
 import soxr
 
+from kikitori.bench.ports import free_port
 from recorder.lines.sip import open_door
 from recorder.switchboard.leg import DoorOptions, Ending, Leg, LegState
 from speech.audio import Samples
 from speech.errors import LineError
 from tests.telephones.hall import Hall, likeness
 from tests.telephones.phone import TONE_HZ, Phone, gone
-from tests.telephones.ports import free_port
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from kikitori.bench.ports import free_port
 from recorder.lines.sip import open_door
 from recorder.switchboard.leg import DoorOptions, Ending
 from speech.errors import LineError
 from tests.telephones.hall import Hall
 from tests.telephones.phone import gone
-from tests.telephones.ports import free_port
 from tests.telephones.registrar import Registrar
 
 Halls = Callable[..., Hall]

@@ -13,6 +13,8 @@ from ivr.answering.line_dialogue import LineDialogue, of_document
 from ivr.dialogue.actions import Prompt
 from ivr.hearing.ear import Ear
 from ivr.speaking.rendered import Rendered
+from kikitori.bench.line_phone import LinePhone
+from kikitori.bench.ports import free_port
 from kikitori.ivr_answering import Answered, AnsweringStation
 from kikitori.ivr_settings import IvrSettings
 from models.loading import load_detector
@@ -20,7 +22,6 @@ from recorder.recovery import Recovered
 from recorder.switchboard.board import DoorSpec
 from recorder.switchboard.leg import DoorOptions
 from tests.recorder.live_lines import wired
-from tests.recorder.switchboard.audiosocket_phone import AudioSocketPhone, free_port
 
 PATIENCE_S = 20.0
 
@@ -43,8 +44,8 @@ class RunningLine:
     outcomes: list[Recovered] = field(default_factory=list)
     closed: bool = False
 
-    def phone(self, *, rate_hz: int = 8_000, call: str = "") -> AudioSocketPhone:
-        return AudioSocketPhone(self.port, rate_hz=rate_hz, call=call)
+    def phone(self, *, rate_hz: int = 8_000, call: str = "") -> LinePhone:
+        return LinePhone(self.port, rate_hz=rate_hz, call=call)
 
     def until(
         self, holds: Callable[[], bool], what: str = "", *, patience_s: float = PATIENCE_S

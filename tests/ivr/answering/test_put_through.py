@@ -11,12 +11,12 @@ from archive.call_journey import JourneyEnd
 from archive.customers_csv import csv_files, read_files
 from ivr.answering.line_dialogue import of_service
 from ivr.menus.reading import service_from
+from kikitori.bench.line_phone import LinePhone
 from kikitori.ivr_settings import IvrSettings, OperatorSettings
 from speech.audio import Channel, Samples
 from speech.transcript import Language
 from tests.ivr.answering.answered_calls import RunningLine, answering
 from tests.ivr.answering.small_service import NUMBER, SERVICE, has_card
-from tests.recorder.switchboard.audiosocket_phone import AudioSocketPhone
 from tests.recorder.switchboard.calls import likeness, noise
 
 CUSTOMERS = Path(__file__).parents[3] / "ivr" / "examples" / "customers"
@@ -26,7 +26,7 @@ DESKS = {"ja": "0a000000-0000-4000-8000-00000000000a", "en": "0e000000-0000-4000
 class Person:
     """Somebody at a telephone, who waits for their turn."""
 
-    def __init__(self, line: RunningLine, phone: AudioSocketPhone) -> None:
+    def __init__(self, line: RunningLine, phone: LinePhone) -> None:
         self.phone = phone
         self._line = line
         self._heard = 0
@@ -45,7 +45,7 @@ class Person:
         return len(new) > quiet and bool(new.any()) and not new[-quiet:].any()
 
 
-def talk_together(line: RunningLine, caller: AudioSocketPhone, operator: AudioSocketPhone) -> None:
+def talk_together(line: RunningLine, caller: LinePhone, operator: LinePhone) -> None:
     """Each hears what the other says."""
     question, answer = noise(1, seed=1), noise(1, seed=2)
     caller.say(question)
@@ -54,7 +54,7 @@ def talk_together(line: RunningLine, caller: AudioSocketPhone, operator: AudioSo
     line.until(lambda: _is_heard(answer, caller), "the caller to hear it")
 
 
-def _is_heard(said: Samples, phone: AudioSocketPhone) -> bool:
+def _is_heard(said: Samples, phone: LinePhone) -> bool:
     """Whether a tenth of a second of it came unbroken: these telephones stutter on a busy machine."""
     recent = phone.heard[-4 * phone.rate_hz :]
     return any(likeness(recent, piece) > 0.95 for piece in np.split(said, 10))

@@ -8,12 +8,13 @@ from typing import TypeVar
 
 import numpy as np
 
+from kikitori.bench.line_phone import LinePhone
+from kikitori.bench.ports import free_port
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.news import Connected, Heard, News, Rang
 from recorder.switchboard.orders import Answer
 from speech.audio import Samples
-from tests.recorder.switchboard.audiosocket_phone import AudioSocketPhone, free_port
 
 PATIENCE_S = 20.0
 
@@ -28,9 +29,9 @@ class Calls:
     port: int
     told: list[News] = field(default_factory=list)
 
-    def phone(self, *, rate_hz: int = 8_000) -> tuple[AudioSocketPhone, str]:
+    def phone(self, *, rate_hz: int = 8_000) -> tuple[LinePhone, str]:
         """Somebody who calls and was answered, and the connection's name."""
-        phone = AudioSocketPhone(self.port, rate_hz=rate_hz)
+        phone = LinePhone(self.port, rate_hz=rate_hz)
         rang = self.until(Rang, lambda one: one.dialled == phone.call)
         self.board.order(Answer(rang.leg))
         self.until(Connected, lambda one: one.leg == rang.leg)
@@ -70,6 +71,11 @@ def noise(seconds: float, *, seed: int, rate_hz: int = 8_000, loudness: float = 
     count = round(seconds * rate_hz)
     values = np.random.default_rng(seed).normal(0, loudness, count)
     return np.clip(values, -32768, 32767).astype(np.int16)
+
+
+def tone(hz: float, rate_hz: int, seconds: float = 1.0) -> Samples:
+    places = np.arange(round(rate_hz * seconds))
+    return (8_000 * np.sin(2 * np.pi * hz * places / rate_hz)).astype(np.int16)
 
 
 def sounding(frames: Sequence[Samples]) -> Samples:

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kikitori.bench.line_phone import LinePhone
+from kikitori.bench.ports import free_port
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions, Ending
 from recorder.switchboard.news import Gone, Heard, KeyPressed, Load, SpeechEnded, SpeechStopped
 from recorder.switchboard.orders import BargeIn, Bridge, HangUp, Speak
 from speech.audio import Samples
 from speech.errors import LineError
-from tests.recorder.switchboard.audiosocket_phone import AudioSocketPhone, free_port
 from tests.recorder.switchboard.calls import likeness, noise, sounding, switchboard
 
 
@@ -118,7 +119,7 @@ def test_nothing_is_left_when_the_main_process_is_killed() -> None:
     ) as main:
         assert main.stdout
         assert main.stdout.readline() == b"open\n"
-        phone = AudioSocketPhone(port)
+        phone = LinePhone(port)
         main.kill()
         assert phone.over.wait(10)
         phone.hang_up()
