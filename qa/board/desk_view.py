@@ -10,7 +10,8 @@ from archive.customer import CustomerCard
 from archive.desk import DeskEvent, DeskState
 from archive.live import LiveTurn
 from qa.board.desk_history import history
-from qa.board.desking import DISPOSITIONS, OnDesk
+from qa.board.desk_notes import DISPOSITIONS
+from qa.board.desking import OnDesk
 from qa.board.live_view import pieces
 from qa.board.permission import may_look_up, may_open_calls, may_write_notes
 from qa.board.telling import badge, clock
@@ -191,7 +192,7 @@ def _note(desk: OnDesk, looking: Looking) -> dict[str, Any]:
         "call": desk.shown.call_id if desk.shown else "",
         "text": own.text if own else "",
         "disposition": own.disposition if own else "",
-        "saved": say("desk.not_saved") if desk.failed else saved,
+        "saved": saved,
         "mayWrite": may_write_notes(looking.account),
         "dispositions": [
             {"value": name, "label": say(f"disposition.{name}") if name else say("desk.no_result")}

@@ -1,5 +1,6 @@
-"""Which call and which customer somebody has on the desk, what was noted of it, and what they write."""
+"""Which call and which customer somebody has on the desk, and what was noted of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,25 +10,14 @@ import streamlit as st
 from archive.accounts import Account
 from archive.customer import CustomerCard
 from archive.desk import DeskEvent, DeskNote, DeskState, FoundBy
-from qa.board.note_clearing import cleared
 from qa.board.permission import desk_of, may_look_up, may_write_notes
-from qa.board.session import board, redactor_of_notes
-from speech.errors import RedactionError
+from qa.board.session import board
 
-DISPOSITIONS = (
-    "resolved",
-    "call_back",
-    "visit_arranged",
-    "order_taken",
-    "passed_on",
-    "declined",
-    "no_answer",
-)
 _CHOSEN = "desk_chosen"
 _NEWEST = "desk_newest"
 _FOUND = "desk_found"
 _OPENED = "desk_opened"
-_SAVED = "desk_saved"
+_ACTS = "desk_acts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +32,6 @@ class OnDesk:
     card: CustomerCard | None
     notes: tuple[DeskNote, ...]
     not_found: bool = False
-    failed: bool = False
 
 
 def on_desk(account: Account) -> OnDesk:
@@ -60,8 +49,29 @@ def on_desk(account: Account) -> OnDesk:
         card=card,
         notes=tuple(board().desk.notes(shown.call_id)) if shown else (),
         not_found=looked_up is not None and not number,
-        failed=st.session_state.get(_SAVED) is False,
     )
+
+
+def acts_done() -> int:
+    """The number of the last act of this desk that was done."""
+    return int(st.session_state.get(_ACTS, 0))
+
+
+def do_acts(account: Account, acts: Sequence[dict[str, Any]]) -> None:
+    """Do what was asked for and is not done yet.
+
+    A browser sends an act with every message until it has seen it done, because Streamlit passes on
+    the last of several messages only.
+    """
+    for act in acts:
+        number = int(act.get("number", 0))
+        if number <= acts_done():
+            continue
+        st.session_state[_ACTS] = number
+        if "choose" in act:
+            choose(str(act["choose"]))
+        elif "find" in act:
+            find(account, on_desk(account), dict(act["find"]))
 
 
 def choose(call_id: str) -> None:
@@ -84,24 +94,9 @@ def find(account: Account, desk: OnDesk, wanted: dict[str, Any]) -> None:
         st.session_state[_FOUND] = (client, number)
 
 
-def write(account: Account, desk: OnDesk, written: dict[str, Any]) -> None:
-    """Keep what was typed for a call of this desk, cleared of personal data."""
-    call_id, disposition = str(written.get("call", "")), str(written.get("disposition", ""))
-    known = call_id in {event.call_id for event in desk.events}
-    if not known or not may_write_notes(account) or disposition not in ("", *DISPOSITIONS):
-        return
-    try:
-        note = cleared(str(written.get("text", "")), redactor_of_notes())
-    except RedactionError:
-        st.session_state[_SAVED] = False
-        return
-    board().desk.write(call_id, account.name, note, disposition=disposition)
-    st.session_state[_SAVED] = True
-
-
 def leave_desk() -> None:
     """Coming back to the desk from elsewhere opens it anew."""
-    for name in (_CHOSEN, _NEWEST, _FOUND, _OPENED, _SAVED):
+    for name in (_CHOSEN, _NEWEST, _FOUND, _OPENED):
         st.session_state.pop(name, None)
 
 

@@ -19,8 +19,9 @@ from archive.archive import Archive
 from qa.board.assets import asset_routes
 from qa.board.audio import Audio
 from qa.board.desk_changes import DeskChanges
+from qa.board.desk_notes import DeskNotes
 from qa.board.gate import Gate
-from qa.board.session import Opening, open_board, report_failure
+from qa.board.session import Opening, open_board, redactor_of_notes, report_failure
 from qa.board.sign_in import SignIn
 from speech.errors import ArchiveError
 from speech.reasons import system_reason
@@ -88,6 +89,7 @@ def app_parts(
         *SignIn(archive.accounts).routes(),
         *Audio(archive).routes(),
         *DeskChanges(archive.desk).routes(),
+        *DeskNotes(archive.desk, redactor_of_notes).routes(),
         *asset_routes(),
     ]
     return {"routes": routes, "middleware": [gate], "on_script_error": report_failure}

@@ -1,5 +1,6 @@
 """What operators see and write while they talk, in a real browser."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -7,12 +8,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from archive.accounts import Role
 from archive.desk import DeskState, FoundBy
+from qa.board.desk_notes import LONGEST_BODY
 from tests.board.browsing import ready
 from tests.board.conftest import Board
 from tests.board.desk_calls import ja_call, take_customers, unknown_call
 
 pytestmark = pytest.mark.xdist_group("board")
-OPERATORS = ("op-card", "op-note", "op-find", "op-only", "op-gone")
+OPERATORS = ("op-card", "op-note", "op-put", "op-once", "op-find", "op-only", "op-gone")
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +81,70 @@ def test_a_note_is_kept_while_it_is_written_and_goes_with_its_own_call(
     expect(form.locator("textarea")).to_have_value("24日までに03-0123-4567へ電話")
     (kept,) = desk_of.notes("note-1")
     assert (kept.text, kept.disposition) == ("24日までに[電話1]へ電話", "call_back")
+    desk.locator('[data-choose="note-2"]').click()
+    expect(second.locator(".saved")).to_contain_text("保存しました")
     assert [note.text for note in desk_of.notes("note-2")] == ["間違い電話"]
-    desk.reload()
-    expect(desk.locator('.note[data-call="note-2"] textarea')).to_have_value("間違い電話")
+    second.locator("textarea").fill("番号違い")
+    desk.goto("about:blank")
+    for _ in range(400):
+        if [note.text for note in desk_of.notes("note-2")] == ["番号違い"]:
+            break
+        desk.wait_for_timeout(50)
+    desk.goto(staffed.address)
+    expect(desk.locator('.note[data-call="note-2"] textarea')).to_have_value("番号違い")
+
+
+@pytest.mark.parametrize(
+    ("account", "call_id", "note", "status"),
+    [
+        ("op-put", "put-1", {"text": "部品待ち", "disposition": "call_back"}, 204),
+        ("op-put", "put-2", {"text": "部品待ち", "disposition": ""}, 404),
+        ("op-put", "put-3", {"text": "部品待ち", "disposition": ""}, 404),
+        ("op-put", "put-1", {"text": "部品待ち", "disposition": "resold"}, 400),
+        ("op-put", "put-1", {"text": 7, "disposition": ""}, 400),
+        ("op-put", "put-1", "no note", 400),
+        ("op-put", "put-1", {"text": "あ" * LONGEST_BODY, "disposition": ""}, 413),
+        ("tora", "put-1", {"text": "部品待ち", "disposition": ""}, 403),
+    ],
+)
+def test_notes_are_taken_from_who_holds_the_call_and_as_notes_only(
+    context: BrowserContext, staffed: Board, account: str, call_id: str, note: object, status: int
+) -> None:
+    staffed.archive.desk.tell(ja_call("put-1", operator="op-put"))
+    staffed.archive.desk.tell(ja_call("put-2", operator="somebody-else"))
+    before = staffed.archive.desk.notes(call_id)
+    assert context.request.get(staffed.link(account), max_redirects=0).status == 303
+    address = f"{staffed.address}/api/v1/desk/notes/{call_id}"
+    assert context.request.put(address, data=json.dumps(note)).status == status
+    kept = [one for one in staffed.archive.desk.notes(call_id) if one not in before]
+    assert [one.text for one in kept] == (["部品待ち"] if status == 204 else [])
+
+
+def test_of_several_things_done_at_once_none_is_lost(page: Page, staffed: Board) -> None:
+    staffed.archive.desk.tell(ja_call("once-1", operator="op-once"))
+    staffed.archive.desk.tell(ja_call("once-2", operator="op-once"))
+    desk = sit_down(page, staffed, "op-once")
+    other = desk.locator('[data-choose][aria-pressed="false"]')
+    chosen = other.get_attribute("data-choose")
+    other.evaluate(
+        """button => {
+            const root = button.getRootNode();
+            const note = root.querySelector(".note textarea");
+            note.value = "折り返しは不要";
+            note.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            button.click();
+            setTimeout(() => {
+                root.querySelector(".find [name=text]").value = "9999-0000";
+                root.querySelector(".find").requestSubmit();
+            }, 5);
+        }"""
+    )
+    expect(desk.locator(".missing")).to_contain_text("該当する顧客がない")
+    expect(desk.locator(f'[data-choose="{chosen}"]')).to_have_attribute("aria-pressed", "true")
+    (left,) = {"once-1", "once-2"} - {chosen}
+    desk.locator(f'[data-choose="{left}"]').click()
+    expect(desk.locator(f'.note[data-call="{left}"] .saved')).to_contain_text("保存しました")
+    assert [note.text for note in staffed.archive.desk.notes(left)] == ["折り返しは不要"]
 
 
 def test_an_unknown_caller_is_looked_up_and_tied_to_the_call(page: Page, staffed: Board) -> None:

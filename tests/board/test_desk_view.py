@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from archive.accounts import Account, Role
 from archive.archive import Archive, open_archive
 from archive.desk import DeskState, FoundBy
+from qa.board.desk_notes import DISPOSITIONS
 from qa.board.desk_view import Looking, desk_data, journey
-from qa.board.desking import DISPOSITIONS, OnDesk
+from qa.board.desking import OnDesk
 from qa.board.note_clearing import LONGEST_NOTE, cleared
 from qa.board.noted_view import noted_facts
 from qa.board.wording import LANGUAGES, words

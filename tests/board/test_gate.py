@@ -24,6 +24,7 @@ ADDRESSES = [
     "/board/wavesurfer.min.js",
     "/api/v1/calls/JA-0001/audio",
     "/api/v1/desk/changes",
+    "/api/v1/desk/notes/JA-0001",
     "/favicon.png",
     "/nowhere",
     "/sign-in/../",

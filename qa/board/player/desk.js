@@ -10,20 +10,22 @@ const desks = new WeakMap();
 export default function mount({ parentElement, data, setTriggerValue }) {
   const root = rootOf(parentElement, data);
   if (!desks.has(root)) {
-    desks.set(root, { drafts: new Map(), waiting: null });
+    desks.set(root, { acts: [], actsAsked: data.actsDone, drafts: new Map(), unkept: new Map(), refused: new Set() });
     root.addEventListener("click", (event) => choose(event, root));
     root.addEventListener("submit", (event) => find(event, root));
     root.addEventListener("input", (event) => typed(event, root));
-    root.addEventListener("focusout", () => save(root));
+    root.addEventListener("focusout", () => keep(root));
+    addEventListener("pagehide", () => keepLast(root));
   }
   const desk = desks.get(root);
-  desk.tell = setTriggerValue;
+  desk.words = data.words;
+  desk.acts = desk.acts.filter((act) => act.number > data.actsDone);
+  desk.look = () => setTriggerValue("look", { acts: desk.acts });
   if (desk.seen === undefined) watch(root, desk, data.revision);
-  if (desk.waiting && desk.waiting.call !== data.note?.call) save(root);
-  hold(root, [aside(data), main(data)]);
+  hold(root, [aside(data), main(data, desk)]);
   for (const form of root.querySelectorAll(".note[data-call]")) fill(form, desk, data.note);
   root.dataset.ready = "desk";
-  return () => save(root);
+  return () => keep(root);
 }
 
 // Waits for changes as long as the desk is there, and has it made anew for each.
@@ -32,14 +34,34 @@ async function watch(root, desk, revision) {
   while (root.isConnected) {
     try {
       const answer = await fetch(`/api/v1/desk/changes?since=${encodeURIComponent(desk.seen)}`);
-      if (answer.status === 401 || answer.status === 403) return desk.tell("look", "not allowed");
+      if (answer.status === 401 || answer.status === 403) return desk.look();
       const now = (await answer.json()).revision;
-      if (now !== desk.seen) desk.tell("look", now);
+      if (now !== desk.seen) desk.look();
       desk.seen = now;
     } catch {
-      await new Promise((wake) => setTimeout(wake, TRY_AGAIN_MS));
+      await pause();
     }
   }
+}
+
+const pause = () => new Promise((wake) => setTimeout(wake, TRY_AGAIN_MS));
+
+// Goes along with every look until it is seen done: of several looks only the last arrives.
+function act(desk, what) {
+  desk.acts.push({ number: ++desk.actsAsked, ...what });
+  desk.look();
+}
+
+function choose(event, root) {
+  const chosen = event.target.closest("[data-choose]");
+  if (chosen) act(desks.get(root), { choose: chosen.dataset.choose });
+}
+
+function find(event, root) {
+  event.preventDefault();
+  const fields = new FormData(event.target);
+  const text = (fields.get("text") ?? "").trim();
+  if (text) act(desks.get(root), { find: { text, client: fields.get("client") ?? "" } });
 }
 
 // A note is filled in once; from then on it is the operator's, and only sent.
@@ -55,34 +77,68 @@ function typed(event, root) {
   const form = event.target.closest(".note[data-call]");
   if (!form) return;
   const desk = desks.get(root);
-  const note = {
-    call: form.dataset.call,
-    text: form.querySelector("textarea").value,
-    disposition: form.querySelector("select").value,
-  };
-  desk.drafts.set(note.call, note);
-  desk.waiting = note;
+  const { call } = form.dataset;
+  const note = { text: form.querySelector("textarea").value, disposition: form.querySelector("select").value };
+  desk.drafts.set(call, note);
+  desk.unkept.set(call, note);
+  desk.refused.delete(call);
+  showKept(root, desk, call);
   clearTimeout(desk.timer);
-  desk.timer = setTimeout(() => save(root), SAVE_AFTER_MS);
+  desk.timer = setTimeout(() => keep(root), SAVE_AFTER_MS);
 }
 
-function save(root) {
+// One note at a time, so that what was typed last is also kept last.
+async function keep(root) {
   const desk = desks.get(root);
   clearTimeout(desk.timer);
-  if (desk.waiting) desk.tell("note", desk.waiting);
-  desk.waiting = null;
+  if (desk.keeping) return;
+  desk.keeping = true;
+  while (desk.unkept.size) {
+    const [call, note] = desk.unkept.entries().next().value;
+    if (await sent(call, note, desk)) {
+      if (desk.unkept.get(call) === note) desk.unkept.delete(call);
+    } else {
+      await pause();
+    }
+  }
+  desk.keeping = false;
 }
 
-function choose(event, root) {
-  const chosen = event.target.closest("[data-choose]");
-  if (chosen) desks.get(root).tell("choose", chosen.dataset.choose);
+// A page that is being left cannot wait for an answer.
+function keepLast(root) {
+  const desk = desks.get(root);
+  for (const [call, note] of desk.unkept) sent(call, note, desk);
 }
 
-function find(event, root) {
-  event.preventDefault();
-  const fields = new FormData(event.target);
-  const text = (fields.get("text") ?? "").trim();
-  if (text) desks.get(root).tell("find", { text, client: fields.get("client") ?? "" });
+// Whether it need not be sent again: it is kept, or will never be.
+async function sent(call, note, desk) {
+  try {
+    const answer = await fetch(`/api/v1/desk/notes/${encodeURIComponent(call)}`, {
+      method: "PUT",
+      body: JSON.stringify(note),
+      headers: { "Content-Type": "application/json" },
+      keepalive: true,
+    });
+    if (answer.status >= 500) return false;
+    if (!answer.ok) {
+      desk.refused.add(call);
+      desk.look();
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function showKept(root, desk, call) {
+  const shown = root.querySelector(`.note[data-call="${CSS.escape(call)}"] .saved`);
+  if (shown) shown.textContent = kept(desk, { call });
+}
+
+function kept(desk, note) {
+  if (desk.refused.has(note.call)) return desk.words.not_saved;
+  if (desk.unkept.has(note.call)) return desk.words.keeping;
+  return note.saved || desk.words.kept_as_typed;
 }
 
 function filled(tag, className, attributes, ...children) {
@@ -121,11 +177,11 @@ function search(data) {
     element("p", "small missing", data.notFound, { role: "status", hidden: !data.notFound }));
 }
 
-function main(data) {
+function main(data, desk) {
   const card = data.card ? cardOf(data.card, data.words) : nobody(data.nobody);
   return filled("main", `desk ${data.note ? "" : "alone"}`, { "data-key": "main" },
     data.call && strip(data.call, data.words),
-    data.note && noteOf(data.note, data.words),
+    data.note && noteOf(data.note, desk),
     card);
 }
 
@@ -144,7 +200,8 @@ function strip(call, words) {
     filled("div", "lines", { hidden: !lines.length }, ...lines));
 }
 
-function noteOf(note, words) {
+function noteOf(note, desk) {
+  const { words } = desk;
   const form = filled("section", "note", { "data-key": `note ${note.call}`, "data-call": note.mayWrite && note.call },
     element("h3", "", words.note));
   if (note.mayWrite) {
@@ -152,7 +209,7 @@ function noteOf(note, words) {
       element("textarea", "", "", { rows: 5, maxlength: 2000, placeholder: words.note_hint, "aria-label": words.note, "data-key": "text" }),
       filled("label", "result", { "data-key": "result" }, element("span", "", words.result),
         filled("select", "", {}, ...note.dispositions.map((one) => element("option", "", one.label, { value: one.value })))),
-      element("p", "small saved", note.saved || words.kept_as_typed, { role: "status", "data-key": "saved" }));
+      element("p", "small saved", kept(desk, note), { role: "status", "data-key": "saved" }));
   }
   for (const one of note.others) {
     form.append(filled("p", "other", {}, element("strong", "", one.who),
