@@ -90,12 +90,12 @@ class WhisperChooser:
 
     def _encode(self, samples: Samples, language: Language) -> "Encoded":
         window_s = max(SHORTEST_WINDOW_S, len(samples) / RECOGNIZER_RATE_HZ + _TAIL_S)
-        tokenizer = self.recognizer.tokenizer(language)
-        sound = np.array(self.recognizer.encoded(samples, window_s))
+        tokenizer = self.recognizer.network.tokenizer(language)
+        sound = np.array(self.recognizer.network.encoded(samples, window_s))
         # Short windows make Whisper repeat itself, but quiet once encoded is of no more use.
         kept_s = len(samples) / RECOGNIZER_RATE_HZ + _KEPT_TAIL_S
         kept = np.ascontiguousarray(sound[:, : round(kept_s * _POSITIONS_PER_S)])
-        return Encoded(self.recognizer.whisper.model, tokenizer, kept)
+        return Encoded(self.recognizer.network.whisper.model, tokenizer, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 from speech.audio import Samples, Span, merged
 from speech.recognizing import RECOGNIZER_RATE_HZ
 
+LONGEST_WINDOW_S = 15.0
+TAIL_S = 0.5
+"""Quiet behind the last word of a window, without which it may go unheard."""
+
 GAP_S = 0.3
 """Silence between two utterances in a window, beside the quiet each brings along."""
 

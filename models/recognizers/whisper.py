@@ -1,8 +1,4 @@
-"""Whisper through CTranslate2, in windows of at most 15 s that hold several utterances.
-
-faster-whisper always encodes 30 s, however short the utterance. CTranslate2 also encodes shorter
-spectra, decodes and aligns them: undocumented, checked with 4.8, and leant on in this file alone.
-"""
+"""Whisper through CTranslate2, in windows of at most 15 s that hold several utterances."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +7,14 @@ from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.catalog import model_folder
 from models.loading import EngineOptions, load_detector
 from models.whisper_doubts import is_invented, is_loop
+from models.whisper_network import WhisperNetwork
 from models.whisper_packing import (
+    LONGEST_WINDOW_S,
+    TAIL_S,
     Piece,
     TimedWord,
     Window,
@@ -24,30 +22,23 @@ from models.whisper_packing import (
     pack,
     words_by_piece,
 )
-from models.whisper_streaming import Agreement
-from models.whisper_text import as_utterance, timed_words
-from speech.audio import AudioFrame, Samples, Span, merged
+from models.whisper_session import WhisperSession
+from models.whisper_text import as_utterance
+from speech.audio import Samples, Span, merged
 from speech.errors import ModelError
 from speech.judging import Impression
 from speech.reasons import reason
 from speech.recognizing import RECOGNIZER_RATE_HZ, Segment, Traits, no_progress
 from speech.transcript import Language, Utterance
 
-LONGEST_WINDOW_S = 15.0
 SHORTEST_WINDOW_S = 10.0
-TAIL_S = 0.5
 BATCH = 3
 BEAM = 5
 
 _LONGEST_PIECE_S = 14.0
-_HOP_SAMPLES = 160
-_HOPS_PER_S = 100
 _VOICED = 0.5
 _LEAST_VOICE_S = 0.06
 _UNHEARD_VOICE_S = 0.4
-_TOKENS_PER_S = 16
-_CAPTION_EVERY_S = 1.0
-_LONGEST_GUESS = round((LONGEST_WINDOW_S - TAIL_S) * RECOGNIZER_RATE_HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ class WhisperRecognizer:
     of their time waiting for each other.
     """
 
-    whisper: Any
+    network: WhisperNetwork
     detector: Any
     workers: int = 1
     beam: int = BEAM
@@ -89,7 +80,7 @@ class WhisperRecognizer:
 
     @property
     def traits(self) -> Traits:
-        languages = frozenset(Language) if self.whisper.model.is_multilingual else {Language.EN}
+        languages = frozenset(Language) if self.network.is_multilingual else {Language.EN}
         return Traits(frozenset(languages), streaming=False, phrase_list=False, word_times=True)
 
     def session(self, language: Language, *, phrases: Sequence[str] = ()) -> "WhisperSession":
@@ -164,14 +155,11 @@ class WhisperRecognizer:
     def _guess(self, samples: Samples, language: Language, agreed: str) -> str:
         window = Window((Piece(0, 0.0, samples, ()),))
         window_s = _window_s(window.duration_s)
-        tokenizer = self.tokenizer(language)
+        tokenizer = self.network.tokenizer(language)
         known = tokenizer.encode(agreed) if agreed else []
-        tokens = self.whisper.model.generate(
-            self._encode(self._spectra([window], window_s)),
-            [[*tokenizer.sot_sequence, tokenizer.no_timestamps, *known]],
-            beam_size=1,
-            max_length=min(448, round(_TOKENS_PER_S * window_s)),
-        )[0].sequences_ids[0]
+        prompt = [*tokenizer.sot_sequence, tokenizer.no_timestamps, *known]
+        encoded = self.network.encode([window], window_s)
+        (tokens,) = self.network.write(encoded, prompt, window_s=window_s)
         # The text that was given to go on from comes back with what follows it.
         following = [token for token in tokens[len(known) :] if token < tokenizer.eot]
         text: str = tokenizer.decode(following)
@@ -225,119 +213,24 @@ class WhisperRecognizer:
         self, windows: Sequence[Window], language: Language, attempt: Attempt, note: Note | None
     ) -> list[list[TimedWord]]:
         """Words of each window, in seconds of the window."""
-        tokenizer = self.tokenizer(language)
+        network, tokenizer = self.network, self.network.tokenizer(language)
         window_s = _window_s(max(window.duration_s for window in windows))
-        encoded = self._encode(self._spectra(windows, window_s))
-        if note is not None and self.whisper.model.is_multilingual:
-            for window, probabilities in zip(windows, self._languages(encoded), strict=True):
+        encoded = network.encode(windows, window_s)
+        if note is not None and network.is_multilingual:
+            for window, probabilities in zip(windows, network.languages(encoded), strict=True):
                 note(window, probabilities)
         prompt = [*tokenizer.sot_sequence]
         if not attempt.time_stamps:
             prompt.append(tokenizer.no_timestamps)
-        results = self.whisper.model.generate(
+        written = network.write(
             encoded,
-            [prompt] * len(windows),
-            beam_size=self.beam,
+            prompt,
+            window_s=window_s,
+            beam=self.beam,
             repetition_penalty=attempt.repetition_penalty,
-            max_length=min(448, round(_TOKENS_PER_S * window_s)),
         )
-        tokens = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
-        hops = [round(window.duration_s * _HOPS_PER_S) for window in windows]
-        alignments = self.whisper.model.align(encoded, tokenizer.sot_sequence, tokens, hops)
-        return [
-            timed_words(tokenizer, spoken, alignment)
-            for spoken, alignment in zip(tokens, alignments, strict=True)
-        ]
-
-    def encoded(self, samples: Samples, window_s: float) -> Any:  # noqa: ANN401
-        """The encoder's output for one utterance with quiet behind it, as CTranslate2 takes it."""
-        return self._encode(self._spectra([Window((Piece(0, 0.0, samples, ()),))], window_s))
-
-    def _encode(self, spectra: NDArray[np.float32]) -> Any:  # noqa: ANN401
-        """The encoder's output for all spectra; on a CPU one by one, which is a third cheaper."""
-        if self.whisper.model.device != "cpu":
-            return self.whisper.encode(spectra)
-        from ctranslate2 import StorageView
-
-        encoded = [np.array(self.whisper.encode(spectrum[None])) for spectrum in spectra]
-        return StorageView.from_array(np.concatenate(encoded))
-
-    def _languages(self, encoded: Any) -> Iterator[Mapping[Language, float]]:  # noqa: ANN401
-        """How likely each window is in each of our languages, of all that Whisper knows."""
-        for found in self.whisper.model.detect_language(encoded):
-            likely = {token.strip("<|>"): probability for token, probability in found}
-            yield {language: likely.get(language.value, 0.0) for language in Language}
-
-    def _spectra(self, windows: Sequence[Window], window_s: float) -> NDArray[np.float32]:
-        """Log-mel spectra of shape (windows, mel bands, hops) with an even number of hops."""
-        samples = round(window_s * _HOPS_PER_S / 2) * 2 * _HOP_SAMPLES
-        spectrum = self.whisper.feature_extractor
-        return np.stack([spectrum(window.sound(samples), padding=0) for window in windows])
-
-    def tokenizer(self, language: Language) -> Any:  # noqa: ANN401 - faster_whisper has no types
-        """What turns text of a language into tokens and back."""
-        from faster_whisper.tokenizer import Tokenizer
-
-        multilingual = self.whisper.model.is_multilingual
-        return Tokenizer(self.whisper.hf_tokenizer, multilingual, "transcribe", language.value)
-
-
-@dataclass(slots=True)
-class WhisperSession:
-    """Collects the frames of one utterance and decodes them when it ends.
-
-    With `captions` set it also tells after each further second what two guesses agree on.
-    """
-
-    recognizer: WhisperRecognizer
-    language: Language
-    captions: bool = False
-    _frames: list[AudioFrame] = field(default_factory=list)
-    _agreement: Agreement | None = None
-    _window: int = 0
-    _guessed: int = 0
-    _new_s: float = 0.0
-
-    def accept(self, frame: AudioFrame) -> str | None:
-        if frame.rate_hz != RECOGNIZER_RATE_HZ:
-            raise ModelError(f"whisper hears {RECOGNIZER_RATE_HZ} Hz, not {frame.rate_hz} Hz")
-        self._frames.append(frame)
-        self._new_s += frame.span.duration
-        if not self.captions or self._new_s < _CAPTION_EVERY_S:
-            return None
-        return self._caption()
-
-    def finish(self) -> Utterance | None:
-        frames, self._frames = self._frames, []
-        self._agreement, self._window, self._guessed, self._new_s = None, 0, 0, 0.0
-        if not frames:
-            return None
-        samples = _joined(frames)
-        start = frames[0].span.start
-        span = Span(start, start + len(samples) / RECOGNIZER_RATE_HZ)
-        segment = Segment(frames[0].channel, span, samples)
-        heard = self.recognizer.recognize([segment], self.language)
-        return heard[0] if heard else None
-
-    def _caption(self) -> str | None:
-        """The text agreed on, when there is more of it."""
-        agreement = self._agreement = self._agreement or Agreement(self.language)
-        before = agreement.text
-        samples = _joined(self._frames[self._window :])
-        if len(samples) > _LONGEST_GUESS:
-            agreement.next_window()
-            self._window = self._guessed
-            samples = _joined(self._frames[self._window :])[-_LONGEST_GUESS:]
-        guess = self.recognizer.going_on(samples, self.language, agreement.agreed)
-        if guess is None:
-            return None
-        self._guessed, self._new_s = len(self._frames), 0.0
-        agreement.hear(guess)
-        return agreement.text if agreement.text != before else None
-
-
-def _joined(frames: Sequence[AudioFrame]) -> Samples:
-    return np.concatenate([frame.samples for frame in frames])
+        spoken = [[token for token in tokens if token < tokenizer.eot] for tokens in written]
+        return network.timed(encoded, tokenizer, spoken, windows)
 
 
 def load(options: EngineOptions) -> WhisperRecognizer:
@@ -358,7 +251,7 @@ def load(options: EngineOptions) -> WhisperRecognizer:
         raise ModelError(
             "model.not_loaded", model="Whisper", folder=folder, problem=str(error)
         ) from error
-    return WhisperRecognizer(whisper, load_detector("silero")(), options.threads)
+    return WhisperRecognizer(WhisperNetwork(whisper), load_detector("silero")(), options.threads)
 
 
 def _window_s(duration_s: float) -> float:

@@ -12,8 +12,9 @@ import soxr
 from kikitori.bench.error_rate import Errors, errors
 from models.loading import EngineOptions, load_recognizer, second_opinion
 from models.recognizers import whisper
-from models.recognizers.whisper import WhisperRecognizer, WhisperSession
+from models.recognizers.whisper import WhisperRecognizer
 from models.whisper_packing import Piece, Window
+from models.whisper_session import WhisperSession
 from speech.audio import AudioFrame, Channel, Samples, Span
 from speech.errors import ModelError
 from speech.judging import other_language
@@ -62,7 +63,7 @@ def test_a_second_opinion_is_formed_by_the_same_weights_in_another_way(
 ) -> None:
     second = second_opinion(recognizer)
     assert isinstance(second, WhisperRecognizer)
-    assert second.whisper is recognizer.whisper
+    assert second.network is recognizer.network
     assert (second.beam, second.attempts[0]) != (recognizer.beam, recognizer.attempts[0])
     assert errors_of(second, "en-helpdesk-identity", Language.EN).rate <= 0.25
 
@@ -260,11 +261,12 @@ def test_ctranslate2_encodes_a_window_of_any_even_length_one_by_one_or_together(
     recognizer: WhisperRecognizer,
 ) -> None:
     window = Window((Piece(0, 0.0, np.zeros(16_000, np.int16), (Span(0.0, 1.0),)),))
-    spectra = recognizer._spectra([window, window], 10.0)
+    network = recognizer.network
+    spectra = network.spectra([window, window], 10.0)
     assert spectra.shape == (2, 80, 1000)
-    together = np.array(recognizer.whisper.encode(spectra))
+    together = np.array(network.whisper.encode(spectra))
     assert together.shape == (2, 500, 512)
-    assert np.array(recognizer._encode(spectra)) == pytest.approx(together, abs=1e-3)
+    assert np.array(network.encode([window, window], 10.0)) == pytest.approx(together, abs=1e-3)
 
 
 def test_a_phrase_list_and_other_rates_are_refused(recognizer: WhisperRecognizer) -> None:
