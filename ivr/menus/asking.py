@@ -57,13 +57,14 @@ def _read_back(slot: Slot, service: Service, language: str) -> Element:
 
 
 def _wrong(service: Service, language: str, key: str, *names: str) -> Iterator[Element]:
-    """Ask again, and after a third time go to a person.
+    """Ask again, the second time offering keys, and after a third time go to a person.
 
     Forgetting by `assign` keeps the count that `clear` would start anew.
     """
     forget = [element("assign", name=name, expr="undefined") for name in names]
-    words = said(stock(language, key))
-    yield element("catch", words, *forget, element("reprompt"), event="wrong")
+    for count, words in ((1, key), (2, f"{key}_again")):
+        told = said(stock(language, words))
+        yield element("catch", told, *forget, element("reprompt"), event="wrong", count=str(count))
     yield element("catch", *giving_up(service, language), event="wrong", count="3")
 
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from archive.archive import open_archive
+from archive.customers_csv import csv_files, read_files
 from ivr.dialogue.actions import Action, Disconnect, Exit, Play, Transfer
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.settings import Settings
@@ -20,6 +22,8 @@ from speech.errors import DefinitionError
 from speech.transcript import Language
 
 EXAMPLE = Path(__file__).parents[2] / "ivr/examples/printer_service.yaml"
+CUSTOMERS = EXAMPLE.parent / "customers"
+CLIENT = "Kasumi Printers (demo)"
 PORT = 5070
 
 
@@ -57,6 +61,7 @@ def demo_ivr(
         return
     kind = "sip" if by_sip else "headset"
     line, service = read_line(EXAMPLE, config, language)
+    know_customers(folder)
     doors = door_specs([kind], config, host="", port=port if by_sip else 0)
     options = doors[0].options
     served = Served(
@@ -65,6 +70,7 @@ def demo_ivr(
         service=service,
         prompts=constant_prompts(EXAMPLE),
         doors=doors,
+        client=CLIENT,
         local_time=at,
         by_headset=by_headset,
         welcome=wording(f"demo_ivr.{kind}", host=options.host, port=options.port),
@@ -72,6 +78,12 @@ def demo_ivr(
     code = serve_calls(served, config, folder)
     if code:
         raise typer.Exit(code)
+
+
+def know_customers(folder: Path) -> None:
+    """Whose products callers give the numbers of: the operator's desk shows their cards."""
+    read = read_files(csv_files([CUSTOMERS]), client=CLIENT)
+    open_archive(folder).customer_store.take(read, client=CLIENT)
 
 
 def _type(config: Config, language: Language | None, at: str, wording: Wording) -> None:

@@ -1,11 +1,13 @@
 """`kikitori customers import` as somebody at the client's office uses it."""
 
+import re
 from pathlib import Path
 
 from archive.archive import open_archive
 from archive.customer_columns import file_names
 from archive.customers_csv import Fault
 from kikitori.commands.customers import fault_line
+from kikitori.commands.demo_ivr import CLIENT, know_customers
 from kikitori.wording import load_wording
 from tests.kikitori.test_cli import kikitori
 
@@ -34,3 +36,12 @@ def test_a_file_cannot_command_the_terminal_by_its_name() -> None:
     line = fault_line(Fault(file="a\x1b[2J.csv", what="encoding"), load_wording("en"))
     assert "\x1b" not in line
     assert set(file_names().values()) == {"customers", "products", "purchases", "cases", "contacts"}
+
+
+def test_the_example_line_knows_whose_product_it_tells_callers_to_name(tmp_path: Path) -> None:
+    know_customers(tmp_path)
+    know_customers(tmp_path)
+    number = re.search(r"\d{8}", load_wording("ja")("demo_ivr.headset"))
+    assert number
+    owner, _ = open_archive(tmp_path).customers.by_product(CLIENT, number.group())
+    assert owner == "C-1001"

@@ -108,7 +108,8 @@ def test_a_denied_number_is_asked_again() -> None:
 def test_a_number_with_a_wrong_check_digit_is_not_taken_and_goes_to_a_person_in_the_end() -> None:
     wrong = {"dtmf": "51200641"}
     call = Call(PRINTERS, "en", "repair", wrong, wrong, wrong, "5")
-    assert call.heard.count("does not check out") == 2
+    first, keys = call.heard.find("does not check out"), call.heard.find("key it in")
+    assert 0 < first < keys
     assert call.transfers
     assert "product_number" not in call.result
 
