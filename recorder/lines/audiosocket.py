@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 
 from recorder.lines.audiosocket_leg import AudioSocketLeg
+from recorder.lines.listening import cannot_listen
 from recorder.switchboard.leg import DoorOptions, Leg, LegState
 from speech.errors import LineError
-from speech.reasons import system_reason
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +96,6 @@ def open_door(
     try:
         listening = socket.create_server(address, family=family, backlog=_WAITING_TO_BE_TAKEN)
     except (OSError, OverflowError) as error:
-        raise LineError(
-            "door.cannot_listen",
-            door=options.label or "audiosocket",
-            host=address[0],
-            port=address[1],
-            cause=system_reason(error) if isinstance(error, OSError) else str(error),
-        ) from error
+        raise cannot_listen(options.label or "audiosocket", *address, error) from error
     listening.settimeout(0)
     return AudioSocketDoor(listening, options, now=now)

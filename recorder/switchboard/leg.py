@@ -130,9 +130,11 @@ class DoorOptions:
 
     `host` and `port` are where it listens. `registrar`, `user` and `password` register it with a
     telephone exchange (empty: callers come of themselves). `may_call` are the hosts, `host` or
-    `host:port`, that may be called beside that exchange, `callers_from` the IPv4 addresses or networks
-    whose messages are taken (empty: everybody's). `jitter_buffer` is for lossy networks only:
-    it loses sound where there is nothing to smooth. `devices` are those of a headset.
+    `host:port`, that may be called beside that exchange, `callers_from` the addresses or networks
+    whose messages are taken (empty: see operations.md). `ca_file` has the certificates an exchange is
+    trusted by over TLS (empty: the system's), `srtp` is "off", "offered" or "required" (empty:
+    offered over TLS). `jitter_buffer` is for lossy networks only: it loses sound where there is
+    nothing to smooth. `devices` are those of a headset.
     """
 
     label: str = ""
@@ -144,5 +146,8 @@ class DoorOptions:
     password: str = ""
     may_call: Sequence[str] = ()
     callers_from: Sequence[str] = ()
+    register_every_s: int = 60
+    ca_file: str = ""
+    srtp: str = ""
     jitter_buffer: bool = False
     devices: Sequence[str] = ()

@@ -64,6 +64,8 @@ class Phone:
         codec: str = "pcmu",
         answers: bool = False,
         keys_by_info: bool = False,
+        exchange: str = "",
+        password: str = "",
     ) -> None:
         self.name, self.port, self._control_port = name, free_port(), free_port()
         self._folder = folder / name
@@ -80,8 +82,11 @@ class Phone:
                 heard=self._heard,
             )
         )
+        # At an exchange it registers, and calls through it.
+        at = exchange or f"127.0.0.1:{self.port}"
+        every_s = 60 if exchange else 0
         (self._folder / "accounts").write_text(
-            f"<sip:{name}@127.0.0.1:{self.port}>;regint=0;audio_codecs={codec}"
+            f"<sip:{name}@{at}>;auth_pass={password};regint={every_s};audio_codecs={codec}"
             f";answermode={'auto' if answers else 'manual'}"
             f";dtmfmode={'info' if keys_by_info else 'rtpevent'}\n"
         )

@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -13,16 +14,30 @@ _REALM = "exchange"
 
 
 class Registrar:
-    """`answers` is what it says to good passwords: 200, another status, or 0 for nothing."""
+    """`answers` is what it says to good passwords: 200, another status, or 0 for nothing.
 
-    def __init__(self, user: str, password: str, *, answers: int = 200) -> None:
-        self._user, self._password, self._answers = user, password, answers
+    A registration holds for `holds_s`.
+    """
+
+    def __init__(
+        self,
+        user: str,
+        password: str,
+        *,
+        answers: int = 200,
+        holds_s: int = 600,
+        host: str = "127.0.0.1",
+    ) -> None:
+        self._user, self._password, self.answers, self._holds_s = user, password, answers, holds_s
         self.registered = threading.Event()
+        self.refused = threading.Event()
         self.called: list[str] = []
-        self._end = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._end.bind(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._end = socket.socket(family, socket.SOCK_DGRAM)
+        self._end.bind((host, 0))
         self._end.settimeout(0.05)
-        self.address = f"127.0.0.1:{self._end.getsockname()[1]}"
+        name = f"[{host}]" if ":" in host else host
+        self.address = f"{name}:{self._end.getsockname()[1]}"
         self._leaving = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -38,17 +53,18 @@ class Registrar:
                 data, sender = self._end.recvfrom(65_536)
             except TimeoutError:
                 continue
-            reply = self._reply(data.decode())
+            reply = self.reply(data.decode())
             if reply:
                 self._end.sendto(reply.encode(), sender)
 
-    def _reply(self, message: str) -> str:
+    def reply(self, message: str) -> str:
+        """What it says to a request, if anything."""
         first, *lines = message.split("\r\n")
         method, address = first.split(" ")[:2]
         if method == "INVITE":
             self.called.append(address)
             return _answer("486 Busy Here", lines)
-        if method != "REGISTER" or not self._answers:
+        if method != "REGISTER" or not self.answers:
             return ""
         given = next((line for line in lines if line.lower().startswith("authorization")), "")
         if not given:
@@ -56,11 +72,13 @@ class Registrar:
             return _answer("401 Unauthorized", lines, challenge)
         if not self._is_right(given, method):
             return _answer("403 Forbidden", lines)
-        if self._answers == 200:
+        if self.answers == 200:
             self.registered.set()
             contact = next(line for line in lines if line.lower().startswith("contact"))
-            return _answer("200 OK", lines, contact, "Expires: 600")
-        return _answer(f"{self._answers} Something", lines)
+            contact = re.sub("expires=[0-9]+", f"expires={self._holds_s}", contact)
+            return _answer("200 OK", lines, contact, f"Expires: {self._holds_s}")
+        self.refused.set()
+        return _answer(f"{self.answers} Something", lines)
 
     def _is_right(self, given: str, method: str) -> bool:
         said = dict(re.findall(r'(\w+)="([^"]*)"', given))
@@ -87,7 +105,7 @@ def _answer(status: str, lines: list[str], *extra: str) -> str:
 def registrars() -> Iterator[Callable[..., Registrar]]:
     there: list[Registrar] = []
 
-    def make(*words: str, **options: int) -> Registrar:
+    def make(*words: str, **options: Any) -> Registrar:
         there.append(Registrar(*words, **options))
         return there[-1]
 

@@ -261,13 +261,19 @@ def test_nobody_is_called_whom_the_settings_do_not_name(halls: Halls, destinatio
 def test_a_door_says_why_it_cannot_be_opened(halls: Halls) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
-        with pytest.raises(LineError, match="port"):
+        with pytest.raises(LineError, match="another program"):
             open_door(DoorOptions(port=taken.getsockname()[1]))
+    with pytest.raises(LineError, match="no address of this machine"):
+        open_door(DoorOptions(host="192.0.2.7"))
+    with pytest.raises(LineError, match="no file"):
+        open_door(DoorOptions(ca_file="/nowhere.pem"))
+    with pytest.raises(LineError, match="off, offered, required"):
+        open_door(DoorOptions(srtp="sometimes"))
     with pytest.raises(LineError, match="121 calls"):
         open_door(DoorOptions(most_calls=121))
     with pytest.raises(LineError, match="user"):
         open_door(DoorOptions(registrar="127.0.0.1"))
-    for named in ("everybody", "2001:db8::1", "192.0.2.7/8"):
+    for named in ("everybody", "2001:db8::/129", "192.0.2.7/8"):
         with pytest.raises(LineError, match="callers_from"):
             open_door(DoorOptions(port=free_port(), callers_from=(named,)))
     hall = halls()

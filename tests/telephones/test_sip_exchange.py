@@ -2,16 +2,19 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from kikitori.bench.ports import free_port
+from recorder.lines.baresip_stack import registering
 from recorder.lines.sip import open_door
 from recorder.switchboard.leg import DoorOptions, Ending
 from speech.errors import LineError
 from tests.telephones.hall import Hall
 from tests.telephones.phone import gone
 from tests.telephones.registrar import Registrar
+from tests.telephones.tls_exchange import TlsExchange, certificate
 
 Halls = Callable[..., Hall]
 Registrars = Callable[..., Registrar]
@@ -39,7 +42,11 @@ def test_the_door_registers_and_calls_numbers_through_its_exchange(
 
 @pytest.mark.parametrize(
     ("password", "answers", "said"),
-    [("wrong", 200, "refuses user and password"), ("right", 503, "answers 503")],
+    [
+        ("wrong", 200, "refuses user and password"),
+        ("right", 503, "answers 503"),
+        ("right", 423, "less often than every 60 s"),
+    ],
 )
 def test_a_door_that_may_not_register_says_why(
     halls: Halls, registrars: Registrars, password: str, answers: int, said: str
@@ -49,6 +56,53 @@ def test_a_door_that_may_not_register_says_why(
         halls(registrar=exchange.address, user="line7", password=password)
     assert "secret" not in str(raised.value)
     assert password not in str(raised.value)
+
+
+def test_a_registration_that_was_lost_is_begun_anew(
+    halls: Halls, registrars: Registrars, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registering, "_AGAIN_S", (0.05,))
+    exchange = registrars("line7", "right", holds_s=1)
+    halls(registrar=exchange.address, user="line7", password="right")
+    exchange.answers = 503
+    assert exchange.refused.wait(10)
+    exchange.registered.clear()
+    exchange.answers = 200
+    assert exchange.registered.wait(10)
+
+
+def test_an_exchange_may_be_at_an_address_of_the_new_kind(
+    halls: Halls, registrars: Registrars
+) -> None:
+    exchange = registrars("line7", "right", host="::1")
+    hall = halls(
+        host="::1", may_call=(), registrar=exchange.address, user="line7", password="right"
+    )
+    leg = hall.dial("tel:5550101", "one")
+    hall.run(lambda: gone(leg), "the exchange is busy")
+    assert leg.ending is Ending.BUSY
+
+
+def test_over_tls_only_an_exchange_is_spoken_to_that_can_be_trusted(
+    halls: Halls, registrars: Registrars, tmp_path: Path
+) -> None:
+    file, key = certificate(tmp_path, "127.0.0.1")
+    registrar = registrars("line7", "right")
+    exchange = TlsExchange(registrar.reply, file, key)
+    options = {"registrar": exchange.address, "user": "line7", "password": "right"}
+    try:
+        with pytest.raises(LineError, match=r"not trusted; .* ca_file"):
+            halls(**options)
+        assert not registrar.registered.is_set()
+        halls(**options, ca_file=str(file))
+        assert registrar.registered.is_set()
+    finally:
+        exchange.close()
+
+
+def test_an_exchange_that_cannot_be_reached_is_told_with_what_is_wrong(halls: Halls) -> None:
+    with pytest.raises(LineError, match="cannot register with .*Connection refused"):
+        halls(registrar="127.0.0.1:9;transport=tcp", user="line7", password="right")
 
 
 def test_without_its_package_the_door_says_how_to_install_it(

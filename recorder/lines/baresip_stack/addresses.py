@@ -47,8 +47,9 @@ class Reach:
     def address_of(self, destination: str) -> str:
         """The SIP address of a `tel:` or `sip:` destination, or of a bare number.
 
-        Numbers go to the exchange. Raises LineError, which does not repeat the destination, when
-        it is none of these or at a host that was not named.
+        Numbers and names at the exchange are called the way the exchange is registered with. Raises
+        LineError, which does not repeat the destination, when it is none of these or at a host that
+        was not named.
         """
         number = _SEPARATORS.sub("", destination.removeprefix("tel:").partition(";")[0])
         if _NUMBER.fullmatch(number):
@@ -56,8 +57,17 @@ class Reach:
         parts = _SIP.fullmatch(destination.strip())
         if parts is None:
             raise LineError("door.no_destination", door=self.door)
+        if self._is_at_exchange(parts) and parts["user"] and not parts["transport"]:
+            return self._at_exchange(parts["user"])
         self._check(parts["host"].lower(), parts["port"])
         return destination.strip()
+
+    def _is_at_exchange(self, parts: re.Match[str]) -> bool:
+        host, port = parts["host"].lower(), parts["port"]
+        exchange = self.registrar.partition(";")[0].lower()
+        return exchange in (f"{host}:{port}", host) or (
+            port is None and exchange.rpartition(":")[0] == host
+        )
 
     def _at_exchange(self, number: str) -> str:
         if not self.registrar:

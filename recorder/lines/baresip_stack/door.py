@@ -5,34 +5,22 @@ import contextlib
 import itertools
 import logging
 import resource
-import socket
 from collections import deque
 from collections.abc import Sequence
-from ipaddress import IPv4Network
-from typing import Literal, cast
 
-from baresip import Account, BaresipError, Config, Event, StackEvent
+from baresip import BaresipError, Event, StackEvent
 
+from recorder.lines.baresip_stack import settings
 from recorder.lines.baresip_stack.addresses import Reach, party_of
 from recorder.lines.baresip_stack.leg import House, SipLeg
-from recorder.lines.baresip_stack.packet_filters import POSSIBLE, PacketFilters, networks
+from recorder.lines.baresip_stack.packet_filters import PacketFilters
 from recorder.lines.baresip_stack.stack import Incoming, Stack
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
-from speech.reasons import system_reason
 
 log = logging.getLogger(__name__)
 
-USUAL_PORT = 5060
-MOST_CALLS = 120
-"""The stack has room for the sound of 256 connections, and each caller may be bridged to another."""
-
-_CODECS = (*(["g722/16000/1"] if POSSIBLE else []), "opus/48000/2", "pcmu", "pcma")
-_SHOWN_HEADERS = ("To", "P-Asserted-Identity")
 _SOUND_AFTER_S, _LOOK_EVERY_S = 2.0, 0.005
-_SILENT_LINE_S = 120
-"""A side that sends nothing for so long is gone without saying so."""
-_REGISTER_EVERY_S = 600
 _MOST_KEPT = 250
 """Calls that the stack keeps though nobody has them; each takes 2 MB and four open files."""
 _FILES = 4_096
@@ -42,12 +30,10 @@ class SipDoor:
     """Raises LineError where it cannot be opened, and from `arrivals` once the stack is dead."""
 
     def __init__(self, options: DoorOptions) -> None:
-        _check(options)
-        host, port = options.host, options.port or USUAL_PORT
-        senders = _senders(options)
-        _check_free(options, port)
+        settings.check(options)
+        senders = settings.senders(options)
         _allow_files()
-        self._label = _label(options)
+        self._label = settings.label_of(options)
         self._most_calls = options.most_calls
         self._numbers = itertools.count(1)
         self._legs: dict[int, SipLeg] = {}
@@ -55,11 +41,11 @@ class SipDoor:
         self._dialling = 0
         self._early: list[StackEvent] = []
         self._offered: set[int] = set()
-        self._stack = Stack(_config(options, host, port), _account(options), label=self._label)
+        self._stack = Stack(options)
         self._house = House(
             self._stack.ask,
             Reach(options.registrar, options.may_call, self._label),
-            PacketFilters(port),
+            PacketFilters(settings.port_of(options)),
         )
         self._stack.start(ringing=self._ring, told=self._tell)
         self._house.filters.keep_out_strangers(senders)
@@ -165,50 +151,6 @@ class SipDoor:
             await asyncio.sleep(_LOOK_EVERY_S)
 
 
-def _label(options: DoorOptions) -> str:
-    return options.label or "sip"
-
-
-def _check(options: DoorOptions) -> None:
-    door = _label(options)
-    if not 1 <= options.most_calls <= MOST_CALLS:
-        raise LineError("door.too_many_calls", door=door, calls=options.most_calls, most=MOST_CALLS)
-    if _transport(options) not in ("udp", "tcp", "tls"):
-        raise LineError("door.no_transport", door=door)
-    if options.registrar and not options.user:
-        raise LineError("door.no_user", door=door)
-
-
-def _senders(options: DoorOptions) -> list[IPv4Network]:
-    try:
-        return networks(options.callers_from)
-    except ValueError as error:
-        named = ", ".join(options.callers_from)
-        raise LineError("door.bad_senders", door=_label(options), named=named) from error
-
-
-def _check_free(options: DoorOptions, port: int) -> None:
-    # The stack goes on without a port that it cannot have, and nobody could call.
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    kinds = [socket.SOCK_DGRAM]
-    if _transport(options) == "tcp":
-        kinds.append(socket.SOCK_STREAM)
-    for kind in kinds:
-        with socket.socket(family, kind) as tried:
-            if kind == socket.SOCK_STREAM:
-                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind((options.host, port))
-            except OSError as error:
-                raise LineError(
-                    "door.cannot_listen",
-                    door=_label(options),
-                    host=options.host,
-                    port=port,
-                    cause=system_reason(error),
-                ) from error
-
-
 def _allow_files() -> None:
     """A call takes up to eight open files, and a shell usually allows 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -216,48 +158,3 @@ def _allow_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _config(options: DoorOptions, host: str, port: int) -> Config:
-    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - what the options say
-    # Connections that strangers leave open would use up what a process may open.
-    transports = {"tcp": "udp,tcp", "tls": "udp,tls"}.get(_transport(options), "udp")
-    lines = (
-        f"sip_listen {host}:{port}",
-        f"sip_transports {transports}",
-        f"audio_jitter_buffer_type {'adaptive' if options.jitter_buffer else 'off'}",
-        "rtp_ports 10000-20000",
-        "opus_application voip",
-    )
-    return Config(
-        # The stack leaves the loopback out unless it is told its address.
-        net_interface=None if everywhere else host,
-        expose_headers=_SHOWN_HEADERS,
-        native_log_level="error",
-        # We count those ourselves: the stack counts calls it keeps by mistake as well.
-        max_concurrent_calls=None,
-        rtp_timeout=_SILENT_LINE_S,
-        extra_config_text="\n".join(lines) + "\n",
-    )
-
-
-def _transport(options: DoorOptions) -> str:
-    """That of the exchange, `host;transport=tcp`; UDP unless it is named."""
-    return options.registrar.lower().partition(";transport=")[2] or "udp"
-
-
-def _account(options: DoorOptions) -> Account:
-    exchange = options.registrar.partition(";")[0]
-    try:
-        return Account(
-            user=options.user or "kikitori",
-            domain=exchange or options.host,
-            password=options.password,
-            reg_interval=_REGISTER_EVERY_S if exchange else 0,
-            transport=cast("Literal['udp', 'tcp', 'tls']", _transport(options)),
-            audio_codecs=_CODECS,
-            # Whatever number was called, it is ours.
-            extra_params=("catchall=yes",),
-        )
-    except ValueError as error:
-        raise LineError("door.bad_account", door=_label(options)) from error

@@ -8,20 +8,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from baresip import (
-    Account,
     BaresipError,
     Call,
     CommandTimeout,
-    Config,
     Event,
-    RegistrationError,
     Runtime,
     StackEvent,
     UserAgent,
 )
 
+from recorder.lines.baresip_stack import settings
+from recorder.lines.baresip_stack.registering import Registration
+from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
-from speech.reasons import Reason, reason
+from speech.reasons import reason
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +48,9 @@ class Incoming:
 class Stack:
     """Raises LineError from `start`. `ended` says that the stack is dead: only a new process helps."""
 
-    def __init__(self, config: Config, account: Account, *, label: str) -> None:
-        self._config, self._account, self._label = config, account, label
+    def __init__(self, options: DoorOptions) -> None:
+        self._options, self._label = options, settings.label_of(options)
+        self._config, self._account = settings.config_of(options), settings.account_of(options)
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(_report)
         self._thread = threading.Thread(target=self._run, name="sip", daemon=True)
@@ -58,6 +59,7 @@ class Stack:
         self._leaving = asyncio.Event()
         self._runtime: Runtime | None = None
         self._agent: UserAgent | None = None
+        self._registration: Registration | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.ended = False
 
@@ -73,6 +75,8 @@ class Stack:
         if self._failure is not None:
             self._thread.join(_STOP_S)
             raise self._failure
+        if self.ended:
+            raise LineError("door.dead", door=self._label)
 
     def ask(self, what: Callable[[], Awaitable[None]]) -> None:
         """Let the stack do something; a call that is gone meanwhile is nobody's fault."""
@@ -106,8 +110,12 @@ class Stack:
     async def _live(self) -> None:
         try:
             await self._open()
+        except LineError as error:
+            self._failure = error
         except (BaresipError, ValueError, OSError) as error:
-            self._failure = self._refusal(error)
+            cause = type(error).__name__
+            self._failure = LineError("door.not_started", door=self._label, cause=cause)
+        if self._failure is not None:
             await self._shut()
             return
         self._ready.set()
@@ -124,26 +132,18 @@ class Stack:
         self._agent = await UserAgent.create(self._runtime, self._account, transfer_policy="reject")
         self._runtime.subscribe(self._hear)
         if self._account.reg_interval:
-            await self._agent.register()
-
-    def _refusal(self, error: Exception) -> LineError:
-        if isinstance(error, RegistrationError):
-            return LineError(
-                "door.not_registered",
-                door=self._label,
-                registrar=self._account.domain,
-                cause=_why_not_registered(error),
-            )
-        return LineError("door.not_started", door=self._label, cause=type(error).__name__)
+            registration = Registration(self._agent, self._options)
+            await registration.begin()
+            self._registration = registration
 
     def _hear(self, event: StackEvent) -> None:
         if event.event is Event.CALL_INCOMING:
             assert self._runtime is not None
             self._ringing(Incoming(Call._from_incoming(self._runtime, event), event))  # noqa: SLF001
-        elif event.event is Event.REGISTER_FAIL and self._ready.is_set():
-            log.warning("door %s: not registered any more; trying again", self._label)
         else:
             self._told(event)
+            if self._registration is not None:
+                self._registration.hear(event)
 
     def _begin(self, what: Callable[[], Awaitable[None]]) -> None:
         task = self._loop.create_task(_carried_out(what))
@@ -172,6 +172,8 @@ class Stack:
     async def _shut(self) -> None:
         for task in list(self._tasks):
             task.cancel()
+        if self._registration is not None:
+            self._registration.end()
         if self._runtime is not None:
             with contextlib.suppress(BaresipError):
                 await self._runtime.close()
@@ -187,11 +189,3 @@ async def _carried_out(what: Callable[[], Awaitable[None]]) -> None:
         await what()
     except BaresipError as error:
         log.debug("door sip: %s", type(error).__name__)
-
-
-def _why_not_registered(error: RegistrationError) -> Reason:
-    if error.status in (401, 403, 404, 407):
-        return reason("door.refuses_user", status=error.status)
-    if error.status:
-        return reason("door.refuses", status=error.status)
-    return reason("door.says_nothing")

@@ -53,6 +53,16 @@ def test_numbers_go_through_the_exchange_and_names_to_hosts_that_are_named() -> 
     reach = Reach("pbx.example;transport=tcp", ("10.0.0.9", "[::1]:5062"))
     assert reach.address_of("tel:+81-3-1234-5678") == ("sip:+81312345678@pbx.example;transport=tcp")
     assert reach.address_of("110#") == "sip:110%23@pbx.example;transport=tcp"
-    assert reach.address_of("sip:desk@pbx.example") == "sip:desk@pbx.example"
+    assert reach.address_of("sip:desk@pbx.example") == "sip:desk@pbx.example;transport=tcp"
     assert reach.address_of("sip:desk@10.0.0.9:5099") == "sip:desk@10.0.0.9:5099"
     assert reach.address_of("sip:desk@[::1]:5062") == "sip:desk@[::1]:5062"
+
+
+@pytest.mark.parametrize("exchange", ["pbx.example:5061", "[2001:db8::5]:5061"])
+def test_names_at_the_exchange_are_called_the_way_it_was_registered_with(exchange: str) -> None:
+    reach = Reach(f"{exchange};transport=tls")
+    host = exchange.rpartition(":")[0]
+    for named in (f"sip:sato@{host}", f"sip:sato@{exchange}"):
+        assert reach.address_of(named) == f"sip:sato@{exchange};transport=tls"
+    with pytest.raises(LineError, match="may not be called"):
+        reach.address_of(f"sip:sato@{host}:5099")
