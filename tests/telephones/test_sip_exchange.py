@@ -14,7 +14,7 @@ from speech.errors import LineError
 from tests.telephones.hall import Hall
 from tests.telephones.phone import gone
 from tests.telephones.registrar import Registrar
-from tests.telephones.tls_exchange import TlsExchange, certificate
+from tests.telephones.tls_exchange import certificate, tls_exchange
 
 Halls = Callable[..., Hall]
 Registrars = Callable[..., Registrar]
@@ -88,16 +88,13 @@ def test_over_tls_only_an_exchange_is_spoken_to_that_can_be_trusted(
 ) -> None:
     file, key = certificate(tmp_path, "127.0.0.1")
     registrar = registrars("line7", "right")
-    exchange = TlsExchange(registrar.reply, file, key)
-    options = {"registrar": exchange.address, "user": "line7", "password": "right"}
-    try:
+    with tls_exchange(registrar.reply, file, key) as exchange:
+        options = {"registrar": exchange, "user": "line7", "password": "right"}
         with pytest.raises(LineError, match=r"not trusted; .* ca_file"):
             halls(**options)
         assert not registrar.registered.is_set()
         halls(**options, ca_file=str(file))
         assert registrar.registered.is_set()
-    finally:
-        exchange.close()
 
 
 def test_an_exchange_that_cannot_be_reached_is_told_with_what_is_wrong(halls: Halls) -> None:

@@ -5,7 +5,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,42 +46,46 @@ def certificate(folder: Path, host: str) -> tuple[Path, Path]:
     return files
 
 
-class TlsExchange:
-    """Answers each request of each connection by `reply`."""
+@contextlib.contextmanager
+def tls_exchange(reply: Callable[[str], str], file: Path, key: Path) -> Iterator[str]:
+    """Answers each request of each connection by `reply`; gives its address as `registrar` has it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, key)
+    leaving = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.05)
+        serving = threading.Thread(target=_serve, args=(listening, context, reply, leaving))
+        serving.start()
+        try:
+            yield f"127.0.0.1:{listening.getsockname()[1]};transport=tls"
+        finally:
+            leaving.set()
+            serving.join()
 
-    def __init__(self, reply: Callable[[str], str], certificate: Path, key: Path) -> None:
-        self._reply = reply
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(certificate, key)
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self._listening.settimeout(0.05)
-        self.address = f"127.0.0.1:{self._listening.getsockname()[1]};transport=tls"
-        self._leaving = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
 
-    def close(self) -> None:
-        self._leaving.set()
-        self._thread.join()
-        self._listening.close()
+def _serve(
+    listening: socket.socket,
+    context: ssl.SSLContext,
+    reply: Callable[[str], str],
+    leaving: threading.Event,
+) -> None:
+    while not leaving.is_set():
+        # Whoever does not trust the certificate breaks off.
+        with contextlib.suppress(OSError):
+            connection, _ = listening.accept()
+            with connection, context.wrap_socket(connection, server_side=True) as secure:
+                _talk(secure, reply, leaving)
 
-    def _serve(self) -> None:
-        while not self._leaving.is_set():
-            # Whoever does not trust the certificate breaks off.
-            with contextlib.suppress(OSError):
-                connection, _ = self._listening.accept()
-                with connection, self._context.wrap_socket(connection, server_side=True) as secure:
-                    self._talk(secure)
 
-    def _talk(self, secure: ssl.SSLSocket) -> None:
-        secure.settimeout(0.05)
-        came = b""
-        while not self._leaving.is_set():
-            with contextlib.suppress(TimeoutError):
-                piece = secure.recv(65_536)
-                if not piece:
-                    return
-                came += piece
-            while b"\r\n\r\n" in came:
-                request, _, came = came.partition(b"\r\n\r\n")
-                secure.sendall(self._reply(request.decode()).encode())
+def _talk(secure: ssl.SSLSocket, reply: Callable[[str], str], leaving: threading.Event) -> None:
+    secure.settimeout(0.05)
+    came = b""
+    while not leaving.is_set():
+        with contextlib.suppress(TimeoutError):
+            piece = secure.recv(65_536)
+            if not piece:
+                return
+            came += piece
+        while b"\r\n\r\n" in came:
+            request, _, came = came.partition(b"\r\n\r\n")
+            secure.sendall(reply(request.decode()).encode())
