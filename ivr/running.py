@@ -1,7 +1,9 @@
 """A dialogue carried out without sound: questions are answered by a script or by somebody typing."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias
+from dataclasses import replace
+from typing import TypeAlias, cast
 
 from ivr.dialogue.actions import Action, Fetch, Listen, RecordCaller, Transfer
 from ivr.dialogue.dialogue import Dialogue
@@ -18,10 +20,14 @@ from ivr.dialogue.events import (
     Started,
     Transferred,
 )
+from ivr.grammars.grammar import Grammar
 from speech.errors import DefinitionError
 
 Question: TypeAlias = Listen | RecordCaller | Transfer
 Answers: TypeAlias = Callable[[Question], Event]
+
+# How long is spoken and recorded where nothing says so.
+_LASTS_S = 1.0
 
 _FORMS = (
     '{"speech": "…"}, {"dtmf": "12#"}, {"noinput": true}, {"nomatch": true}, {"hangup": true}, '
@@ -53,61 +59,104 @@ class ScriptedCaller:
     """Answers from a list, one for each input; after the last the caller hangs up."""
 
     def __init__(self, entries: Iterable[object]) -> None:
-        self._entries = [_checked(number, entry) for number, entry in enumerate(entries, start=1)]
-        self._next = 0
+        self._entries = deque(
+            _checked(number, entry) for number, entry in enumerate(entries, start=1)
+        )
+        self._recordings = 0
 
     def __call__(self, question: Question) -> Event:
-        if isinstance(question, Transfer):
-            return self._transferred(question)
-        if self._next >= len(self._entries):
-            return HungUp()
-        entry = self._entries[self._next]
-        self._next += 1
-        if isinstance(question, RecordCaller):
-            return _recorded(entry)
-        return _input(entry)
+        match question:
+            case Transfer():
+                return self._transferred(question)
+            case RecordCaller():
+                return self._recorded(question)
+        return _input(self._entries.popleft()) if self._entries else HungUp()
 
     def _transferred(self, question: Transfer) -> Event:
-        """An entry for a transfer if the next one is; else the other side ends it."""
-        entry = self._entries[self._next] if self._next < len(self._entries) else {}
+        """An entry for a transfer if the next one is; else the other side ends it.
+
+        What is said and pressed during it and does not end it is heard by the other side only.
+        """
+        while self._entries and question.ended_by and _is_answer(self._entries[0]):
+            answer = _answer(self._entries.popleft())
+            if takes(question.ended_by, answer):
+                return Transferred("near_end_disconnect", _LASTS_S, answer)
+        entry: Mapping[str, object] = self._entries[0] if self._entries else {}
         if "transfer" in entry or "hangup" in entry:
-            self._next += 1
+            self._entries.popleft()
         if "hangup" in entry:
             return HungUp()
         default = "far_end_disconnect" if question.kind == "bridge" else "connected"
-        return Transferred(str(entry.get("transfer", default)))
+        return Transferred(str(entry.get("transfer", default)), _number(entry, "seconds", 0.0))
+
+    def _recorded(self, question: RecordCaller) -> Event:
+        entry: Mapping[str, object] = self._entries.popleft() if self._entries else {"hangup": True}
+        if "noinput" in entry:
+            return NoInput()
+        self._recordings += 1
+        handle = f"recording:{self._recordings}"
+        lasts_s = _number(entry, "record", _LASTS_S)
+        recorded = Recorded(min(lasts_s, question.max_s), handle, too_long=lasts_s > question.max_s)
+        if "hangup" in entry:
+            return HungUp(recorded)
+        if _is_answer(entry) and question.ended_by and takes(question.ended_by, _answer(entry)):
+            return replace(recorded, answer=_answer(entry))
+        if "dtmf" in entry and question.ends_on_key:
+            return replace(recorded, key=str(entry["dtmf"])[:1])
+        return recorded
+
+
+def takes(listen: Listen, answer: Said | Pressed) -> bool:
+    """Whether one of the grammars has what was said or pressed, whatever it means."""
+    for active in listen.grammars:
+        grammar = cast("Grammar", active.grammar)
+        if isinstance(answer, Said) and grammar.mode == "voice":
+            said = (one.utterance for one in answer.hypotheses)
+            if any(grammar.match(words, evaluate=_no_meaning) for words in said):
+                return True
+        elif isinstance(answer, Pressed) and grammar.mode == "dtmf":
+            tried = {answer.keys, answer.keys.removesuffix(listen.termchar or " ")} - {""}
+            if any(grammar.match_keys(keys, evaluate=_no_meaning).matched for keys in tried):
+                return True
+    return False
+
+
+def _no_meaning(code: str, variables: Mapping[str, object]) -> object:
+    del code, variables
+    return None
 
 
 def _checked(number: int, entry: object) -> Mapping[str, object]:
     known = {"speech", "dtmf", "noinput", "nomatch", "hangup", "transfer", "record"}
     if not isinstance(entry, Mapping) or len(known.intersection(entry)) != 1:
         raise DefinitionError(f"script entry {number}: must be one of {_FORMS}")
-    if not set(entry) <= known | {"confidence"}:
+    if not set(entry) <= known | {"confidence", "seconds"}:
         raise DefinitionError(f"script entry {number}: must be one of {_FORMS}")
     return entry
 
 
-def _input(entry: Mapping[str, object]) -> Event:
-    if "speech" in entry:
-        confidence = entry.get("confidence", 1.0)
-        sure = float(confidence) if isinstance(confidence, int | float) else 1.0
-        return Said((Hypothesis(str(entry["speech"]), sure),))
+def _is_answer(entry: Mapping[str, object]) -> bool:
+    return "speech" in entry or "dtmf" in entry
+
+
+def _answer(entry: Mapping[str, object]) -> Said | Pressed:
     if "dtmf" in entry:
         return Pressed(str(entry["dtmf"]))
-    if "noinput" in entry:
-        return NoInput()
-    return HungUp() if "hangup" in entry else NoMatch()
+    said = Hypothesis(str(entry["speech"]), _number(entry, "confidence", 1.0))
+    return Said((said,), lasted_s=_LASTS_S)
 
 
-def _recorded(entry: Mapping[str, object]) -> Event:
+def _input(entry: Mapping[str, object]) -> Event:
+    if _is_answer(entry):
+        return _answer(entry)
     if "noinput" in entry:
         return NoInput()
-    if "hangup" in entry:
-        return HungUp()
-    if "dtmf" in entry:
-        return Recorded(1.0, "recording:1", str(entry["dtmf"])[-1:])
-    lasts = entry.get("record", 1.0)
-    return Recorded(float(lasts) if isinstance(lasts, int | float) else 1.0, "recording:1")
+    return HungUp() if "hangup" in entry else NoMatch(_LASTS_S)
+
+
+def _number(entry: Mapping[str, object], name: str, default: float) -> float:
+    value = entry.get(name, default)
+    return float(value) if isinstance(value, int | float) else default
 
 
 def typed(text: str) -> Event:

@@ -6,6 +6,7 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 
+from ivr.answering.key_input import EndingKeys
 from ivr.answering.prompts_heard import PromptsHeard, bargein_of
 from ivr.answering.telling import Assigned, PromptKnown, Stop, Told, Wanted
 from ivr.dialogue.actions import Prompt
@@ -46,6 +47,8 @@ class CallerSide:
         # When keys were a whole input without the key that ends one.
         self.keys_over_s = -1e9
         self.gone = False
+        # By which keys the caller may end what goes on: a recording, a talk.
+        self.ending = EndingKeys(leg)
         # Who was found for a caller who waits.
         self.assigned: Assigned | None = None
         self._legs = 0

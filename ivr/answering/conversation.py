@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ivr.answering.asking_back import yes_or_no
 from ivr.answering.caller_side import CallerGoneError, CallerSide, Steps
+from ivr.answering.key_input import EndingKeys
 from ivr.answering.leaving_word import leave_word
 from ivr.answering.listening import Answering, KeysOnly, KeysOver, Listening
 from ivr.answering.own_words import confirmation, own_prompt
@@ -134,15 +135,20 @@ class Conversation:
                 return (yield from self._listen(asked))
             case RecordCaller():
                 self._sensitive(on=asked.sensitive)
+                self._ended_by(asked)
                 return (yield from leave_word(self._side, asked, self._around.call_id))
             case Transfer():
                 self._sensitive(on=False)
+                self._ended_by(asked)
                 result = yield from transfer(
                     self._side, asked, self._around.people, self.path, self.language
                 )
                 went = result.duration_s > 0 or result.result == "connected"
                 self._count("put_through" if went else "nobody")
                 return result
+
+    def _ended_by(self, asked: RecordCaller | Transfer) -> None:
+        self._side.ending = EndingKeys(self._side.leg, asked.ended_by, self._around.evaluate)
 
     def _sensitive(self, *, on: bool) -> None:
         self._side.do(Sensitive(on))
@@ -208,8 +214,8 @@ class Conversation:
         event = heard.event()
         if isinstance(event, Said):
             mark, since_s = self._mark()
-            return Said(event.hypotheses, mark, since_s)
-        return event
+            return Said(event.hypotheses, mark, since_s, found.span.duration)
+        return NoMatch(found.span.duration) if isinstance(event, NoMatch) else event
 
     def _asked_back(self, heard: Heard, listen: Listen, language: Language) -> Steps[Event]:
         """What was understood but not surely is asked back; a yes makes it sure."""

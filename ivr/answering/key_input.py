@@ -1,11 +1,16 @@
 """Keys become one input: at once when nothing could follow, else by the terminating key or by waiting."""
 
 from collections.abc import Sequence
+from typing import cast
 
+from ivr.answering.telling import Told
+from ivr.dialogue.actions import Listen
+from ivr.dialogue.events import Pressed
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import Grammar, KeyMatch
 from ivr.grammars.interpreting import Evaluate
 from ivr.scripting import ScriptError
+from recorder.switchboard.news import KeyPressed
 
 _MOST_KEYS = 64
 
@@ -65,3 +70,40 @@ class KeyInput:
         except (GrammarError, ScriptError):
             # The dialogue meets the same fault and tells the document.
             return KeyMatch((), could_go_on=False)
+
+
+class EndingKeys:
+    """Keys by which the caller on a leg may end a recording or a talk; others mean nothing to it."""
+
+    def __init__(
+        self, leg: str, listen: Listen | None = None, evaluate: Evaluate | None = None
+    ) -> None:
+        self._leg = leg
+        self._listen = listen
+        self._evaluate = evaluate
+        self._input = self._anew()
+
+    def __bool__(self) -> bool:
+        """Whether keys were pressed to which others may still belong."""
+        return bool(self._input)
+
+    def told(self, told: Told, now_s: float) -> Pressed | None:
+        """The keys that end it, once they are whole."""
+        if isinstance(told, KeyPressed) and told.leg == self._leg:
+            over = self._input.press(told.key, now_s)
+        else:
+            over = self._input.has_ended(now_s)
+        if not over:
+            return None
+        whole, self._input = self._input, self._anew()
+        return Pressed(whole.keys) if whole.taken else None
+
+    def _anew(self) -> KeyInput:
+        listen = self._listen
+        grammars = [cast("Grammar", one.grammar) for one in listen.grammars] if listen else []
+        return KeyInput(
+            grammars,
+            termchar=listen.termchar if listen else "",
+            interdigit_s=listen.interdigit_s if listen else 0.0,
+            evaluate=self._evaluate,
+        )

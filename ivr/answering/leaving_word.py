@@ -1,9 +1,12 @@
 """Has the caller leave word: a stretch of the call's own recording, which is sealed like all of it."""
 
-from ivr.answering.caller_side import CallerSide, Steps
+from dataclasses import dataclass
+
+from ivr.answering.caller_side import CallerGoneError, CallerSide, Steps
+from ivr.answering.telling import Told
 from ivr.answering.tones import beep
 from ivr.dialogue.actions import RecordCaller
-from ivr.dialogue.events import NoInput, Recorded
+from ivr.dialogue.events import HungUp, NoInput, Pressed, Recorded
 from ivr.speaking.rendered import Rendered
 from recorder.switchboard.news import Heard, KeyPressed
 from recorder.switchboard.orders import BargeIn
@@ -11,30 +14,70 @@ from recorder.switchboard.orders import BargeIn
 _THRESHOLD = 0.4
 
 
-def leave_word(side: CallerSide, record: RecordCaller, call_id: str) -> Steps[Recorded | NoInput]:
-    """Record until a key, silence or the longest time ends it; the handle names call and stretch."""
+def leave_word(
+    side: CallerSide, record: RecordCaller, call_id: str
+) -> Steps[Recorded | NoInput | HungUp]:
+    """Record until keys, silence or the longest time end it; the handle names call and stretch."""
     if record.beep:
         sound = Rendered(beep(side.rate_hz), side.rate_hz)
         side.do(side.prompts.speak(sound, BargeIn.NEVER))
     while side.prompts.waiting:
         yield from side.next()
         side.go_on()
-    began_s, voice_s, key = side.now_s, None, ""
-    while True:
-        told = yield from side.next()
-        if isinstance(told, KeyPressed) and told.leg == side.leg and record.ends_on_key:
-            key = told.key
-            break
-        if not isinstance(told, Heard):
-            continue
-        voiced = [span.end for span, probability in side.voice if probability >= _THRESHOLD]
-        voice_s = voiced[-1] if voiced else voice_s
-        if voice_s is None and side.now_s - began_s >= record.timeout_s:
-            return NoInput()
-        if voice_s is not None and side.now_s - voice_s >= record.final_silence_s:
-            break
-        if side.now_s - began_s >= record.max_s:
-            break
-    handle = f"{call_id}#{began_s:.2f}-{side.now_s:.2f}"
-    too_long = side.now_s - began_s >= record.max_s
-    return Recorded(side.now_s - began_s, handle, key, too_long)
+    left = _Left(side, call_id, side.now_s)
+    try:
+        while not left.is_over(record):
+            left.note((yield from side.next()))
+    except CallerGoneError:
+        side.gone = True
+        return HungUp(left.recorded(record))
+    return left.recorded(record) if left.was_ended or left.voice_s is not None else NoInput()
+
+
+@dataclass(slots=True)
+class _Left:
+    """What was left so far: when there was voice last, and the keys that ended it."""
+
+    side: CallerSide
+    call_id: str
+    began_s: float
+    voice_s: float | None = None
+    last_key: str = ""
+    answer: Pressed | None = None
+
+    def note(self, told: Told) -> None:
+        self.answer = self.side.ending.told(told, self.side.now_s)
+        self.last_key = ""
+        if isinstance(told, KeyPressed) and told.leg == self.side.leg:
+            self.last_key = told.key
+        elif isinstance(told, Heard):
+            voiced = [
+                span.end for span, probability in self.side.voice if probability >= _THRESHOLD
+            ]
+            self.voice_s = voiced[-1] if voiced else self.voice_s
+
+    def is_over(self, record: RecordCaller) -> bool:
+        if self.answer is not None or (record.ends_on_key and self._key):
+            return True
+        lasted_s = self.side.now_s - self.began_s
+        if self.voice_s is None:
+            return lasted_s >= min(record.timeout_s, record.max_s)
+        silence_s = self.side.now_s - self.voice_s
+        return silence_s >= record.final_silence_s or lasted_s >= record.max_s
+
+    @property
+    def was_ended(self) -> bool:
+        return self.answer is not None or bool(self._key)
+
+    @property
+    def _key(self) -> str:
+        """The key that ends a recording by itself; one that may begin an answer does not yet."""
+        return "" if self.side.ending or self.answer else self.last_key
+
+    def recorded(self, record: RecordCaller) -> Recorded:
+        """The stretch; without any voice it lasts no time."""
+        now_s = self.side.now_s
+        lasted_s = now_s - self.began_s if self.voice_s is not None else 0.0
+        handle = f"{self.call_id}#{self.began_s:.2f}-{now_s:.2f}"
+        key = self._key if record.ends_on_key else ""
+        return Recorded(lasted_s, handle, key, lasted_s >= record.max_s, self.answer)

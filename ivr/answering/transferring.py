@@ -191,12 +191,15 @@ def _ring(side: CallerSide, leg: str, most_s: float) -> Steps[str]:
 
 
 def _talk(side: CallerSide, leg: str, most_s: float) -> Steps[Transferred]:
-    """Until the other side hangs up, or the longest time is over (0: there is none)."""
+    """Until either side ends it, or the longest time is over (0: there is none)."""
     began_s = side.now_s
     while not most_s or side.now_s - began_s < most_s:
         told = yield from side.next()
         if isinstance(told, Gone) and told.leg == leg:
             return Transferred("far_end_disconnect", side.now_s - began_s)
+        answer = side.ending.told(told, side.now_s)
+        if answer is not None:
+            return Transferred("near_end_disconnect", side.now_s - began_s, answer)
     return Transferred("maxtime_disconnect", side.now_s - began_s)
 
 

@@ -122,7 +122,10 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCaller:
-    """Record the caller; answered by Recorded, NoInput or HungUp."""
+    """Record the caller; answered by Recorded, NoInput or HungUp.
+
+    `ends_on_key`: any key ends it; `ended_by` is what else does, None where nothing does.
+    """
 
     beep: bool
     max_s: float
@@ -130,11 +133,15 @@ class RecordCaller:
     timeout_s: float
     ends_on_key: bool
     sensitive: bool = False
+    ended_by: Listen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """Connect the caller with somebody else; answered by Transferred or HungUp."""
+    """Connect the caller with somebody else; answered by Transferred or HungUp.
+
+    `ended_by` is by what the caller may end it, None where nothing does.
+    """
 
     destination: str
     bridge: bool
@@ -143,6 +150,7 @@ class Transfer:
     audio: str = ""
     info: str = ""
     kind: str = "bridge"
+    ended_by: Listen | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Call:
         self._steps = 0
         self._requests = 0
         self._interrupted = 0
+        self._utterances = 0
 
     def do(self, action: Action) -> None:
         """Have something done after this step."""
@@ -81,6 +82,11 @@ class Call:
         if self._steps > most + _GRACE:
             self.trace("ended", "error.com.kikitori.endless")
             raise Ended
+
+    def utterance_handle(self) -> str:
+        """A name for the sealed sound of what was just said."""
+        self._utterances += 1
+        return f"utterance:{self._utterances}"
 
     # Expressions, with the place of what is wrong.
 
@@ -123,12 +129,13 @@ class Call:
             event = yield from self._ask(listen)
             if isinstance(event, Said | Pressed | NoInput | NoMatch):
                 return event
+            _no_more(event)
 
-    def record(self, record: RecordCaller) -> Steps[Recorded | NoInput]:
-        """What the caller left. Raises like `listen`."""
+    def record(self, record: RecordCaller) -> Steps[Recorded | NoInput | HungUp]:
+        """What the caller left, be it until hanging up. Raises Ended when gone before."""
         while True:
             event = yield from self._ask(record)
-            if isinstance(event, Recorded | NoInput):
+            if isinstance(event, Recorded | NoInput | HungUp):
                 return event
 
     def transfer(self, transfer: Transfer) -> Steps[Transferred]:
@@ -137,6 +144,7 @@ class Call:
             event = yield from self._ask(transfer)
             if isinstance(event, Transferred):
                 return event
+            _no_more(event)
 
     def _ask(self, action: Action) -> Steps[Event]:
         if self.hung_up:
@@ -145,7 +153,7 @@ class Call:
         event: Event = yield
         if isinstance(event, HungUp):
             self.hung_up = True
-            raise Thrown(HANGUP)
+            return event
         self._steps = 0
         self.scripts.spent_s = 0.0
         return event
@@ -179,3 +187,8 @@ class Call:
 
     def scope(self, name: str = "") -> Scope:
         return self.scripts.scope(name)
+
+
+def _no_more(event: Event) -> None:
+    if isinstance(event, HungUp):
+        raise Thrown(HANGUP)

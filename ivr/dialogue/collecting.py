@@ -1,18 +1,21 @@
 """An item waits for the caller; what is understood fills variables, follows a link or takes a choice."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ivr.dialogue.actions import Listen
+from ivr.dialogue.activating import Active
 from ivr.dialogue.choosing import follow
 from ivr.dialogue.events import NoInput, NoMatch, Pressed, Said
 from ivr.dialogue.filling import fill_form, fill_item, run_filled
 from ivr.dialogue.flow import Leave, Steps, Target, Thrown
+from ivr.dialogue.last_result import check_recording, keep, keep_unmatched, recording_of
 from ivr.dialogue.listening import active_grammars, listen_for
 from ivr.dialogue.places import Place
-from ivr.dialogue.results import Reading, Result, understand
+from ivr.dialogue.results import Result, understand
 from ivr.documents.elements import Element
 from ivr.grammars.errors import GrammarError
-from ivr.scripting import UNDEFINED, ScriptError
+from ivr.scripting import ScriptError
 
 if TYPE_CHECKING:
     from ivr.dialogue.forms import Form, Item
@@ -28,22 +31,41 @@ def collect(form: "Form", item: "Item") -> Steps[None]:
         )
     listen = listen_for(form, active, place)
     form.timeout_s = None
+    check_recording(place)
     event = yield from place.call.listen(listen)
     if isinstance(event, NoInput):
         raise Thrown("noinput")
+    recording = recording_of(event, place)
     result = None
     if not isinstance(event, NoMatch):
-        _trace(event, listen, place)
-        try:
-            result = understand(
-                event, active, listen, place.call.scripts, last_mark=place.call.mark
-            )
-        except (GrammarError, ScriptError) as error:
-            raise place.wrong("error.semantic", str(error), item.element) from error
+        result = answer_of(event, active, listen, place, recording)
     if result is None:
-        _keep_unmatched(event, place)
+        keep_unmatched(event, place, recording)
         raise Thrown("nomatch")
     yield from process(form, result)
+
+
+def answer_of(
+    event: Said | Pressed,
+    active: list[Active],
+    listen: Listen,
+    place: Place,
+    recording: Mapping[str, object] | None = None,
+) -> Result | None:
+    """What an input means by the grammars that are active, None where it is none of theirs."""
+    _trace(event, listen, place)
+    try:
+        return understand(
+            event,
+            active,
+            listen,
+            place.call.scripts,
+            last_mark=place.call.mark,
+            recording=recording or {},
+        )
+    except (GrammarError, ScriptError) as error:
+        element = place.item.element if place.item is not None else active[0].element
+        raise place.wrong("error.semantic", str(error), element) from error
 
 
 def process(form: "Form", result: Result) -> Steps[None]:
@@ -78,34 +100,6 @@ def _dialog_of(element: Element) -> Element:
     while around is not None and around.name not in ("form", "menu"):
         around = around.parent
     return around or element
-
-
-def keep(result: Result, place: Place) -> None:
-    """Let the document see what was understood as application.lastresult$."""
-    _set_last([reading.as_values() for reading in result.readings], place)
-
-
-def _keep_unmatched(event: Said | Pressed | NoMatch, place: Place) -> None:
-    if isinstance(event, Pressed):
-        _set_last([Reading(event.keys, 1.0, UNDEFINED, "dtmf").as_values()], place)
-    elif isinstance(event, Said):
-        _set_last(
-            [
-                Reading(one.utterance, one.confidence, UNDEFINED, "voice").as_values()
-                for one in event.hypotheses
-            ],
-            place,
-        )
-
-
-def _set_last(readings: list[dict[str, object]], place: Place) -> None:
-    if not readings:
-        return
-    scripts, scope = place.call.scripts, place.execution.application
-    scripts.declare(scope, "lastresult$", readings)
-    # The array has the best reading's values as its own as well.
-    for name in readings[0]:
-        scripts.script(f"lastresult$.{name} = lastresult$[0].{name}", (scope,))
 
 
 def _trace(event: Said | Pressed, listen: Listen, place: Place) -> None:

@@ -25,12 +25,13 @@ class Said:
     """The caller spoke; the likeliest hypothesis first.
 
     `mark` is the last mark of the prompts that was passed before, None where they were heard to their
-    end, and `since_mark_s` how long ago that was.
+    end, and `since_mark_s` how long ago that was. `lasted_s` is how long the caller spoke.
     """
 
     hypotheses: tuple[Hypothesis, ...]
     mark: str | None = None
     since_mark_s: float = 0.0
+    lasted_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,9 @@ class NoInput:
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """Something was said that none of the active grammars has."""
+    """Something was said, for `lasted_s`, that none of the active grammars has."""
 
-
-@dataclass(frozen=True, slots=True)
-class HungUp:
-    """The caller is gone."""
+    lasted_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +70,37 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recording ended; `handle` names the sealed sound, `key` is the key that ended it."""
+    """A recording ended; `handle` names the sealed sound.
+
+    `key` is the key that ended it where any does, `answer` what its `ended_by` takes. Where the
+    caller ended it before anything was said it lasts 0 s.
+    """
 
     duration_s: float
     handle: str
     key: str = ""
     too_long: bool = False
+    answer: Said | Pressed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The caller is gone; `recorded` is what was recorded until then."""
+
+    recorded: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Transferred:
     """How a transfer ended: busy, noanswer, network_busy, near_end_disconnect, far_end_disconnect,
     maxtime_disconnect, network_disconnect, unknown; or an event such as connection.disconnect.transfer.
+
+    `answer` is by what the caller ended it.
     """
 
     result: str
     duration_s: float = 0.0
+    answer: Said | Pressed | None = None
 
 
 Event: TypeAlias = (

@@ -22,19 +22,19 @@ def fill_item(form: "Form", element: Element, result: Result) -> set[str]:
     value = _slot(interpretation, item)
     if value is _NOTHING:
         value = result.reading.utterance if interpretation is None else interpretation
-    _fill(form, item, value, result)
+    give(form, item, value, result.reading.as_values())
     return {item.name}
 
 
 def fill_form(form: "Form", result: Result) -> set[str]:
-    """Give every field whose slot the interpretation has its value."""
+    """Give every input item whose slot the interpretation has its value."""
     filled = set()
     for item in form.items:
-        if item.kind != "field":
+        if not item.takes_input:
             continue
         value = _slot(result.reading.interpretation, item)
         if value is not _NOTHING and value is not None:
-            _fill(form, item, value, result)
+            give(form, item, value, result.reading.as_values())
             filled.add(item.name)
     return filled
 
@@ -48,12 +48,13 @@ def _slot(interpretation: object, item: "Item") -> object:
     return value
 
 
-def _fill(form: "Form", item: "Item", value: object, result: Result) -> None:
-    call = form.execution.call
-    call.scripts.declare(form.scope, item.name, value)
-    call.scripts.declare(form.scope, f"{item.name}$", result.reading.as_values())
+def give(form: "Form", item: "Item", value: object, shadow: Mapping[str, object]) -> None:
+    """Give an item its value and its shadow variables."""
+    scripts = form.execution.call.scripts
+    scripts.declare(form.scope, item.name, value)
+    scripts.declare(form.scope, f"{item.name}$", dict(shadow))
     sensitive = replace(form.place, item=item).is_true("com.kikitori.sensitive")
-    call.trace("field", item.name, **({} if sensitive else {"value": value}))
+    form.execution.call.trace("field", item.name, **({} if sensitive else {"value": value}))
 
 
 def run_filled(form: "Form", filled: set[str]) -> Steps[None]:

@@ -41,13 +41,20 @@ def listen_for(form: "Form", active: list[Active], place: Place) -> Listen:
 def active_grammars(form: "Form", item: "Item", place: Place) -> Steps[list[Active]]:
     """The grammars the caller may answer by, those of the item first."""
     found = yield from _of_item(item, place)
-    if item.element.get("modal") != "true":
+    if not _is_modal(item):
         found += yield from _links(item.element, place, "dialog")
         found += yield from _of_dialog(form.element, place, "dialog")
         found += yield from _around(form, place)
         found += _universals(place)
     modes = place.property("inputmodes").split()
     return [one for one in found if one.mode in modes]
+
+
+def _is_modal(item: "Item") -> bool:
+    """Whether nothing is listened for but the item's own grammars."""
+    if item.kind == "transfer":
+        return True
+    return item.element.get("modal", "true" if item.kind == "record" else "false") == "true"
 
 
 def _of_item(item: "Item", place: Place) -> Steps[list[Active]]:

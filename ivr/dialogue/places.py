@@ -94,6 +94,15 @@ class Place:
             raise DialogueError("error.semantic", f"{name} is {written!r}, no time", uri=self.uri)
         return found
 
+    def time(self, element: Element, name: str, default: float) -> float:
+        """An attribute that is a time, in seconds. Raises DialogueError (error.semantic)."""
+        if not element.has(name):
+            return default
+        found = seconds(element.get(name))
+        if found is None:
+            raise self.wrong("error.semantic", f"{name} is no time", element)
+        return found
+
     def is_true(self, name: str) -> bool:
         return self.property(name).strip().lower() == "true"
 

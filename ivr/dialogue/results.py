@@ -1,7 +1,7 @@
 """What the caller's input meant: which grammar it matched, how sure that is, what it is worth."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from ivr.dialogue.actions import Listen
 from ivr.dialogue.activating import Active
@@ -19,6 +19,7 @@ class Reading:
     mode: str
     mark: str = ""
     since_mark_ms: int = 0
+    recording: Mapping[str, object] = field(default_factory=dict)
 
     def as_values(self) -> dict[str, object]:
         """As a document sees it in application.lastresult$."""
@@ -30,7 +31,7 @@ class Reading:
         }
         if self.mark:
             values |= {"markname": self.mark, "marktime": self.since_mark_ms}
-        return values
+        return values | dict(self.recording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ def understand(
     scripts: Scripts,
     *,
     last_mark: str = "",
+    recording: Mapping[str, object],
 ) -> Result | None:
     """The result of an input, None when nothing matched or nothing surely enough.
 
-    `last_mark` is the mark passed last where the event tells none.
+    `last_mark` is the mark passed last where the event tells none; `recording` goes with each reading.
     Raises GrammarError or ScriptError when a grammar's tags fail.
     """
     grammars = list(active)
@@ -64,7 +66,9 @@ def understand(
         return None
     mark = last_mark if event.mark is None else event.mark
     since_ms = round(event.since_mark_s * 1000)
-    readings = [replace(one, mark=mark, since_mark_ms=since_ms) for _, one in found]
+    readings = [
+        replace(one, mark=mark, since_mark_ms=since_ms, recording=recording) for _, one in found
+    ]
     return Result(found[0][0], readings[0], tuple(readings[: listen.max_nbest]))
 
 

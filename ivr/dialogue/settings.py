@@ -21,6 +21,8 @@ DEFAULTS: Mapping[str, str] = {
     "inputmodes": "dtmf voice",
     "universals": "none",
     "maxnbest": "1",
+    "recordutterance": "false",
+    "recordutterancetype": "audio/basic",
     "com.kikitori.sensitive": "false",
     "com.kikitori.legal": "false",
 }

@@ -4,18 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
-from ivr.dialogue.actions import RecordCaller, Transfer
 from ivr.dialogue.catching import has_handler
 from ivr.dialogue.collecting import collect
 from ivr.dialogue.content import run_content
-from ivr.dialogue.events import NoInput
 from ivr.dialogue.filling import run_filled
 from ivr.dialogue.flow import Returned, Steps, Target, Thrown
 from ivr.dialogue.going import address_of, flat
 from ivr.dialogue.naming import named_values
 from ivr.dialogue.places import Place
 from ivr.dialogue.prompting import play_due
-from ivr.dialogue.properties import seconds
+from ivr.dialogue.recording import record
+from ivr.dialogue.transferring import transfer
 from ivr.documents.elements import Element
 
 if TYPE_CHECKING:
@@ -102,82 +101,10 @@ def _subdialog_target(inner: "Execution", element: Element, place: Place) -> Ste
     )
 
 
-def _record(form: "Form", item: "Item") -> Steps[None]:
-    place, element = form.place, item.element
-    timeout, form.timeout_s = form.timeout_s, None
-    event = yield from place.call.record(
-        RecordCaller(
-            beep=element.get("beep") == "true",
-            max_s=_time(element, "maxtime", 60.0, place),
-            final_silence_s=_time(element, "finalsilence", 3.0, place),
-            timeout_s=place.seconds("timeout") if timeout is None else timeout,
-            ends_on_key=element.get("dtmfterm") != "false",
-            sensitive=place.is_true("com.kikitori.sensitive"),
-        )
-    )
-    if isinstance(event, NoInput):
-        raise Thrown("noinput")
-    shadow = {
-        "duration": round(event.duration_s * 1000),
-        "size": 0,
-        "termchar": event.key or None,
-        "maxtime": event.too_long,
-    }
-    _give(form, item, event.handle, shadow)
-    yield from run_filled(form, {item.name})
-
-
-def _transfer(form: "Form", item: "Item") -> Steps[None]:
-    place, element = form.place, item.element
-    kind = element.get("type") or ("bridge" if element.get("bridge") == "true" else "blind")
-    destination = address_of(element, place, "dest", "destexpr")
-    if not destination.partition(":")[2]:
-        raise place.wrong("error.connection.baddestination", f"{destination!r}", element)
-    info = element.get("aai")
-    if element.has("aaiexpr"):
-        info = place.text(element.get("aaiexpr"), element)
-    event = yield from place.call.transfer(
-        Transfer(
-            destination=destination,
-            bridge=kind == "bridge",
-            connect_timeout_s=_time(element, "connecttimeout", 20.0, place),
-            max_s=_time(element, "maxtime", 0.0, place),
-            audio=urljoin(place.base, element.get("transferaudio"))
-            if element.has("transferaudio")
-            else "",
-            info=info,
-            kind=kind,
-        )
-    )
-    if event.result.startswith(("error.", "connection.")):
-        raise Thrown(event.result)
-    if kind == "blind" or (kind == "consultation" and event.result == "connected"):
-        place.call.hung_up = True
-        raise Thrown("connection.disconnect.transfer")
-    _give(form, item, event.result, {"duration": event.duration_s})
-    yield from run_filled(form, {item.name})
-
-
 def _object(form: "Form", item: "Item") -> Steps[None]:
     name = item.element.get("classid")
     raise form.place.wrong("error.unsupported.objectname", f"no object {name!r}", item.element)
     yield
-
-
-def _give(form: "Form", item: "Item", value: object, shadow: Mapping[str, object]) -> None:
-    scripts = form.execution.call.scripts
-    scripts.declare(form.scope, item.name, value)
-    scripts.declare(form.scope, f"{item.name}$", dict(shadow))
-    form.execution.call.trace("field", item.name, value=value)
-
-
-def _time(element: Element, name: str, default: float, place: Place) -> float:
-    if not element.has(name):
-        return default
-    found = seconds(element.get(name))
-    if found is None:
-        raise place.wrong("error.semantic", f"{name} is no time", element)
-    return found
 
 
 _KINDS: Mapping[str, Callable[["Form", "Item"], Steps[None]]] = {
@@ -185,7 +112,7 @@ _KINDS: Mapping[str, Callable[["Form", "Item"], Steps[None]]] = {
     "initial": collect,
     "menu": collect,
     "subdialog": _subdialog,
-    "record": _record,
-    "transfer": _transfer,
+    "record": record,
+    "transfer": transfer,
     "object": _object,
 }

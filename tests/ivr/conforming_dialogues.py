@@ -35,7 +35,7 @@ from ivr.dialogue.events import (
     Transferred,
 )
 from ivr.dialogue.settings import Settings
-from ivr.running import Question, converse
+from ivr.running import Question, ScriptedCaller, converse
 from ivr.scripting import Limits
 from tests.ivr.conforming import FOLDER, Case
 
@@ -103,7 +103,10 @@ def _fetched(fetch: Fetch) -> Fetched:
 
 def _told(entry: dict[str, Any], question: Question) -> Event:
     if "hangup" in entry:
-        return HungUp()
+        heard = entry.get("recording")
+        return HungUp(Recorded(heard, "recording:1") if heard else None)
+    if not isinstance(question, Listen) and {"speech", "dtmf"} & set(entry):
+        return ScriptedCaller([entry])(question)
     if isinstance(question, Transfer):
         return Transferred(entry.get("transfer", "far_end_disconnect"), entry.get("seconds", 0.0))
     if isinstance(question, RecordCaller):
@@ -112,12 +115,13 @@ def _told(entry: dict[str, Any], question: Question) -> Event:
         case {"speech": text}:
             said = Hypothesis(text, entry.get("confidence", 1.0))
             others = (Hypothesis(*other) for other in entry.get("alternatives", ()))
-            return Said((said, *others), entry.get("mark"), entry.get("since_mark", 0.0))
+            lasted_s = entry.get("seconds", 1.0)
+            return Said((said, *others), entry.get("mark"), entry.get("since_mark", 0.0), lasted_s)
         case {"dtmf": keys}:
             return Pressed(keys, entry.get("mark"), entry.get("since_mark", 0.0))
         case {"noinput": _}:
             return NoInput()
-    return NoMatch()
+    return NoMatch(entry.get("seconds", 1.0))
 
 
 def _recorded(entry: dict[str, Any]) -> Event:

@@ -274,3 +274,22 @@ def test_a_key_ends_what_is_left_and_silence_leaves_nothing() -> None:
     line.speak(1)
     line.press("#")
     assert line.heard[-1].startswith("thank you")
+
+
+KEYS_END = vxml("""
+<form><record name="word" dtmfterm="false" maxtime="30s">
+<grammar mode="dtmf" version="1.0" root="r"><rule id="r">9 <item repeat="0-1">9</item></rule></grammar>
+<prompt>leave word</prompt>
+<filled><prompt>kept by <value expr="application.lastresult$.utterance"/></prompt></filled></record></form>""")
+
+
+def test_only_keys_of_its_grammar_end_what_is_left_where_the_document_says_so() -> None:
+    line = Line(KEYS_END)
+    line.wait_until_asked()
+    line.speak(1)
+    line.press("#")
+    line.press("9")
+    line.wait(0.5)
+    assert line.heard[-1] == "leave word"
+    line.press("9")
+    assert line.heard[-1] == "kept by 99"

@@ -57,6 +57,21 @@ def test_without_operators_the_documents_destination_is_called_and_bridged() -> 
     assert line.heard[-1] == "it was far_end_disconnect"
 
 
+def test_a_caller_comes_back_from_a_talk_by_the_keys_the_document_has_for_it() -> None:
+    keys = (
+        '<grammar mode="dtmf" version="1.0" root="r"><rule id="r">* *</rule></grammar><filled>'
+        '<prompt>back by <value expr="person$.utterance"/></prompt>'
+    )
+    line = Line(TRANSFER.replace("<filled>", keys, 1), people=People(door="sip"))
+    leg = put_through(line)
+    line.press("5")
+    line.press("*")
+    line.press("*")
+    assert Unbridge(LEG) in line.wanted
+    assert HangUp(leg) in line.wanted
+    assert line.heard[-2:] == ["back by **", "it was near_end_disconnect"]
+
+
 @pytest.mark.parametrize(
     ("ending", "result"),
     [
