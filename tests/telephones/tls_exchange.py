@@ -69,15 +69,34 @@ def _serve(
     reply: Callable[[str], str],
     leaving: threading.Event,
 ) -> None:
+    talks = []
     while not leaving.is_set():
-        # Whoever does not trust the certificate breaks off.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(TimeoutError):
             connection, _ = listening.accept()
-            with connection, context.wrap_socket(connection, server_side=True) as secure:
-                _talk(secure, reply, leaving)
+            talk = threading.Thread(target=_talk, args=(connection, context, reply, leaving))
+            talk.start()
+            talks.append(talk)
+    for talk in talks:
+        talk.join()
 
 
-def _talk(secure: ssl.SSLSocket, reply: Callable[[str], str], leaving: threading.Event) -> None:
+def _talk(
+    connection: socket.socket,
+    context: ssl.SSLContext,
+    reply: Callable[[str], str],
+    leaving: threading.Event,
+) -> None:
+    connection.settimeout(5)
+    # Whoever does not trust the certificate breaks off.
+    with (
+        contextlib.suppress(OSError),
+        connection,
+        context.wrap_socket(connection, server_side=True) as secure,
+    ):
+        _answer(secure, reply, leaving)
+
+
+def _answer(secure: ssl.SSLSocket, reply: Callable[[str], str], leaving: threading.Event) -> None:
     secure.settimeout(0.05)
     came = b""
     while not leaving.is_set():
