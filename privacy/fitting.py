@@ -23,8 +23,10 @@ _MAY_BE = re.compile(r"(?:may|march)\s(?:i|you|he|she|we|they|be|have|not|also)(
 _ASKED_BACK = re.compile(r"(?:か|right|correct|\?)[。.?]*$")
 _SHORT_TALK = 6
 LONG_RUN = 7
-_LETTERS_OF_A_CODE, _DIGITS_OF_A_CODE = 6, 8
 """Digits from which on a number needs a reason to stay."""
+BESIDE = 5
+"""Signs between a label and its number."""
+_LETTERS_OF_A_CODE, _DIGITS_OF_A_CODE = 6, 8
 
 # Units that recognizers write amid the digits of other numbers.
 _MISHEARD_UNITS = frozenset({Unit.TIME, Unit.PRICE, Unit.ORDER})

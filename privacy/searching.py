@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from privacy.answers import NAMES, answers, named, unasked
+from privacy.belonging import Belonging
 from privacy.cueing import CueBook
 from privacy.findings import Finding, Reason
 from privacy.hearing import OPAQUE, Heard
@@ -28,17 +29,19 @@ def search(
     The rules find first; what was learned from the wording of calls adds to it and drops from it.
     A call that is not `whole` yet may still turn out to be about something personal.
     """
-    tracker = Tracker(OpenSlots(book), policy)
+    slots = OpenSlots(book)
+    belonging = Belonging(slots, policy)
+    tracker = Tracker(slots, belonging)
     found = [*_first_pass(call, book, tracker), *last_digits(call, book.language)]
     own = _operator_names(call, found, book) if policy.keep_operator_name else frozenset()
     found = _without(found, own)
-    found += list(again(call, found, tracker.kept_places, book.language))
+    found += list(again(call, found, belonging.places, book.language))
     doubts = doubt(call, found, book.language, whole=whole) if learned else None
     if doubts is not None:
         found = credible(found, doubts)
-        more = _without(list(suspected(found, tracker.kept_places, doubts)), own)
+        more = _without(list(suspected(found, belonging.places, doubts)), own)
         found += more
-        found += list(again(call, more, tracker.kept_places, book.language))
+        found += list(again(call, more, belonging.places, book.language))
     return [f for f in found if policy.removes(f.kind) and not _holds_tag(f, call)]
 
 
