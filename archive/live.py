@@ -6,6 +6,7 @@ A call stands here while it is held and until its kept form has taken its place.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from archive.call import Direction
@@ -26,13 +27,43 @@ class LiveSpeech:
     letters: int = 0
 
 
+class LiveStage(StrEnum):
+    """Who has a caller that was answered by the IVR."""
+
+    IVR = "ivr"
+    WAITING = "waiting"
+    CALLING = "calling"
+    TALKING = "talking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveWay:
+    """Where a caller is whom the IVR answered: names of its document and counts, never words or keys.
+
+    `path` names the dialogs gone through, the last being the present one; `asked` is what is being asked
+    for, or whether it was understood rightly when it `reads_back`; `keys` is how many keys were pressed
+    for it. In its `stage` the call is since `since_s`, in call
+    time. `misheard` counts answers that were not, or not surely, understood, and silences.
+    """
+
+    path: tuple[str, ...] = ()
+    asked: str = ""
+    reads_back: bool = False
+    keys: int = 0
+    stage: LiveStage = LiveStage.IVR
+    since_s: float = 0.0
+    operator: str = ""
+    misheard: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveCall:
     """What can be told of a call in progress, without a word of it.
 
     `levels_dbfs` are those of the last second, `talk_s` is how long each side has spoken, `silence_s`
     for how long nobody has; `load_s` is how far hearing is behind the sound. `alarms` are short codes
-    ("disk_full"). A call that has `ended` is being redacted and scored.
+    ("disk_full"). A call that has `ended` is being redacted and scored. `way` is None where no IVR
+    answered.
     """
 
     id: str
@@ -54,6 +85,7 @@ class LiveCall:
     alarms: tuple[str, ...] = ()
     ended: bool = False
     speaking: tuple[LiveSpeech, ...] = ()
+    way: LiveWay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Turns calls in progress into rows of the archive's tables, and rows back."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from archive.call import Direction
-from archive.live import LiveCall, LiveSpeech, LiveTurn
+from archive.live import LiveCall, LiveSpeech, LiveStage, LiveTurn, LiveWay
 from archive.rows import utterance_of
 from speech.audio import Channel
 from speech.transcript import Language
@@ -34,6 +35,7 @@ def live_call_row(call: LiveCall, written_at: datetime) -> dict[str, Any]:
         "alarms": list(call.alarms),
         "ended": int(call.ended),
         "speaking": [[one.channel.value, one.since_s, one.letters] for one in call.speaking],
+        "way": asdict(call.way) if call.way else None,
     }
 
 
@@ -61,7 +63,15 @@ def live_call_of(row: Row[Any]) -> LiveCall:
             LiveSpeech(Channel(channel), since_s, letters)
             for channel, since_s, letters in row.speaking
         ),
+        way=_way_of(row.way),
     )
+
+
+def _way_of(kept: dict[str, Any] | None) -> LiveWay | None:
+    if kept is None:
+        return None
+    typed = {"path": tuple(kept["path"]), "stage": LiveStage(kept["stage"])}
+    return LiveWay(**{**kept, **typed})
 
 
 def live_turn_row(turn: LiveTurn) -> dict[str, Any]:

@@ -27,6 +27,7 @@ live_calls = Table(
     Column("alarms", JSON, nullable=False),
     Column("ended", Integer, nullable=False),
     Column("speaking", JSON, nullable=False),
+    Column("way", JSON),
 )
 
 live_turns = Table(

@@ -7,6 +7,7 @@ from threading import Lock
 
 import numpy as np
 
+from archive.live import LiveWay
 from archive.spool_facts import SpooledCall
 from archive.spool_notes import Alarm, Loss, Missing
 from archive.spool_writing import SpoolWriter
@@ -43,6 +44,8 @@ class CallInProgress:
         self.missing_s = 0.0
         self.dropped_frames = 0
         self.ended = False
+        # Where the caller is, told by whoever leads the call through a dialogue.
+        self.way: LiveWay | None = None
         self._writer = writer
         self._origin = origin
         self._ends = dict.fromkeys(writer.facts.channels, 0)

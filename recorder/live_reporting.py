@@ -126,6 +126,7 @@ def live_call(call: CallInProgress, *, speaking: tuple[LiveSpeech, ...] = ()) ->
         alarms=call.alarms,
         ended=call.ended,
         speaking=speaking,
+        way=call.way,
     )
 
 

@@ -33,6 +33,7 @@ from ivr.answering.telling import (
     Wanted,
 )
 from ivr.answering.waiting_room import WaitingRoom
+from ivr.answering.whereabouts import Whereabouts
 from recorder.switchboard.orders import HangUp, Hush, Order, Speak
 from speech.audio import Samples
 from speech.transcript import Language
@@ -88,6 +89,7 @@ class HeldCall:
         self._over = over
         self._inbox: SimpleQueue[Told] = SimpleQueue()
         self._operators: set[str] = set()
+        self._where = Whereabouts(conversation)
         self._thread = Thread(target=self._run, name=f"call-{facts.leg}", daemon=True)
 
     def start(self) -> None:
@@ -122,11 +124,15 @@ class HeldCall:
                 # The line tells of every 20 ms: it has lost this call.
                 log.warning("call %s: nothing is told of it any more", self.facts.call_id)
                 return
+            self._where.told(told, self.facts.leg)
             self._have_done(self.conversation.step(told))
 
     def _have_done(self, wanted: list[Wanted]) -> None:
         for one in wanted:
+            self._where.wanted(one, at_s=self.recording.call.duration_s)
             self._do(one)
+        self._where.look()
+        self.recording.call.way = self._where.now
 
     def _do(self, wanted: Wanted) -> None:
         call_id, means = self.facts.call_id, self._means

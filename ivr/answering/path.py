@@ -52,6 +52,7 @@ class Path:
             case Trace("dialog", name):
                 if len(self.dialogs) < _MOST_DIALOGS:
                     self.dialogs.append(name)
+                self.item = ""
                 self._settle()
             case Trace("item", name, detail) if detail.get("kind") == "field":
                 self.item = name

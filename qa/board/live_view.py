@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from archive.live import LiveCall, LiveTurn
+from archive.live import LiveCall, LiveStage, LiveTurn
 from archive.records import QueueRow
+from qa.board.live_way_view import MANY_MISHEARD, live_way, way_tone, who_has
 from qa.board.telling import badge, clock, number, percent
 from qa.board.wording import Words
 from qa.live import Flag, Sign
@@ -57,7 +58,13 @@ def live_data(
         "empty": {
             "title": say("live.none_title"),
             "text": say("live.none_text"),
-            "command": "kikitori record --line headset",
+            "commands": [
+                {"what": say("live.to_record"), "command": "kikitori record --line headset"},
+                {
+                    "what": say("live.to_answer"),
+                    "command": f"kikitori ivr serve {say('live.a_service')}",
+                },
+            ],
         },
     }
 
@@ -71,10 +78,11 @@ def _card(watched: Watched, say: Words) -> dict[str, Any]:
         "language": call.language.value,
         "tone": _tone(watched),
         "line": call.line or call.id,
-        "operator": call.operator or say("lane.ivr" if with_ivr(call) else "live.nobody"),
+        "operator": _who(call, say),
         "client": call.client,
         "clock": clock(call.duration_s),
         "trouble": _trouble(watched, say),
+        "way": None if over else live_way(call, say),
         "badges": _badges(watched, say),
         "meters": [] if over else [_meter(call, side, say) for side in _sides(call)],
         "talk": talk_bar(call, say),
@@ -95,8 +103,16 @@ def _card(watched: Watched, say: Words) -> dict[str, Any]:
     }
 
 
+def _who(call: LiveCall, say: Words) -> str:
+    if call.way is not None and not call.ended:
+        return who_has(call, say)
+    return call.operator or say("lane.ivr" if with_ivr(call) else "live.nobody")
+
+
 def with_ivr(call: LiveCall) -> bool:
-    """Whether an IVR has the caller and no operator has said a word yet."""
+    """Whether an IVR has the caller, and no operator."""
+    if call.way is not None:
+        return call.way.stage is not LiveStage.TALKING
     return Channel.IVR in call.talk_s and not call.talk_s.get(Channel.OPERATOR)
 
 
@@ -125,11 +141,16 @@ def talk_bar(call: LiveCall, say: Words) -> dict[str, Any]:
 
 
 def figures(call: LiveCall, say: Words) -> list[dict[str, str]]:
-    """Dead air, dropped frames, gaps and load, each with its tone."""
+    """Dead air (with an IVR: answers it did not understand), losses and load, each with its tone."""
     load = "bad" if call.load_s >= HEAVY_LOAD_S else "warn" if call.load_s >= LOAD_S else ""
     seconds = {"silence": number(call.silence_s), "load": number(call.load_s)}
+    first = _figure("silence", say("unit.s", value=seconds["silence"]), _silence_tone(call), say)
+    if call.way is not None and with_ivr(call):
+        many = call.way.misheard >= MANY_MISHEARD
+        count = say("unit.count", value=call.way.misheard)
+        first = _figure("misheard", count, "warn" if many else "", say)
     return [
-        _figure("silence", say("unit.s", value=seconds["silence"]), _silence_tone(call), say),
+        first,
         _figure("dropped", str(call.dropped_frames), "bad" if call.dropped_frames else "", say),
         _figure("gaps", str(call.gaps), "warn" if call.gaps else "", say),
         _figure("load", say("unit.s", value=seconds["load"]), load, say),
@@ -169,6 +190,8 @@ def _meter(call: LiveCall, side: Channel, say: Words) -> dict[str, Any]:
 
 
 def _why_quiet(call: LiveCall) -> str:
+    if call.way is not None:
+        return "live.no_ivr_captions"
     return "live.no_captions" if call.captions == "off" else "live.no_words_yet"
 
 
@@ -184,7 +207,7 @@ def _badges(watched: Watched, say: Words) -> list[dict[str, str]]:
         (call.ended and not watched.gone, "live.ended", "info"),
         (call.sensitive, "live.sensitive", "info"),
         (call.captions == "dropped", "live.captions_dropped", "warn"),
-        (call.captions == "off", "live.captions_off", ""),
+        (call.captions == "off" and call.way is None, "live.captions_off", ""),
         (watched.flags is None and call.captions != "off", "live.no_phrases", ""),
     )
     found = [badge(say.of("alarm", code), "bad") for code in call.alarms]
@@ -198,7 +221,7 @@ def _tone(watched: Watched) -> str:
         return "bad over"
     if call.ended:
         return "over"
-    tones = {TONES[flag.sign] for flag in flags} | {_silence_tone(call)}
+    tones = {TONES[flag.sign] for flag in flags} | {_silence_tone(call), way_tone(call)}
     if watched.silent or call.alarms or "bad" in tones:
         return "bad"
     return "warn" if "warn" in tones else ""

@@ -9,7 +9,7 @@ import pytest
 
 from archive.archive import Archive, open_archive
 from archive.call import Direction
-from archive.live import LiveCall, LiveSpeech, LiveTurn, new_turns
+from archive.live import LiveCall, LiveSpeech, LiveStage, LiveTurn, LiveWay, new_turns
 from archive.live_store import SILENT_AFTER
 from privacy.redacted import RedactedTranscript, RedactedUtterance
 from speech.audio import Channel, Span
@@ -36,6 +36,9 @@ CALL = LiveCall(
     sensitive=True,
     alarms=("disk-full",),
     speaking=(LiveSpeech(Channel.CALLER, 11.0, 7),),
+    way=LiveWay(
+        path=("opening", "main"), asked="choice", keys=2, stage=LiveStage.WAITING, since_s=9.5
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from threading import Event, Thread
 from sqlalchemy import update
 
 from archive.archive import Archive
-from archive.live import LiveCall, LiveSpeech, LiveTurn
+from archive.live import LiveCall, LiveSpeech, LiveStage, LiveTurn, LiveWay
 from archive.live_tables import live_calls
 from privacy.redacted import RedactedUtterance
 from speech.audio import Channel, Span
@@ -61,6 +61,20 @@ IVR_CALL = replace(
     silence_s=12.0,
     captions="off",
     speaking=(),
+    way=LiveWay(
+        path=("notice", "opening", "main", "repair"), asked="product_number", keys=5, misheard=1
+    ),
+)
+WAITING_CALL = replace(
+    IVR_CALL,
+    id="live-waiting",
+    duration_s=163.0,
+    way=LiveWay(
+        path=("notice", "language", "opening", "main", "main", "repair", "operator"),
+        stage=LiveStage.WAITING,
+        since_s=68.0,
+        misheard=3,
+    ),
 )
 FORBIDDEN: Line = ("operator", 70.3, 73.0, "Please calm down, that is not my problem.")
 
@@ -76,17 +90,17 @@ def said(side: str, start: float, end: float, text: str) -> RedactedUtterance:
 
 
 def show_all(archive: Archive) -> Sequence[LiveCall]:
-    """A Japanese and an English call with everything that can be shown, one quiet, one that ended."""
+    """Calls with everything that can be shown: quiet ones, one that ended, two with the IVR."""
     quiet = replace(
         JA_CALL, id="live-quiet", line="card 1", operator="", client="", captions="off",
         duration_s=4.0, silence_s=4.0, talk_s={}, speaking=(),
     )  # fmt: skip
     over = replace(JA_CALL, id="live-over", line="card 3", ended=True, silence_s=0.0)
-    for call in (JA_CALL, EN_CALL, quiet, over):
+    for call in (JA_CALL, EN_CALL, quiet, over, IVR_CALL, WAITING_CALL):
         archive.live.update(call)
     archive.live.show(JA_CALL.id, turns(JA_CALL, JA_LINES[:12]))
     archive.live.show(EN_CALL.id, turns(EN_CALL, [*EN_LINES[:12], FORBIDDEN]))
-    return (JA_CALL, EN_CALL, quiet, over)
+    return (JA_CALL, EN_CALL, quiet, over, IVR_CALL, WAITING_CALL)
 
 
 @contextmanager

@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.live import LiveStage, LiveWay
 from archive.spool_notes import Trouble
 from qa.board.live_view import Watched, figures, live_data, pieces, silence_tone, talk_bar
+from qa.board.live_way_view import live_way
+from qa.board.telling import clock
 from qa.board.wording import LANGUAGES, words
 from qa.finding import Evidence
 from qa.live import Flag, Sign
 from recorder.call_in_progress import CLOCK_JUMP, DEVICE_LOST, LINE_LOST
 from speech.audio import Channel, Span
-from tests.board.live_calls import EN_CALL, IVR_CALL, JA_CALL, turns
+from tests.board.live_calls import EN_CALL, IVR_CALL, JA_CALL, WAITING_CALL, turns
 from tests.board.scripts import EN_LINES
 
 EN = words("en")
@@ -107,9 +110,9 @@ def test_a_caller_who_thinks_at_a_menu_is_nobodys_dead_air() -> None:
     card = shown(watched(call=IVR_CALL, turns=[], flags=()))
     assert card["operator"] == EN("lane.ivr")
     assert card["tone"] == ""
-    answered = replace(
-        IVR_CALL, operator="hanako", talk_s={**IVR_CALL.talk_s, Channel.OPERATOR: 2.0}
-    )
+    talking = LiveWay(path=("main",), stage=LiveStage.TALKING, operator="hanako")
+    answered = replace(IVR_CALL, way=talking)
+    assert shown(watched(call=answered, turns=[], flags=()))["operator"] == "hanako"
     assert shown(watched(call=answered, turns=[], flags=()))["tone"] == "bad"
 
 
@@ -121,3 +124,37 @@ def test_three_sides_share_one_bar_and_have_their_own_meters() -> None:
     meters = card["meters"]
     assert isinstance(meters, list)
     assert [meter["channel"] for meter in meters] == sides
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_supervisor_sees_what_a_caller_is_asked_for_and_of_keys_only_how_many(
+    language: str,
+) -> None:
+    say = words(language)
+    way = live_way(IVR_CALL, say)
+    assert way is not None
+    assert [stop["label"] for stop in way["stops"]][-1] == say("dialog.repair")
+    assert way["stage"]["text"] == say("live.asks", slot=say("slot.product_number"))
+    assert way["stage"]["keys"] == "●" * 5
+    assert way["stage"]["time"] == ""
+
+
+@pytest.mark.parametrize(("seconds", "tone"), [(59, ""), (60, "warn"), (180, "bad")])
+def test_a_card_grows_red_while_its_caller_waits_for_an_operator(seconds: float, tone: str) -> None:
+    call = replace(WAITING_CALL, duration_s=68.0 + seconds, silence_s=seconds)
+    card = shown(watched(call=call, flags=()))
+    assert card["tone"] == tone
+    assert card["operator"] == EN("live.in_queue")
+    way = live_way(call, EN)
+    assert way is not None
+    assert way["stage"]["time"] == clock(seconds)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stage", LiveStage)
+def test_every_stage_of_an_answered_call_has_its_words(language: str, stage: LiveStage) -> None:
+    for asked in ("", "guests"):
+        call = replace(IVR_CALL, way=LiveWay(stage=stage, asked=asked, reads_back=bool(asked)))
+        way = live_way(call, words(language))
+        assert way is not None
+        assert way["stage"]["text"]

@@ -43,7 +43,23 @@ function finished(call) {
 function cards(data) {
   if (data.calls.length) return filled("div", "cards", { "data-key": "cards" }, ...data.calls.map(card));
   return filled("div", "empty-state", { "data-key": "empty" }, element("h2", "", data.empty.title),
-    element("p", "", data.empty.text), element("code", "", data.empty.command));
+    element("p", "", data.empty.text), filled("dl", "commands", {}, ...data.empty.commands.map(command)));
+}
+
+function command(one) {
+  return filled("div", "command", {}, element("dt", "", one.what),
+    filled("dd", "", {}, element("code", "", one.command)));
+}
+
+// Where a caller of the IVR is: the stops so far, what is going on at the last one, keys as dots.
+function way(told) {
+  if (!told) return element("section", "ways", "", { hidden: true });
+  const stops = told.stops.map((stop) => element("li", `stop ${stop.kind}`, stop.label));
+  const { text, time, keys, keys_label: named, tone } = told.stage;
+  return filled("section", "ways", { "aria-label": told.label },
+    filled("ol", "way", {}, ...stops),
+    filled("p", `stage ${tone}`, {}, element("span", "", text), element("strong", "", time, { hidden: !time }),
+      element("span", "keys", keys, { hidden: !keys, title: named, "aria-label": named })));
 }
 
 function card(call) {
@@ -54,6 +70,7 @@ function card(call) {
         element("span", "client", [call.line, call.client].filter(Boolean).join(" · "))),
       element("time", "clock", call.clock)),
     element("p", "trouble", call.trouble, { role: "alert", hidden: !call.trouble }),
+    way(call.way),
     filled("div", "badges", { hidden: !call.badges.length },
       ...call.badges.map((one) => element("span", `badge ${one.tone}`, one.label))),
     filled("div", "meters", { hidden: !call.meters.length }, ...call.meters.map(meter)),

@@ -9,6 +9,7 @@ from ivr.answering.caller_side import CallerSide
 from ivr.answering.conversation import Conversation, Surroundings
 from ivr.answering.telling import HearTurn, Told, TurnHeard, Wanted
 from ivr.answering.transferring import People
+from ivr.answering.whereabouts import Whereabouts
 from ivr.dialogue.actions import Fetch, Prompt
 from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.events import Event, Fetched
@@ -75,6 +76,7 @@ class Line:
         )
         settings = Settings(language=f"{self.language}-XX")
         self.talk = Conversation(Dialogue("file:///doc.vxml", settings), self.side, around)
+        self.where = Whereabouts(self.talk)
         self._take(self.talk.begin())
 
     @property
@@ -91,11 +93,13 @@ class Line:
         return rendered
 
     def tell(self, told: Told) -> None:
+        self.where.told(told, LEG)
         self._take(self.talk.step(told))
 
     def _take(self, wanted: Iterable[Wanted]) -> None:
         for one in wanted:
             self.wanted.append(one)
+            self.where.wanted(one, at_s=self.now_s)
             match one:
                 case Speak():
                     text = self._texts.get(id(one.samples), "beep")
@@ -114,6 +118,7 @@ class Line:
                     if self.answers:
                         told = TurnHeard(one.number, self.answers.pop(0))
                         self._due.append((self.now + round(self.hearing_takes_s * RATE_HZ), told))
+        self.where.look()
 
     def beat(self, caller: Samples | None = None) -> None:
         """20 ms go by."""

@@ -74,7 +74,12 @@ def test_keys_of_a_number_count_as_soon_as_it_is_whole_and_the_pound_key_after_i
     None
 ):
     line = Line(DIGITS)
-    line.press("1234#1")
+    assert line.where.now.asked == "number"
+    line.press("12")
+    assert line.where.now.keys == 2
+    line.press("34#")
+    assert (line.where.now.asked, line.where.now.keys) == ("next", 1)
+    line.press("1")
     assert line.heard[-1] == "done 1234 true"
     assert "strange" not in line.heard
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.live import LiveStage, LiveWay
 from ivr.answering.telling import (
     Assigned,
     CallBackWanted,
@@ -100,15 +101,22 @@ def test_a_caller_waits_for_an_operator_who_speaks_their_language_and_knows_the_
     (queue,) = the(line, Queue)
     assert queue.required == {"en"}
     assert queue.preferred == {"repair"}
+    assert line.where.now == LiveWay(path=("repair",), stage=LiveStage.WAITING)
     line.tell(WaitNews(100.0))
     assert "about 2 minutes" in line.heard[-1]
     line.wait_until_asked()
     line.tell(Assigned("sato", "sip:sato@127.0.0.1", "sip", waited_s=7.0))
     assert GoesToDesk("sato") in line.wanted
     assert the(line, Dial)[-1].destination == "sip:sato@127.0.0.1"
+    called = line.where.now
+    assert (called.stage, called.operator) == (LiveStage.CALLING, "sato")
     leg = put_through(line)
     assert OperatorAnswers("sato") in line.wanted
+    talking = line.where.now
+    assert (talking.stage, talking.operator) == (LiveStage.TALKING, "sato")
+    assert talking.since_s > called.since_s
     line.tell(Gone(leg, Ending.HUNG_UP))
+    assert line.where.now.stage is LiveStage.IVR
     assert OperatorDone("sato", answered=True) in line.wanted
     assert line.talk.path.journey.operators == ("sato",)
     assert line.talk.path.journey.waited_s == 7.0
