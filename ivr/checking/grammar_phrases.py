@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 
-from ivr.documents.elements import Element, written
+from ivr.documents.elements import Element
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import Grammar
-from ivr.grammars.reading import parse_grammar
+from ivr.grammars.inline import inline_grammar
 from ivr.scripting import ScriptError, Scripts
 
 MOST_PHRASES = 60
 """Grammars with more are no menus: numbers, names, places."""
-
-
-_OF_VOICEXML = ("scope", "weight", "fetchhint", "fetchtimeout", "maxage", "maxstale")
 
 
 def grammar_of(element: Element) -> Grammar | None:
@@ -20,8 +17,8 @@ def grammar_of(element: Element) -> Grammar | None:
 
     Raises GrammarError when it is wrong.
     """
-    inside = any(element.elements())
-    if element.has("src") or element.has("srcexpr") or not (inside or element.text.strip()):
+    inside = any(element.elements()) or element.text.strip()
+    if element.has("src") or element.has("srcexpr") or not inside:
         return None
     language = element.inherited("xml:lang", "en")
     elsewhere: list[str] = []
@@ -31,24 +28,11 @@ def grammar_of(element: Element) -> Grammar | None:
         raise GrammarError(f"{uri} is not looked up")
 
     try:
-        return parse_grammar(
-            _xml(element, language) if inside else "\n" * (element.line - 1) + element.text.strip(),
-            language=language,
-            mode="dtmf" if element.get("mode") == "dtmf" else "voice",
-            media_type=element.get("type") or ("" if inside else "application/srgs"),
-            fetch=nothing,
-        )
+        return inline_grammar(element, language=language, fetch=nothing)
     except GrammarError:
         if elsewhere:
             return None
         raise
-
-
-def _xml(element: Element, language: str) -> str:
-    """The grammar without what VoiceXML adds."""
-    kept = {name: value for name, value in element.attributes.items() if name not in _OF_VOICEXML}
-    bare = Element("grammar", {"version": "1.0", **kept}, element.line, children=element.children)
-    return written(bare, language)
 
 
 def phrases_with_meanings(element: Element) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,12 @@ from urllib.parse import urljoin
 
 from ivr.dialogue.actions import ActiveGrammar, Mode
 from ivr.dialogue.flow import Steps
-from ivr.documents.elements import SRGS, VXML, Element, written
+from ivr.documents.elements import Element
 from ivr.errors import DialogueError
 from ivr.grammars.builtin import builtin_grammar
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import Grammar
+from ivr.grammars.inline import inline_grammar
 from ivr.grammars.reading import parse_grammar
 
 if TYPE_CHECKING:
@@ -98,34 +99,12 @@ class Grammars:
             if kind.startswith("dtmf/"):
                 kind, mode = kind.removeprefix("dtmf/"), "dtmf"
             return builtin(kind, mode, language, element, place)
-        media_type = element.get("type")
         if uri:
-            address, _, rule = uri.partition("#")
             return parse_grammar(
-                self._get(address), language=language, mode=mode, media_type=media_type,
-                uri=address + (f"#{rule}" if rule else ""), fetch=self._get,
+                self._get(uri.partition("#")[0]), language=language, mode=mode,
+                media_type=element.get("type"), uri=uri, fetch=self._get,
             )  # fmt: skip
-        if any(element.elements()):
-            return parse_grammar(
-                written(_bare(element), language), language=language, mode=mode,
-                media_type=media_type, uri=place.base, fetch=self._get,
-            )  # fmt: skip
-        text = element.text.strip()
-        if not text.startswith("#ABNF"):
-            raise place.wrong(
-                "error.unsupported.format" if text else "error.badfetch",
-                "is neither SRGS XML nor ABNF" if text else "is empty", element,
-            )  # fmt: skip
-        opening = element.text.partition("#ABNF")[0]
-        return parse_grammar(
-            text,
-            language=language,
-            mode=mode,
-            media_type=media_type or "application/srgs",
-            uri=place.base,
-            fetch=self._get,
-            first_line=element.line + opening.count("\n"),
-        )
+        return inline_grammar(element, language=language, uri=place.base, fetch=self._get)
 
     def _get(self, uri: str) -> bytes:
         if uri not in self._fetched:
@@ -139,19 +118,6 @@ def builtin(kind: str, mode: Mode, language: str, element: Element, place: "Plac
         return builtin_grammar(f"builtin:{kind}", mode, language)
     except GrammarError as error:
         raise place.wrong(error.event, error.message, element) from error
-
-
-_OF_VOICEXML = frozenset(
-    {"scope", "src", "srcexpr", "type", "weight", "fetchhint", "fetchtimeout", "maxage",
-     "maxstale", "expr", "charset"}
-)  # fmt: skip
-
-
-def _bare(element: Element) -> Element:
-    """An inline grammar as SRGS has it, without what VoiceXML adds."""
-    kept = {name: value for name, value in element.attributes.items() if name not in _OF_VOICEXML}
-    namespace = SRGS if element.namespace == VXML else element.namespace
-    return Element("grammar", {"version": "1.0", **kept}, element.line, namespace, element.children)
 
 
 def _address(element: Element, place: "Place") -> str:

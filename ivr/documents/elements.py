@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from xml.sax.saxutils import escape, quoteattr
 
 VXML = "http://www.w3.org/2001/vxml"
 SRGS = "http://www.w3.org/2001/06/grammar"
 XML = "http://www.w3.org/XML/1998/namespace"
+XMLNS = "http://www.w3.org/2000/xmlns/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,10 @@ class Text:
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element; its name and its attributes' names are without prefix but for "xml:"."""
+    """An element; its name and its attributes' names are without prefix but for "xml:".
+
+    `others` are attributes of other namespaces, by their names as they are written: namespace, value.
+    """
 
     name: str
     attributes: Mapping[str, str]
@@ -28,6 +31,8 @@ class Element:
     namespace: str = VXML
     children: "list[Node]" = field(default_factory=list)
     parent: "Element | None" = None
+    prefix: str = ""
+    others: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute's value, without the spaces around it."""
@@ -60,21 +65,3 @@ class Element:
 
 
 Node: TypeAlias = Element | Text
-
-
-def written(element: Element, language: str = "") -> str:
-    """The element as a document of its own, on the lines it stands on in the whole."""
-    opening = "\n" * (element.line - 1)
-    extra = {"xmlns": SRGS, "xml:lang": language} if element.name == "grammar" else {}
-    return opening + _written(element, {name: value for name, value in extra.items() if value})
-
-
-def _written(element: Element, extra: Mapping[str, str]) -> str:
-    attributes = "".join(
-        f" {name}={quoteattr(value)}" for name, value in {**extra, **element.attributes}.items()
-    )
-    inner = "".join(
-        escape(child.text) if isinstance(child, Text) else _written(child, {})
-        for child in element.children
-    )
-    return f"<{element.name}{attributes}>{inner}</{element.name}>"

@@ -1,5 +1,6 @@
 """XML from strangers, read without entities, bombs or anything from outside; lines are kept."""
 
+import codecs
 import io
 import re
 from xml.sax import SAXException
@@ -9,7 +10,7 @@ from xml.sax.xmlreader import AttributesNSImpl, InputSource, Locator
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
-from ivr.documents.elements import VXML, XML, Element, Text
+from ivr.documents.elements import VXML, XML, XMLNS, Element, Text
 from ivr.errors import DialogueError
 
 MOST_BYTES = 2_000_000
@@ -17,21 +18,31 @@ _MOST_DEEP = 60
 _MOST_NODES = 50_000
 
 # Longer encodings of Japanese are not known to expat; they are decoded here.
-_ENCODINGS = {
-    "utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-1252",
-    "shift_jis", "shift-jis", "sjis", "windows-31j", "cp932", "euc-jp", "iso-2022-jp",
-}  # fmt: skip
+_ENCODINGS = frozenset({
+    "utf-8", "utf-16", "ascii", "iso8859-1", "cp1252", "shift_jis", "cp932", "euc_jp", "iso2022_jp",
+})  # fmt: skip
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
-def read_xml(data: bytes, uri: str) -> Element:
-    """The root of a document. Raises DialogueError (error.badfetch) with the line of what is wrong."""
+def read_xml(
+    data: bytes | str,
+    uri: str,
+    *,
+    namespace: str = VXML,
+    first_line: int = 1,
+    most_nodes: int = _MOST_NODES,
+) -> Element:
+    """The root of a document; elements that name no namespace are of the one given.
+
+    Lines count from `first_line`. Raises DialogueError (error.badfetch) with the line of what is wrong.
+    """
     if len(data) > MOST_BYTES:
         raise DialogueError("error.badfetch", f"more than {MOST_BYTES:,} bytes", uri=uri)
+    text = _decoded(data, uri) if isinstance(data, bytes) else data
     source = InputSource(uri)
     source.setEncoding("utf-8")
-    source.setByteStream(io.BytesIO(_decoded(data, uri).encode()))
-    building = _Building(uri)
+    source.setByteStream(io.BytesIO(text.encode("utf-8", "replace")))
+    building = _Building(uri, namespace, first_line, most_nodes)
     parser = DefusedExpatParser(
         namespaceHandling=1, forbid_dtd=False, forbid_entities=True, forbid_external=False
     )
@@ -48,15 +59,18 @@ def read_xml(data: bytes, uri: str) -> Element:
 
 
 def _decoded(data: bytes, uri: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
+    encoding = "utf-16"
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
         encoding = declared[1].decode().lower() if declared else "utf-8"
-    if encoding not in _ENCODINGS:
+    try:
+        known = codecs.lookup(encoding).name
+    except LookupError:
+        known = ""
+    if known not in _ENCODINGS:
         raise DialogueError("error.badfetch", f"encoding {encoding} is not known", uri=uri)
     try:
-        return data.decode({"utf-8": "utf-8-sig", "windows-31j": "cp932"}.get(encoding, encoding))
+        return data.decode("utf-8-sig" if known == "utf-8" else known)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DialogueError("error.badfetch", f"not {encoding}", uri=uri, line=line) from error
@@ -65,10 +79,16 @@ def _decoded(data: bytes, uri: str) -> str:
 class _Building(ContentHandler):
     """Makes the tree while the parser reads."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, namespace: str, first_line: int, most_nodes: int) -> None:
         super().__init__()
         self.root: Element | None = None
         self._uri = uri
+        self._namespace = namespace
+        self._first_line = first_line
+        self._most_nodes = most_nodes
+        # Prefixes by namespace as they were declared last, and those of the element to come.
+        self._prefixes: dict[str, str] = {XML: "xml"}
+        self._declared: dict[str, tuple[str, str]] = {}
         self._open: list[Element] = []
         self._nodes = 0
         self._locator: Locator | None = None
@@ -78,10 +98,15 @@ class _Building(ContentHandler):
 
     @property
     def _line(self) -> int:
-        return (self._locator.getLineNumber() if self._locator else 0) or 0
+        line = (self._locator.getLineNumber() if self._locator else 0) or 1
+        return line + self._first_line - 1
 
     def wrong(self, message: str) -> DialogueError:
         return DialogueError("error.badfetch", message, uri=self._uri, line=self._line)
+
+    def startPrefixMapping(self, prefix: str | None, uri: str | None) -> None:  # noqa: N802
+        self._prefixes[uri or ""] = prefix or ""
+        self._declared[f"xmlns:{prefix}" if prefix else "xmlns"] = XMLNS, uri or ""
 
     def startElementNS(  # noqa: N802
         self,
@@ -98,8 +123,16 @@ class _Building(ContentHandler):
             for (of, own), value in attrs.items()
             if of in (None, XML)
         }
-        parent = self._open[-1] if self._open else None
-        element = Element(local, attributes, self._line, namespace or VXML, parent=parent)
+        others, self._declared = self._declared, {}
+        for (of, own), value in attrs.items():
+            if of not in (None, XML):
+                others[attrs.getQNameByName((of, own))] = of, value
+        element = Element(
+            local, attributes, self._line, namespace or self._namespace,
+            parent=self._open[-1] if self._open else None,
+            prefix=self._prefixes.get(namespace or "", ""), others=others,
+        )  # fmt: skip
+        parent = element.parent
         if parent is None:
             self.root = element
         else:
@@ -122,5 +155,5 @@ class _Building(ContentHandler):
 
     def _count(self) -> None:
         self._nodes += 1
-        if self._nodes > _MOST_NODES:
-            raise self.wrong(f"more than {_MOST_NODES:,} elements and texts")
+        if self._nodes > self._most_nodes:
+            raise self.wrong(f"more than {self._most_nodes:,} elements and texts")

@@ -1,11 +1,13 @@
 """Reads a grammar of either form with all the documents it refers to."""
 
 import codecs
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from ivr.documents.elements import Element
+from ivr.documents.xml import MOST_BYTES, read_xml
+from ivr.errors import DialogueError
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import RuleGrammar
 from ivr.grammars.rules import (
@@ -20,18 +22,16 @@ from ivr.grammars.rules import (
 )
 from ivr.grammars.settings import Inherited
 from ivr.grammars.srgs_abnf import encoding_of, is_abnf, read_abnf
-from ivr.grammars.srgs_xml import read_xml
+from ivr.grammars.srgs_xml import read_srgs
 
 Fetch = Callable[[str], bytes]
-MOST_BYTES = 4_000_000
 MOST_DOCUMENTS = 50
+# A directory of 50,000 names.
+_MOST_NODES = 200_000
 _XML_TYPES = frozenset(
     {"application/srgs+xml", "application/grammar+xml", "text/xml", "application/xml"}
 )
 _ABNF_TYPES = frozenset({"application/srgs", "application/grammar"})
-_XML_ENCODING = re.compile(
-    rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z][\w.:-]*)[\"']", re.ASCII
-)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -40,7 +40,7 @@ _BOMS = (
 
 
 def parse_grammar(
-    data: bytes | str,
+    data: bytes | str | Element,
     *,
     language: str,
     mode: Mode,
@@ -49,7 +49,7 @@ def parse_grammar(
     fetch: Fetch | None = None,
     first_line: int = 1,
 ) -> RuleGrammar:
-    """A grammar in XML or ABNF form.
+    """A grammar in XML or ABNF form; of one in XML the elements will do.
 
     What the document itself says of language and mode wins. `uri` is where it came from; a fragment
     in it names the rule to begin with instead of the root. `fetch` gives the bytes of documents it
@@ -57,7 +57,10 @@ def parse_grammar(
     """
     address, _, fragment = uri.partition("#")
     inherited = Inherited(language, mode, address, first_line)
-    document = _read(data, media_type, inherited)
+    if isinstance(data, Element):
+        document = read_srgs(data, inherited)
+    else:
+        document = _read(data, media_type, inherited)
     _Library(fetch, inherited).gather(document)
     return RuleGrammar(document, _entry(document, fragment, 0, document))
 
@@ -67,25 +70,21 @@ def _read(data: bytes | str, media_type: str, inherited: Inherited) -> GrammarDo
         raise GrammarError(f"longer than {MOST_BYTES} bytes", uri=inherited.uri)
     if _is_abnf(data, media_type, inherited):
         return read_abnf(_decoded(data, inherited), inherited)
-    data = _of_many_bytes(data, inherited)
-    return read_xml(data.strip() if isinstance(data, str) else data, _shifted(data, inherited))
+    return read_srgs(_tree(data, inherited), inherited)
 
 
-def _of_many_bytes(data: bytes | str, inherited: Inherited) -> bytes | str:
-    """XML in an encoding the parser does not know (Shift_JIS, EUC-JP), decoded."""
-    named = _XML_ENCODING.match(data) if isinstance(data, bytes) else None
-    encoding = named[1].decode("latin-1") if named else ""
-    if isinstance(data, str) or encoding.lower() in ("", "utf-8", "utf-16", "iso-8859-1"):
-        return data
-    return _decoded_as(data, encoding, inherited)
-
-
-def _shifted(data: bytes | str, inherited: Inherited) -> Inherited:
-    """Lines stay right when blank ones before the XML are left out."""
-    if isinstance(data, bytes):
-        return inherited
-    blank = data[: len(data) - len(data.lstrip())].count("\n")
-    return replace(inherited, first_line=inherited.first_line + blank)
+def _tree(data: bytes | str, inherited: Inherited) -> Element:
+    """XML as its elements. Lines stay right when blank ones before the XML are left out."""
+    first_line = inherited.first_line
+    if isinstance(data, str):
+        first_line += data[: len(data) - len(data.lstrip())].count("\n")
+        data = data.strip()
+    try:
+        return read_xml(
+            data, inherited.uri, namespace="", first_line=first_line, most_nodes=_MOST_NODES
+        )
+    except DialogueError as error:
+        raise GrammarError(error.message, line=error.line, uri=error.uri) from None
 
 
 def _is_abnf(data: bytes | str, media_type: str, inherited: Inherited) -> bool:

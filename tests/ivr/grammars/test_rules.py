@@ -270,7 +270,11 @@ def test_a_fault_in_abnf_is_told_with_its_line(rules: str, line: int, why: str) 
         ('\n<rule id="top"><one-of><item weight="-1">a</item></one-of></rule>', 2, "weight"),
         ('\n<rule id="top"><prompt>a</prompt></rule>', 2, "cannot stand"),
         ('\n<rule id="top">"a</rule>', 2, "quoted"),
-        ("\n" + "<rule id='top'>" + "<item>" * 99 + "a" + "</item>" * 99 + "</rule>", 2, "nest"),
+        (
+            "\n" + "<rule id='top'>" + "<item>" * 99 + "a" + "</item>" * 99 + "</rule>",
+            2,
+            "each other",
+        ),
     ],
 )
 def test_a_fault_in_xml_is_told_with_its_line(rules: str, line: int, why: str) -> None:
