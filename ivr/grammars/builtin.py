@@ -1,7 +1,7 @@
 """The grammars every VoiceXML platform has: boolean, date, digits, currency, number, phone, time."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +13,7 @@ from ivr.grammars.keyed import KEYED
 from ivr.grammars.options import Options, options_of
 from ivr.grammars.rules import Mode
 from ivr.grammars.spoken import en, ja
-from ivr.grammars.units import key_units, shown, spoken_units
+from ivr.grammars.units import joined, key_units, shown, spoken_units
 
 _WORDS = Path(__file__).parent / "words"
 _SPOKEN: dict[str, ModuleType] = {"en": en, "ja": ja}
@@ -89,6 +89,24 @@ class BuiltinGrammar:
     def finite(self) -> bool:
         """Whether `phrases` gives all there is to say."""
         return self.options.kind == "boolean"
+
+    @property
+    def name(self) -> str:
+        """What rules of other grammars know it by."""
+        return self.options.kind
+
+    def meanings(self, units: Sequence[str]) -> list[object]:
+        """What units that were said or pressed mean, the likeliest first."""
+        found: Iterable[Match] = self.match(joined(list(units)))
+        if self.mode == "dtmf":
+            found = self.match_keys("".join(units)).matched
+        return [match.interpretation for match in found]
+
+    def goes_on(self, units: Sequence[str]) -> bool:
+        """Whether more units after these could still be an input."""
+        if self.mode == "dtmf":
+            return self.match_keys("".join(units)).could_go_on
+        return not units or self.could_go_on(joined(list(units)))
 
     def _readings(self, text: str) -> list[str | bool | None]:
         language = _primary(self.language)

@@ -47,6 +47,7 @@ class _Visit:
     network: Network
     events: tuple["str | Tag | _Visit", ...]
     text: str
+    value: object
 
     @property
     def tags(self) -> list[Tag]:
@@ -85,7 +86,7 @@ def _visits(top: Parsed) -> list[_Visit]:
         if parsed not in visits:
             seen = tuple(visits[e] if isinstance(e, Parsed) else e for e in events[parsed])
             text = _text(seen, parsed.network.document.mode)
-            visits[parsed] = _Visit(len(visits), parsed.network, seen, text)
+            visits[parsed] = _Visit(len(visits), parsed.network, seen, text, parsed.value)
     return list(visits.values())
 
 
@@ -122,10 +123,13 @@ def _plain(visits: Sequence[_Visit], said: str) -> object:
     in the case they came in: the same input then has one value whichever grammar took it.
     """
     visit = visits[-1]
-    if not visit.network.document.tag_format and not any(one.tags for one in visits):
+    says_nothing = not any(one.tags or one.network.whole for one in visits)
+    if not visit.network.document.tag_format and says_nothing:
         return said if said.casefold() == visit.text.casefold() else visit.text
     while not visit.tags and visit.below:
         visit = visit.below[-1]
+    if visit.network.whole is not None:
+        return visit.value
     return _literal(visit) if visit.tags else visit.text
 
 
@@ -137,6 +141,8 @@ def _script(visits: Sequence[_Visit]) -> str:
 
 
 def _value(visit: _Visit) -> str:
+    if visit.network.whole is not None:
+        return json.dumps(visit.value)
     if _is_script(visit):
         return "\n".join(_function(visit))
     if visit.tags:

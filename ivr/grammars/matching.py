@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ivr.grammars.errors import GrammarError
-from ivr.grammars.network import Call, Network, Node
-from ivr.grammars.rules import Tag
+from ivr.grammars.network import LATER, Call, Network, Node
+from ivr.grammars.rules import Tag, Whole
+from ivr.grammars.units import joined
 
 # Half a second; a menu of a hundred phrases needs some hundred steps.
 MOST_STEPS = 100_000
+# Words of a number, a date, an amount.
+_LONGEST_WHOLE = 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +33,8 @@ class Parsed:
     cost: float
     history: "History | None"
     inner: frozenset[Network]
+    # What a grammar that is built in makes of them.
+    value: object = None
 
     def events(self) -> list["Event"]:
         """Surfaces, tags and named rules in the order they came; unnamed parts are seen through."""
@@ -127,6 +132,7 @@ class _Matcher:
         could_go_on = any(
             node.steps or node.anything is not None for node, _ in self._places[-1].taken
         )
+        could_go_on = could_go_on or any(self._whole_goes_on(n) for n in range(len(self._places)))
         best = sorted(self._found, key=lambda way: way.cost)[: self._most]
         return Outcome(tuple(best), could_go_on)
 
@@ -157,10 +163,33 @@ class _Matcher:
                 _Item(cost, free.target, item.network, item.origin, history, item.inner), number
             )
         for call in item.node.calls:
+            if call.network.whole is not None:
+                self._take_whole(item, call, call.network.whole, number)
+                continue
             self._enter(call.network, number)
             self._places[number].waiting[call.network].append((item, call))
             for parsed in self._places[number].empty.get(call.network, ()):
                 self._advance(item, call, parsed, number)
+
+    def _take_whole(self, item: _Item, call: Call, whole: Whole, number: int) -> None:
+        """Take an item over what a grammar that is built in takes from here, however much it is."""
+        for end in range(number + 1, min(len(self._units), number + _LONGEST_WHOLE) + 1):
+            units = self._units[number:end]
+            self._steps += 1
+            said = History(None, joined(list(units)))
+            for place, value in enumerate(whole.meanings(units)[: self._most]):
+                worse = place * LATER
+                parsed = Parsed(call.network, number, end, worse, said, frozenset(), value)
+                self._advance(item, call, parsed, end)
+
+    def _whole_goes_on(self, number: int) -> bool:
+        """Whether a grammar that is built in began here and could go on after the last unit."""
+        rest = self._units[number:]
+        return any(
+            call.network.whole is not None and call.network.whole.goes_on(rest)
+            for node, _ in self._places[number].taken
+            for call in node.calls
+        )
 
     def _over(self, item: _Item, unit: str) -> Iterator[_Item]:
         """The item after one unit."""

@@ -16,6 +16,7 @@ from ivr.grammars.rules import (
     Special,
     Tag,
     Token,
+    Whole,
 )
 from ivr.grammars.units import key_units, spoken_units
 
@@ -24,7 +25,7 @@ MOST_NODES = 200_000
 # What is said where anything may be said counts against what was foreseen.
 _GARBAGE_COST = 1.0
 # Of equals the one written first, and the longer one, is taken.
-_LATER = 1e-9
+LATER = 1e-9
 _LEAST_CHANCE = 1e-6
 
 
@@ -67,12 +68,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """A rule, or a repeated part of one, which has no name and is seen through."""
+    """A rule, or a repeated part of one, which has no name and is seen through.
+
+    Of a grammar that is built in there are no nodes between: it is `whole`.
+    """
 
     name: str
     document: GrammarDocument
     start: Node = field(default_factory=Node)
     end: Node = field(default_factory=Node)
+    whole: Whole | None = None
 
 
 def build(document: GrammarDocument, rule: Rule) -> Network:
@@ -98,13 +103,23 @@ class _Builder:
             self._pending.append((known, rule))
         return known
 
+    def _referred(self, part: Reference, document: GrammarDocument) -> Network:
+        if part.uri in document.builtin:
+            return self._whole(document.builtin[part.uri], document)
+        return self.network(*resolved(part, document))
+
+    def _whole(self, whole: Whole, document: GrammarDocument) -> Network:
+        network = self._new(document, whole.name, whole)
+        network.start.free.append(Free(network.end, 0.0))
+        return network
+
     def finish(self) -> None:
         while self._pending:
             network, rule = self._pending.pop()
             self._add(rule.expansion, network, network.start, network.end, 0.0)
 
-    def _new(self, document: GrammarDocument, name: str) -> Network:
-        network = Network(name, document, self._node(document), self._node(document))
+    def _new(self, document: GrammarDocument, name: str, whole: Whole | None = None) -> Network:
+        network = Network(name, document, self._node(document), self._node(document), whole)
         self.networks.append(network)
         return network
 
@@ -125,8 +140,7 @@ class _Builder:
             case Tag():
                 start.free.append(Free(end, cost, part))
             case Reference():
-                document, rule = resolved(part, home.document)
-                start.calls.append(Call(self.network(document, rule), end, cost))
+                start.calls.append(Call(self._referred(part, home.document), end, cost))
             case Special.NULL:
                 start.free.append(Free(end, cost))
             case Special.VOID:
@@ -182,7 +196,7 @@ class _Builder:
         heaviest = max(option.weight for option in part.options)
         for place, option in enumerate(part.options):
             if option.weight > 0:
-                worse = math.log(heaviest / option.weight) + place * _LATER
+                worse = math.log(heaviest / option.weight) + place * LATER
                 self._add(option.expansion, home, start, end, cost + worse)
 
     def _add_repeat(self, part: Repeat, home: Network, start: Node, end: Node, cost: float) -> None:
@@ -212,7 +226,7 @@ class _Builder:
 def _chances(probability: float | None) -> tuple[float, float]:
     """What one more round costs, and what stopping costs."""
     if probability is None:
-        return 0.0, _LATER
+        return 0.0, LATER
     more, enough = (max(chance, _LEAST_CHANCE) for chance in (probability, 1 - probability))
     return -math.log(more), -math.log(enough)
 

@@ -10,6 +10,7 @@ from ivr.grammars.units import joined
 # Steps for each phrase asked for; only grammars that go round without words need as many.
 _STEPS_A_PHRASE = 400
 _DEEPEST = 200
+_PHRASES_OF_WHOLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ def _following(way: _Way) -> Iterator[_Way]:
     for free in way.node.free:
         yield _Way(free.target, way.network, way.said, way.outer, way.depth)
     for call in way.node.calls:
-        if way.depth < _DEEPEST:
+        if call.network.whole is not None:
+            for phrase in call.network.whole.phrases(_PHRASES_OF_WHOLE):
+                said = (*way.said, phrase)
+                yield _Way(call.target, way.network, said, way.outer, way.depth)
+        elif way.depth < _DEEPEST:
             outer = _Outer(
                 call.target, way.network, way.outer, len(way.said) if call.consuming else -1
             )
@@ -87,6 +92,8 @@ def is_finite(network: Network) -> bool:
             return False
         if node in finished:
             continue
+        if any(call.network.whole and not call.network.whole.finite for call in node.calls):
+            return False
         open_.add(node)
         waiting.append((node, True))
         waiting += [(following, False) for following in _reached(node)]

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from ivr.documents.elements import Element
 from ivr.documents.xml import MOST_BYTES, read_xml
 from ivr.errors import DialogueError
+from ivr.grammars.builtin import builtin_grammar
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import RuleGrammar
 from ivr.grammars.rules import (
@@ -137,6 +138,9 @@ class _Library:
         while waiting:
             document = waiting.pop()
             for reference in _references(document):
+                if reference.uri.startswith("builtin:"):
+                    self._built_in(reference, document)
+                    continue
                 other = self._other(reference, document)
                 if other not in seen:
                     seen.add(other)
@@ -160,16 +164,21 @@ class _Library:
             )
         return other
 
+    def _built_in(self, reference: Reference, document: GrammarDocument) -> None:
+        try:
+            grammar = builtin_grammar(reference.uri, document.mode, document.language)
+        except GrammarError as error:
+            raise GrammarError(
+                error.message, line=reference.line, uri=document.uri, event=error.event
+            ) from None
+        if grammar.mode != document.mode:
+            message = f"refers to {reference.uri}, which is for {grammar.mode}"
+            raise GrammarError(message, line=reference.line, uri=document.uri)
+        document.builtin[reference.uri] = grammar
+
     def _load(
         self, address: str, reference: Reference, document: GrammarDocument
     ) -> GrammarDocument:
-        if address.startswith("builtin:"):
-            raise GrammarError(
-                f"refers to {reference.uri}: built-in grammars stand by themselves, not within rules",
-                line=reference.line,
-                uri=document.uri,
-                event="error.unsupported.builtin",
-            )
         if self._fetch is None or len(self._known) >= MOST_DOCUMENTS:
             why = (
                 "no other documents can be fetched" if self._fetch is None else "too many documents"

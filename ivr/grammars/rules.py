@@ -1,11 +1,13 @@
 """The rules of a grammar, the same whether they were written in XML or in ABNF (SRGS 1.0)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Row
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 Mode = Literal["voice", "dtmf"]
+Units = Row[str]
 
 
 class Special(StrEnum):
@@ -85,6 +87,18 @@ class Rule:
     line: int
 
 
+class Whole(Protocol):
+    """A grammar that is built in, as a rule of others has it: it judges units in a row as a whole."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def finite(self) -> bool: ...
+    def meanings(self, units: Units) -> list[object]: ...
+    def goes_on(self, units: Units) -> bool: ...
+    def phrases(self, limit: int) -> Iterator[str]: ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GrammarDocument:
     """One grammar file or inline grammar. Two documents are never equal, whatever they say."""
@@ -98,3 +112,4 @@ class GrammarDocument:
     base: str = ""
     uri: str = ""
     others: dict[str, "GrammarDocument"] = field(default_factory=dict)
+    builtin: dict[str, Whole] = field(default_factory=dict)

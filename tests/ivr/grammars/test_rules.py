@@ -215,10 +215,33 @@ def test_a_reference_that_cannot_hold_is_told_with_its_line(reference: str, why:
     assert caught.value.line == 4
 
 
-def test_a_built_in_grammar_is_no_rule_of_another() -> None:
-    with pytest.raises(GrammarError, match="by themselves") as caught:
-        fetched("root $a; public $a = $<builtin:digits>;")
-    assert caught.value.event == "error.unsupported.builtin"
+def test_a_built_in_grammar_is_a_rule_of_another() -> None:
+    grammar = fetched("root $a; public $a = room $<builtin:digits?length=3> [there];")
+    assert meanings(grammar, "room two one four") == ["214"]
+    assert meanings(grammar, "room two one four there") == ["214"]
+    assert meanings(grammar, "room two one") == []
+    assert grammar.could_go_on("room two")
+    assert not grammar.finite
+
+
+def test_keys_of_a_built_in_grammar_may_stand_between_others() -> None:
+    grammar = fetched('mode dtmf; root $a; public $a = "*" $<builtin:dtmf/boolean?y=7;n=9> "#";')
+    assert [match.interpretation for match in grammar.match_keys("*7#").matched] == [True]
+    assert grammar.match_keys("*").could_go_on
+    assert not grammar.match_keys("*8").could_go_on
+
+
+@pytest.mark.parametrize(
+    ("reference", "event"),
+    [
+        ("$<builtin:zodiac>", "error.unsupported.builtin"),
+        ("$<builtin:dtmf/digits>", "error.badfetch"),
+    ],
+)
+def test_a_built_in_grammar_there_is_not_is_told_with_its_line(reference: str, event: str) -> None:
+    with pytest.raises(GrammarError) as caught:
+        fetched(f"root $a;\n\npublic $a = {reference};")
+    assert (caught.value.event, caught.value.line) == (event, 4)
 
 
 def test_nothing_is_fetched_when_nobody_gave_leave() -> None:
