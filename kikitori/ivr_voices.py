@@ -13,6 +13,7 @@ from ivr.speaking.voice import Voice, no_files
 from models.loading import EngineOptions, load_synthesizer
 from models.phonemes import load_phonemes
 from speech.errors import ModelError
+from speech.reasons import reason
 from speech.synthesizing import Synthesizer
 from speech.transcript import Language
 
@@ -60,7 +61,7 @@ def load_voice(
             except ModelError as error:
                 problem = error
         if not any(language in engine.traits.languages for engine in engines.values()):
-            raise problem or ModelError(f"no voice speaks {language}")
+            raise problem or ModelError("model.no_voice", language=reason(f"language.{language}"))
     kept = PromptCache(prompts_folder(options.data_folder))
     kept.sweep(time.time())
     japanese = any(Language.JA in engine.traits.languages for engine in engines.values())

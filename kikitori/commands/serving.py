@@ -24,9 +24,10 @@ from kikitori.commands.call_terminal import CallTerminal
 from kikitori.commands.interrupts import interrupts
 from kikitori.commands.ivr_prompts import prepare_with_bar
 from kikitori.commands.serving_screen import CallNews, serving_screen
-from kikitori.config import Config
+from kikitori.config import CONFIG_FILE, Config
 from kikitori.ivr_answering import PHONE_RATES_HZ, Answered, AnsweringStation
 from kikitori.ivr_ears import ear_with
+from kikitori.ivr_people import check_operators, why_not_called
 from kikitori.ivr_voices import load_voice, prompt_languages
 from kikitori.ivr_warming import warm
 from kikitori.ivr_wiring import phonemes_of
@@ -34,6 +35,7 @@ from kikitori.live_wiring import LiveWiring, wire
 from kikitori.policies import read_policies
 from kikitori.wiring import engine_options
 from kikitori.wording import Wording, load_wording, user_language
+from recorder.lines.baresip_stack.hearing_from import is_open_to_all
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions
 from recorder.switchboard.opening import door_names
@@ -128,6 +130,8 @@ class _Serving:
     terminal: CallTerminal
 
     def run(self) -> int:
+        self._look_for_people()
+        self._look_for_strangers()
         self._try_doors()
         # While all is loaded Ctrl-C leaves at once: nobody is on the line.
         station = self._station()
@@ -139,6 +143,22 @@ class _Serving:
             finally:
                 self._end(station, presses)
         return self.terminal.code
+
+    def _look_for_people(self) -> None:
+        """Raises DefinitionError for operators who cannot be called; a service's own way is but told of."""
+        doors, operators = self.served.doors, self.config.ivr.operators
+        check_operators(self.folder / CONFIG_FILE, operators, doors)
+        service = self.served.service
+        if operators or service is None or service.operator is None:
+            return
+        why = why_not_called(doors[0], service.operator.destination)
+        if why is not None:
+            self._say(self.wording("serve.nobody", cause=why))
+
+    def _look_for_strangers(self) -> None:
+        for spec in self.served.doors:
+            if spec.kind == "sip" and is_open_to_all(spec.options):
+                self._say(self.wording("serve.anybody", host=spec.options.host))
 
     def _try_doors(self) -> None:
         """Tell of a port that is taken before anybody waits for the models. Raises LineError."""
@@ -152,13 +172,14 @@ class _Serving:
         """Everything loaded, spoken ahead and heard once."""
         self._say(self.wording("record.ready"))
         line = self.served.line
-        self.wired.get_ready(line.language)
+        # A voice that is missing is told before anybody waits for models.
         voice = load_voice(
             engine_options(self.config, self.folder),
             languages=self.served.languages,
             find=files_in(self.served.folder),
             names=self.config.ivr.voices,
         )
+        self.wired.get_ready(line.language)
         self._prepare(voice)
         ear = ear_with(self.wired.engines().ears.recognizer, self.config)
         warm(ear, self.served.languages, self.served.service)

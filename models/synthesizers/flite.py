@@ -20,13 +20,13 @@ import numpy as np
 from models.loading import EngineOptions
 from speech.audio import Samples
 from speech.errors import ModelError
+from speech.reasons import reason
 from speech.synthesizing import SynthesizerTraits
 from speech.transcript import Language
 
 _VOICE = "slt"
 _RATE_HZ = 16_000
 _LONGEST_WAIT_S = 20
-_INSTALL = "flite is not installed: apt-get install flite, dnf install flite or brew install flite gives it"
 _SAYS_SOMETHING = re.compile(r"[A-Za-z0-9]")
 _ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": ",", "…": "."})
 
@@ -44,7 +44,9 @@ class FliteSynthesizer:
 
     def speak(self, text: str, language: Language, *, rate: float = 1.0) -> Samples:
         if language is not Language.EN:
-            raise ModelError(f"flite speaks English, not {language}")
+            raise ModelError(
+                "model.speaks_another", engine="flite", language=reason(f"language.{language}")
+            )
         plain = _plain(text)
         if not _SAYS_SOMETHING.search(plain):
             return np.zeros(0, np.int16)
@@ -53,7 +55,7 @@ class FliteSynthesizer:
             with wave.open(io.BytesIO(sound)) as spoken:
                 return np.frombuffer(spoken.readframes(spoken.getnframes()), np.int16).copy()
         except (wave.Error, EOFError):
-            raise ModelError("flite gave no sound") from None
+            raise ModelError("model.gave_no_sound", engine="flite") from None
 
     def _run(self, text: str, rate: float) -> bytes:
         """The program writes its header last, so it needs something that can be wound back."""
@@ -70,7 +72,9 @@ class FliteSynthesizer:
                     check=True,
                 )
             except (OSError, subprocess.SubprocessError) as error:
-                raise ModelError(f"flite failed: {type(error).__name__}") from None
+                raise ModelError(
+                    "model.voice_failed", engine="flite", problem=type(error).__name__
+                ) from None
             sound.seek(0)
             return sound.read()
 
@@ -93,7 +97,7 @@ def load(_: EngineOptions) -> FliteSynthesizer:
     """Find the program and ask for its version."""
     program = shutil.which("flite")
     if program is None:
-        raise ModelError(_INSTALL)
+        raise ModelError("model.no_flite")
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
     found = re.search(r"flite-(\S+)", told.stdout)
     return FliteSynthesizer(program, f"flite-{_VOICE}-{found[1] if found else 'unknown'}")

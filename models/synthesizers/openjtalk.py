@@ -9,6 +9,7 @@ import numpy as np
 from models.loading import EngineOptions
 from speech.audio import Samples
 from speech.errors import ModelError
+from speech.reasons import reason
 from speech.synthesizing import SynthesizerTraits
 from speech.transcript import Language
 
@@ -31,7 +32,9 @@ class OpenJTalkSynthesizer:
         from pyopenjtalk import tts
 
         if language is not Language.JA:
-            raise ModelError(f"openjtalk speaks Japanese, not {language}")
+            raise ModelError(
+                "model.speaks_another", engine="openjtalk", language=reason(f"language.{language}")
+            )
         if not _SAYS_SOMETHING.search(text):
             return np.zeros(0, np.int16)
         wave, _ = tts(text, speed=rate)
@@ -43,6 +46,6 @@ def load(_: EngineOptions) -> OpenJTalkSynthesizer:
     try:
         from pyopenjtalk import tts
     except ImportError as error:
-        raise ModelError("the package pyopenjtalk-plus is not installed") from error
+        raise ModelError("model.no_package", package="pyopenjtalk-plus") from error
     tts("はい")
     return OpenJTalkSynthesizer(f"openjtalk-mei-{version('pyopenjtalk-plus')}")

@@ -99,3 +99,8 @@ def open_door(
         raise cannot_listen(options.label or "audiosocket", *address, error) from error
     listening.settimeout(0)
     return AudioSocketDoor(listening, options, now=now)
+
+
+def check_destination(options: DoorOptions, destination: str) -> None:  # noqa: ARG001 - as all have it
+    """Raises LineError: nobody is called through this door."""
+    raise LineError("door.no_dialling", door=options.label or "audiosocket")

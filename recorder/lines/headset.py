@@ -46,15 +46,23 @@ def open_source(options: LineOptions) -> DeviceSource:
 def open_door(options: DoorOptions) -> HeadsetDoor:
     """`options.devices` are the microphone and the headphones; an empty name or none is the system's."""
     port = open_port()
-    microphone, headphones = (*options.devices, "", "")[:2]
     there = port.devices()
+    microphone, headphones = (*options.devices, "", "")[:2]
+    microphone, headphones = microphone or port.default_input(), headphones or port.default_output()
+    if not (microphone and headphones):
+        raise LineError("door.no_headset", door=options.label or "headset")
     leg = HeadsetLeg(
         options.label or "headset",
         port,
-        find_input(there, microphone or port.default_input(), channels=1),
-        find_output(there, headphones or port.default_output()),
+        find_input(there, microphone, channels=1),
+        find_output(there, headphones),
     )
     return HeadsetDoor(leg)
+
+
+def check_destination(options: DoorOptions, destination: str) -> None:  # noqa: ARG001 - as all have it
+    """Raises LineError: nobody is called through this door."""
+    raise LineError("door.no_dialling", door=options.label or "headset")
 
 
 def _sides(there: list[Device], options: LineOptions) -> tuple[Device, Device]:

@@ -1,5 +1,6 @@
 """A door for telephone calls over SIP, as from an exchange, a provider or any telephone."""
 
+from recorder.lines.baresip_stack.addresses import Reach
 from recorder.switchboard.leg import Door, DoorOptions
 from speech.errors import LineError
 
@@ -17,3 +18,8 @@ def open_door(options: DoorOptions) -> Door:
             raise
         raise LineError("door.no_package", door=options.label or "sip", extra="sip") from error
     return SipDoor(options)
+
+
+def check_destination(options: DoorOptions, destination: str) -> None:
+    """Raises LineError for what is no destination, or at a host the options do not name."""
+    Reach(options.registrar, options.may_call, options.label or "sip").address_of(destination)

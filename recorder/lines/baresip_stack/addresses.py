@@ -36,6 +36,11 @@ def party_of(header: str | None) -> str:
     return "" if name.lower() in _NOBODY else name[:LONGEST_NAME]
 
 
+def exchange_of(registrar: str) -> str:
+    """The `host` or `host:port` in "host:port;transport=tls"."""
+    return registrar.partition(";")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Whom a door may call: its exchange, and the hosts (`host` or `host:port`) it was given."""
@@ -64,7 +69,7 @@ class Reach:
 
     def _is_at_exchange(self, parts: re.Match[str]) -> bool:
         host, port = parts["host"].lower(), parts["port"]
-        exchange = self.registrar.partition(";")[0].lower()
+        exchange = exchange_of(self.registrar).lower()
         return exchange in (f"{host}:{port}", host) or (
             port is None and exchange.rpartition(":")[0] == host
         )
@@ -75,6 +80,6 @@ class Reach:
         return f"sip:{number.replace('#', '%23')}@{self.registrar}"
 
     def _check(self, host: str, port: str | None) -> None:
-        named = [name.lower() for name in (self.registrar.partition(";")[0], *self.may_call)]
+        named = [name.lower() for name in (exchange_of(self.registrar), *self.may_call)]
         if host not in named and f"{host}:{port or 5060}" not in named:
             raise LineError("door.may_not_call", door=self.door, host=host, port=port or 5060)

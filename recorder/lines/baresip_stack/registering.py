@@ -8,7 +8,8 @@ import ssl
 
 from baresip import BaresipError, Event, RegistrationError, StackEvent, UserAgent
 
-from recorder.lines.baresip_stack.settings import exchange_of, label_of, transport_of
+from recorder.lines.baresip_stack.addresses import exchange_of
+from recorder.lines.baresip_stack.settings import label_of, transport_of
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
 from speech.reasons import Reason, reason, system_reason
@@ -41,7 +42,7 @@ class Registration:
             raise LineError(
                 "door.not_registered",
                 door=label_of(self._options),
-                registrar=exchange_of(self._options),
+                registrar=exchange_of(self._options.registrar),
                 cause=_why(error, self._options),
             ) from error
 
@@ -105,7 +106,7 @@ def _greet(connection: socket.socket, host: str, ca_file: str) -> None:
 
 
 def _address(options: DoorOptions) -> tuple[str, int]:
-    exchange = exchange_of(options)
+    exchange = exchange_of(options.registrar)
     host, colon, port = exchange.rpartition(":")
     if not colon or not port.isdecimal():
         host, port = exchange, ""

@@ -2,12 +2,13 @@
 
 import socket
 import ssl
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Literal, cast
 
 from baresip import Account, Config
 
+from recorder.lines.baresip_stack.addresses import exchange_of
+from recorder.lines.baresip_stack.hearing_from import heard_hosts
 from recorder.lines.baresip_stack.packet_filters import POSSIBLE, Network, networks
 from recorder.lines.listening import cannot_listen
 from recorder.switchboard.leg import DoorOptions
@@ -35,11 +36,6 @@ def port_of(options: DoorOptions) -> int:
 def transport_of(options: DoorOptions) -> str:
     """That of the exchange, `host;transport=tcp`; UDP unless it is named."""
     return options.registrar.lower().partition(";transport=")[2] or "udp"
-
-
-def exchange_of(options: DoorOptions) -> str:
-    """The exchange's `host` or `host:port`."""
-    return options.registrar.partition(";")[0]
 
 
 def check(options: DoorOptions) -> None:
@@ -76,31 +72,12 @@ def _check_free(options: DoorOptions) -> None:
 
 
 def senders(options: DoorOptions) -> list[Network]:
-    """Whose messages are taken; everybody's where none is named.
-
-    An exchange that is an address, and not a name that may stand for others tomorrow, is the only
-    one whose messages are taken, beside the hosts that may be called. Raises LineError.
-    """
+    """Whose messages are taken; everybody's where none is named. Raises LineError."""
     try:
-        return networks(options.callers_from or _known_hosts(options))
+        return networks(heard_hosts(options))
     except ValueError as error:
         named = ", ".join(options.callers_from)
         raise LineError("door.bad_senders", door=label_of(options), named=named) from error
-
-
-def _known_hosts(options: DoorOptions) -> list[str]:
-    if not options.registrar or not POSSIBLE:
-        return []
-    known = [_address(host) for host in (exchange_of(options), *options.may_call)]
-    return [str(one) for one in known if one] if all(known) else []
-
-
-def _address(host: str) -> IPv4Address | IPv6Address | None:
-    bare = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    try:
-        return ip_address(bare)
-    except ValueError:
-        return None
 
 
 def config_of(options: DoorOptions) -> Config:
@@ -114,7 +91,7 @@ def config_of(options: DoorOptions) -> Config:
         "rtp_ports 10000-20000",
         "opus_application voip",
     ]
-    if exchange_of(options).rpartition("]")[2].count(":"):
+    if exchange_of(options.registrar).rpartition("]")[2].count(":"):
         # With a port its name is an address' (RFC 3263), which the system may know without asking.
         lines.append("dns_getaddrinfo yes")
     if transport == "tls":
@@ -140,7 +117,7 @@ def _trusted(options: DoorOptions) -> list[str]:
 
 def account_of(options: DoorOptions) -> Account:
     """Raises LineError for characters the stack would misread."""
-    exchange, encryption = exchange_of(options), _encryption(options)
+    exchange, encryption = exchange_of(options.registrar), _encryption(options)
     try:
         return Account(
             user=options.user or "kikitori",

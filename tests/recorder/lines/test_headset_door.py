@@ -4,13 +4,17 @@ import subprocess
 import threading
 
 import numpy as np
+import pytest
 import soxr
 
+from recorder.device import Device
+from recorder.lines import headset
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.leg import DoorOptions, Ending
 from recorder.switchboard.news import Connected, Gone, KeyPressed, Load, Rang, SpeechEnded
 from recorder.switchboard.orders import BargeIn, HangUp, Press, Speak
 from speech.audio import Samples
+from speech.errors import LineError
 from tests.recorder.lines.pulse import FAR_SIDE, HEADPHONES, MICROPHONE, Pulse, eventually
 from tests.recorder.switchboard.calls import Calls, likeness
 from tests.recorder.switchboard.speech_sounds import spoken
@@ -55,6 +59,26 @@ class Ears:
         assert self._process.stdout
         self._process.stdout.close()
         return np.frombuffer(bytes(self._content), np.int16)
+
+
+class Nothing:
+    """A machine without sound devices."""
+
+    def devices(self) -> list[Device]:
+        return []
+
+    def default_input(self) -> str:
+        return ""
+
+    default_output = default_input
+
+
+def test_without_a_headset_it_is_said_what_is_missing_and_where_to_name_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(headset, "open_port", Nothing)
+    with pytest.raises(LineError, match=r"no microphone .* \[doors.headset\] .* --typed"):
+        headset.open_door(DoorOptions())
 
 
 def test_a_caller_with_a_headset_hears_speaks_presses_and_hangs_up(pulse: Pulse) -> None:
