@@ -147,6 +147,9 @@ class _Serving:
     def _look_for_people(self) -> None:
         """Raises DefinitionError for operators who cannot be called; a service's own way is but told of."""
         doors, operators = self.served.doors, self.config.ivr.operators
+        if self.served.by_headset:
+            # Whoever tries the line alone is put through to nobody.
+            return
         check_operators(self.folder / CONFIG_FILE, operators, doors)
         service = self.served.service
         if operators or service is None or service.operator is None:
