@@ -18,26 +18,40 @@ RULES = EndpointRules(threshold=0.4, onset_s=0.064, end_silence_s=0.7)
 """Single digits are short, and people pause amid a number."""
 
 _SHORT = replace(RULES, onset_s=0.032)
-_QUIET_S = 0.3
-_LONG_QUIET_S = 0.5
-_AFTER_S = 0.1
+_FAINT = replace(_SHORT, threshold=0.25, murmur=0.15, longest_lead_s=2.0)
+_AFTER_S = 0.25
+_PEAK = 16_000
+_HISS = 30.0
 
 
 def spoken_part(samples: Samples, detector: VoiceDetector) -> Samples | None:
     """From where the caller begins to speak to where they end, at 16 kHz; None without voice.
 
     Detectors need some of what comes before a voice, which a turn cut tightly has not; where they find
-    none, a shorter one is looked for.
+    none, a shorter one is looked for, and then a fainter one, in quiet and in a line's hiss.
     """
-    found = _spoken(_amid_quiet(samples, _QUIET_S), detector, RULES)
-    if found is None:
-        found = _spoken(_amid_quiet(samples, _LONG_QUIET_S), detector, _SHORT)
-    return found
+    looks: tuple[tuple[Callable[[Samples], Samples], EndpointRules], ...] = (
+        (lambda turn: _amid_quiet(turn, 0.3), RULES),
+        (lambda turn: _amid_quiet(turn, 0.5), _SHORT),
+        (lambda turn: _amid_quiet(turn, 1.0), _FAINT),
+        (lambda turn: _amid_hiss(turn, 0.5), _FAINT),
+    )
+    found = (_spoken(around(samples), detector, rules) for around, rules in looks)
+    return next((spoken for spoken in found if spoken is not None), None)
 
 
 def _amid_quiet(samples: Samples, quiet_s: float) -> Samples:
     quiet = np.zeros(round(quiet_s * RECOGNIZER_RATE_HZ), np.int16)
     return np.concatenate([quiet, samples, quiet])
+
+
+def _amid_hiss(samples: Samples, hiss_s: float) -> Samples:
+    """At one level, as soft voices and loud ones come over a line that is never quiet."""
+    loudest = max(1, int(np.max(np.abs(samples.astype(np.int32)), initial=0)))
+    level = (samples * (_PEAK / loudest)).astype(np.int16)
+    random = np.random.default_rng(0).standard_normal(round(hiss_s * RECOGNIZER_RATE_HZ))
+    hiss = (random * _HISS).astype(np.int16)
+    return np.concatenate([hiss, level, hiss])
 
 
 def _spoken(samples: Samples, detector: VoiceDetector, rules: EndpointRules) -> Samples | None:

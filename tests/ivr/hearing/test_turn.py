@@ -17,11 +17,25 @@ def loud_part(samples: Samples) -> Samples:
     return samples[loud[0] * 160 : (loud[-1] + 1) * 160]
 
 
-def test_answers_cut_to_their_sound_are_heard() -> None:
+def at_peak(samples: Samples, dbfs: float) -> Samples:
+    loudest = float(np.max(np.abs(samples.astype(float))))
+    return (samples * (32_767 * 10 ** (dbfs / 20) / loudest)).astype(np.int16)
+
+
+def test_answers_cut_to_their_sound_are_heard_however_soft_they_are() -> None:
     new_detector = load_detector("silero")
     for question in questions(ANSWERS):
-        tight = spoken_part(loud_part(question.samples), new_detector())
-        assert tight is not None, (question.voice, question.means)
+        tight = loud_part(question.samples)
+        for softer in (tight, at_peak(tight, -30), at_peak(tight, -45)):
+            assert spoken_part(softer, new_detector()) is not None, (question.voice, question.means)
+
+
+def test_hiss_and_hum_are_no_speech() -> None:
+    seconds = np.arange(24_000) / 16_000
+    hiss = np.random.default_rng(1).standard_normal(24_000)
+    for sound in (hiss, np.sin(2 * np.pi * 50 * seconds), np.zeros(24_000), hiss[:3000]):
+        for level in (30, 3000):
+            assert spoken_part((sound * level).astype(np.int16), load_detector("silero")()) is None
 
 
 def test_a_click_and_silence_are_no_speech() -> None:
