@@ -9,6 +9,7 @@ from archive.customer_reader import CustomerReader
 from archive.customers_store import CustomerStore
 from archive.database import open_database
 from archive.desk_store import Desk
+from archive.dialogue_names import DialogueNames
 from archive.journey_store import Journeys
 from archive.live_store import LiveReader, LiveStore
 from archive.reader import CallReader
@@ -30,6 +31,7 @@ class Archive:
     customer_store: CustomerStore
     desk: Desk
     journeys: Journeys
+    dialogue_names: DialogueNames
 
 
 def open_archive(folder: Path) -> Archive:
@@ -47,4 +49,5 @@ def open_archive(folder: Path) -> Archive:
         customer_store=CustomerStore(engine),
         desk=Desk(engine),
         journeys=Journeys(engine),
+        dialogue_names=DialogueNames(engine),
     )

@@ -49,7 +49,8 @@ class TaraiMawashi:
 class CallJourney:
     """The way of one caller through the dialogue and to people, frozen when the call is over.
 
-    `path` names the dialogs in the order they were entered. `slots` are what the caller said or
+    `path` names the dialogs in the order they were entered, `path_s` is when each was, in call time; it
+    is empty where nobody noted that. `slots` are what the caller said or
     keyed: the code of a choice, or nothing where the value is personal. `operators` are those who
     answered, in their order (accounts or names of desks, no telephone numbers). `survey` is the answer
     on a scale from 1 to `survey_scale`. `ended_in` names the dialog in which the call ended.
@@ -58,6 +59,7 @@ class CallJourney:
     began_at: datetime
     client: str = ""
     path: tuple[str, ...] = ()
+    path_s: tuple[float, ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)
     operators: tuple[str, ...] = ()
     passed: TaraiMawashi = field(default_factory=TaraiMawashi)

@@ -34,6 +34,7 @@ class Journeys:
             "began_at": journey.began_at,
             "client": journey.client,
             "path": list(journey.path),
+            "path_s": list(journey.path_s),
             "slots": {name: _code(value) for name, value in journey.slots.items()},
             "operators": list(journey.operators),
             "transfers": passed.transfers,
@@ -94,6 +95,7 @@ def _journey_of(row: Row[Any]) -> CallJourney:
         began_at=row.began_at,
         client=row.client,
         path=tuple(row.path),
+        path_s=tuple(row.path_s or ()),
         slots=row.slots,
         operators=tuple(row.operators),
         passed=TaraiMawashi(

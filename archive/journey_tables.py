@@ -14,6 +14,7 @@ journeys = Table(
     Column("began_at", Instant, nullable=False, index=True),
     Column("client", String, nullable=False, index=True),
     Column("path", JSON, nullable=False),
+    Column("path_s", JSON),
     Column("slots", JSON, nullable=False),
     Column("operators", JSON, nullable=False),
     Column("transfers", Integer, nullable=False),

@@ -88,6 +88,7 @@ class AnsweringStation:
 
     def start(self) -> None:
         """Raises LineError with a door's own words when it cannot be opened."""
+        self._wired.archive.dialogue_names.keep(self._answered.client, self._answered.line.names)
         self.switchboard.start()
         self.taking.start()
         self._upkeep.start()

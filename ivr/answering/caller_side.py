@@ -41,6 +41,8 @@ class CallerSide:
         self.prompts = PromptsHeard(leg, rate_hz)
         self.wanted: list[Wanted] = []
         self.now_s = 0.0
+        # When what is said from now on will be heard, after what waits to be said.
+        self.due_s = 0.0
         # The voice in what was told last: frames of the detector with their probability.
         self.voice: list[tuple[Span, float]] = []
         self.keys_ahead: deque[KeyPressed] = deque(maxlen=_MOST_KEYS_AHEAD)
@@ -85,6 +87,7 @@ class CallerSide:
         rendered = self._render(prompt, self.rate_hz)
         self._looping = False
         if len(rendered.samples):
+            self.due_s += len(rendered.samples) / self.rate_hz
             self.do(self.prompts.speak(rendered, bargein, text=prompt.text))
 
     def loop(self, samples: Samples) -> None:
@@ -99,6 +102,7 @@ class CallerSide:
         if self.prompts.waiting and not self.gone:
             self.do(Hush(self.leg))
             self.prompts.thrown_away(self.now_s)
+            self.due_s = self.now_s
 
     def go_on(self) -> None:
         """Nothing was said after all."""
@@ -127,6 +131,8 @@ class CallerSide:
                 self.assigned = told
             case Stop():
                 raise CallerGoneError
+        if not self.prompts.waiting:
+            self.due_s = self.now_s
         return told
 
     def sound(self, span: Span) -> Samples:

@@ -113,7 +113,7 @@ class Conversation:
         """Say what is to be said; what is asked of the caller or of others comes last."""
         asked = None
         for action in actions:
-            self.path.note(action)
+            self.path.note(action, at_s=self._side.due_s)
             match action:
                 case Play(prompt):
                     self._side.say(prompt)

@@ -1,12 +1,13 @@
 """What a line answers with: a service of menus, or a VoiceXML document."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivr.dialogue.actions import Fetch
 from ivr.dialogue.events import Event, Fetched, Hypothesis, Said
 from ivr.fetching import Fetcher
+from ivr.menus.naming import names_of
 from ivr.menus.service import Service
 from ivr.menus.serving import address, serve
 from speech.transcript import Language
@@ -17,7 +18,8 @@ class LineDialogue:
     """Where calls begin (`uri`), in which language until another is chosen, and what leads to a person.
 
     `escape` is what the dialogue is told when a caller wants one, None where nothing leads there.
-    Opening hours are those of `time_zone`.
+    Opening hours are those of `time_zone`. `title` is what the line is called, `names` are what its parts
+    are, by language, as `ivr.menus.naming` tells them.
     """
 
     name: str
@@ -28,6 +30,8 @@ class LineDialogue:
     escape: Callable[[Language], Event | None]
     survey_scale: int = 5
     time_zone: str = ""
+    title: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def of_service(service: Service, language: str = "") -> LineDialogue:
@@ -42,6 +46,8 @@ def of_service(service: Service, language: str = "") -> LineDialogue:
         escape=lambda said_in: _to_operator(service, said_in),
         survey_scale=service.survey.scale if service.survey else 5,
         time_zone=service.hours.zone if service.hours else "",
+        title=service.title,
+        names=names_of(service),
     )
 
 

@@ -1,6 +1,6 @@
 """The way of one caller as it may be kept: names of dialogs, codes of choices, counts; never words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from archive.call_journey import CallJourney, JourneyEnd
@@ -28,6 +28,8 @@ class Path:
     def __init__(self, *, product_slot: str = "product_number") -> None:
         self.journey = Journey()
         self.dialogs: list[str] = []
+        # When each began, in seconds of the call.
+        self.began_s: list[float] = []
         # What is being asked for: a name of the document.
         self.item = ""
         # The value itself, for the desk; it is kept nowhere.
@@ -45,13 +47,15 @@ class Path:
         """Where the call is."""
         return self.dialogs[-1] if self.dialogs else ""
 
-    def note(self, action: Action) -> None:
+    def note(self, action: Action, *, at_s: float = 0.0) -> None:
+        """Take in what the dialogue does next; what it says then is heard from `at_s` on."""
         match action:
             case Listen():
                 self._codes.update(_codes(action))
             case Trace("dialog", name):
                 if len(self.dialogs) < _MOST_DIALOGS:
                     self.dialogs.append(name)
+                    self.began_s.append(round(at_s, 1))
                 self.item = ""
                 self._settle()
             case Trace("item", name, detail) if detail.get("kind") == "field":
@@ -84,6 +88,7 @@ class Path:
             began_at=began_at,
             client=client,
             path=tuple(self.dialogs),
+            path_s=_in_order(self.began_s),
             slots=dict(self.journey.filled),
             operators=self.journey.operators,
             passed=tarai_mawashi(self.journey),
@@ -125,6 +130,11 @@ class Path:
         if self._result.get("closed") is True or self.journey.dead_ends:
             return JourneyEnd.TURNED_AWAY
         return told or JourneyEnd.SELF_SERVICE
+
+
+def _in_order(times: Sequence[float]) -> tuple[float, ...]:
+    """None later than the next: what was to be said may have been cut short."""
+    return tuple(min(times[place:]) for place in range(len(times)))
 
 
 def _slot(name: str) -> str:

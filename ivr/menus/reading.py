@@ -89,11 +89,17 @@ def _notices(part: Part) -> tuple[Texts, ...]:
 
 
 def _menu(name: str, part: Part) -> Menu:
-    part.only("prompt", "choices")
+    part.only("title", "prompt", "choices")
     choices = tuple(_choice(below) for below in part.listed("choices"))
     if not choices:
         part.wrong("menu.no_choices", name=name)
-    return Menu(name=name, prompt=part.texts("prompt"), choices=choices, at=part.at)
+    return Menu(
+        name=name,
+        prompt=part.texts("prompt"),
+        choices=choices,
+        at=part.at,
+        title=part.texts("title", needed=False),
+    )
 
 
 def _choice(part: Part) -> Choice:
@@ -153,7 +159,7 @@ def _slot(name: str, part: Part) -> Slot:
 
 
 def _form(name: str, part: Part) -> Form:
-    part.only("ask", "say", "then")
+    part.only("title", "ask", "say", "then")
     ask = part.entries["ask"].several if "ask" in part.entries else ()
     if not ask and "say" not in part.entries and "then" not in part.entries:
         part.wrong("menu.empty_form", name=name)
@@ -162,6 +168,7 @@ def _form(name: str, part: Part) -> Form:
         ask=tuple(str(one.value) for one in ask),
         say=part.texts("say", needed=False),
         then=part.text("then", END),
+        title=part.texts("title", needed=False),
     )
 
 

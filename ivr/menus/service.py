@@ -26,12 +26,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu:
-    """A question with choices; the choices are read out after `prompt`, with their keys."""
+    """A question with choices; the choices are read out after `prompt`, with their keys.
+
+    `title` is what it is called on screens.
+    """
 
     name: str
     prompt: Texts
     choices: tuple[Choice, ...]
     at: Written
+    title: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Slots that are asked for in turn, words that are said then, and where it goes on."""
+    """Slots that are asked for in turn, words that are said then, and where it goes on.
+
+    `title` is what it is called on screens.
+    """
 
     name: str
     ask: tuple[str, ...]
     say: Texts
     then: str
+    title: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from archive.archive import Archive
 from archive.call import Status
+from archive.call_journey import CallJourney
 from archive.recording import read_recording
 from archive.records import QueueRow, ScoreRecord
 from qa.board import call_view
@@ -49,12 +50,13 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
     """The data of the call component; of a withheld or quarantined call only its facts."""
     call, say = row.call, visit.say
     journey = archive.journeys.of(call.id)
+    say_names = say.named(archive.dialogue_names.of(journey.client)) if journey else say
     data: dict[str, Any] = {
         "key": f"{call.id} {visit.opening} {say.language}",
         "id": call.id,
         "language": say.language,
         "callLanguage": call.language.value,
-        "words": say.section("player"),
+        "words": say.section("player") | _why_no_score(journey, say),
         "title": say("call.heading", id=call.id),
         "badges": [
             *call_view.call_badges(row, say),
@@ -67,13 +69,19 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
             *noted_facts(archive.desk.notes(call.id), say),
         ],
         "actions": _actions(row, say) if visit.may_overrule else [],
-        "journey": journey_strip(journey, say),
+        "journey": journey_strip(journey, say_names),
         "withheld": withheld(row, say),
         "mayOverride": visit.may_overrule,
     }
     if row.status is not Status.KEPT:
         return data
     return data | _content(archive, row, visit) | {"startAt": second(visit.start, call.duration_s)}
+
+
+def _why_no_score(journey: CallJourney | None, say: Words) -> dict[str, str]:
+    """Nobody is scored where no person answered."""
+    alone = journey is not None and not journey.operators
+    return {"no_score": say("player.no_operator_to_score")} if alone else {}
 
 
 def second(written: str, duration_s: float) -> float:

@@ -1,25 +1,13 @@
 """What the board shows of a caller's way through the IVR: the strip on a call, the queue's column."""
 
-from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
-from archive.call_journey import CallJourney, JourneyEnd, TaraiMawashi
+from archive.call_journey import CallJourney, TaraiMawashi
+from qa.board.journey_map import journey_map
 from qa.board.telling import badge, clock, number
 from qa.board.wording import Words
 
-STEPS_SHOWN = 12
-OPERATOR_DIALOG = "operator"
-"""What a dialog is called that puts callers through; services made of YAML have it."""
 COUNTS = ("transfers", "asked_twice", "identity_repeated", "dead_ends")
-END_TONES = {
-    JourneyEnd.SELF_SERVICE: "ok",
-    JourneyEnd.TRANSFERRED: "info",
-    JourneyEnd.CALL_BACK: "warn",
-    JourneyEnd.HUNG_UP: "bad",
-    JourneyEnd.TURNED_AWAY: "bad",
-    JourneyEnd.FAILED: "bad",
-}
 
 
 def journey_strip(journey: CallJourney | None, say: Words) -> dict[str, Any] | None:
@@ -28,7 +16,7 @@ def journey_strip(journey: CallJourney | None, say: Words) -> dict[str, Any] | N
         return None
     return {
         "label": say("journey.heading"),
-        "steps": _steps(journey, say),
+        "map": journey_map(journey, say),
         "known": [
             {"slot": say.of("slot", slot), "value": say.of("choice", code) if code else ""}
             for slot, code in journey.slots.items()
@@ -72,36 +60,6 @@ def parts(passed: TaraiMawashi, say: Words) -> list[dict[str, str]]:
     ]
     waited = say("journey.wait_s", time=clock(passed.wait_s))
     return [{"text": waited, "tone": "warn" if passed.wait_s >= 1 else ""}, *told]
-
-
-def _steps(journey: CallJourney, say: Words) -> list[dict[str, str]]:
-    """Where the caller was, in order, who answered and how it ended; a long way is cut in its middle."""
-    joined = _put_through(journey.path)
-    path = _dialogs(journey.path[:joined], say)
-    people = [{"label": name, "kind": "person"} for name in journey.operators]
-    path += people + _dialogs(journey.path[joined:], say)
-    if len(path) > STEPS_SHOWN:
-        left_out = {"label": say("journey.more", count=len(path) - STEPS_SHOWN), "kind": "more"}
-        path = [*path[: STEPS_SHOWN // 2], left_out, *path[-STEPS_SHOWN // 2 :]]
-    end = say(f"ended.{journey.ended}")
-    if journey.ended_in and journey.ended is JourneyEnd.HUNG_UP:
-        end = say("journey.ended_in", end=end, place=say.of("dialog", journey.ended_in))
-    return [*path, {"label": end, "kind": f"end {END_TONES[journey.ended]}"}]
-
-
-def _dialogs(path: Sequence[str], say: Words) -> list[dict[str, str]]:
-    """A stop for each dialog; one that was entered again at once is told with how often."""
-    again = ((name, len(list(same))) for name, same in groupby(path))
-    return [
-        {"label": f"{say.of('dialog', name)}{f' ×{count}' if count > 1 else ''}", "kind": "dialog"}
-        for name, count in again
-    ]
-
-
-def _put_through(path: Sequence[str]) -> int:
-    """The place in the path at which operators take part: after its last stop at their door."""
-    doors = [place for place, name in enumerate(path, start=1) if name == OPERATOR_DIALOG]
-    return doors[-1] if doors else len(path)
 
 
 def _survey(journey: CallJourney, say: Words) -> dict[str, Any] | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from archive.call_journey import JourneyEnd
 from archive.journey_days import PARTS, JourneyDay
-from qa.board.journey_view import END_TONES, tone_of
+from qa.board.journey_map import END_TONES
+from qa.board.journey_view import tone_of
 from qa.board.telling import number, percent
 from qa.board.wording import Words
 

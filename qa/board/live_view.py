@@ -1,10 +1,11 @@
 """What the live page shows of each call in progress, as plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from archive.dialogue_names import Names
 from archive.live import LiveCall, LiveStage, LiveTurn
 from archive.records import QueueRow
 from qa.board.live_way_view import MANY_MISHEARD, live_way, way_tone, who_has
@@ -30,7 +31,7 @@ TONES = {Sign.PUSH: "bad", Sign.FORBIDDEN: "bad", Sign.COMPLAINT: "warn"}
 class Watched:
     """A call in progress with what it says; without phrases to look for, `flags` is None.
 
-    Its recorder may be `silent`, or `gone` for good.
+    Its recorder may be `silent`, or `gone` for good. `names` are those of its client's line.
     """
 
     call: LiveCall
@@ -38,6 +39,7 @@ class Watched:
     gone: bool = False
     turns: Sequence[LiveTurn]
     flags: Sequence[Flag] | None
+    names: Names = field(default_factory=dict)
 
 
 def live_data(
@@ -82,7 +84,7 @@ def _card(watched: Watched, say: Words) -> dict[str, Any]:
         "client": call.client,
         "clock": clock(call.duration_s),
         "trouble": _trouble(watched, say),
-        "way": None if over else live_way(call, say),
+        "way": None if over else live_way(call, say.named(watched.names)),
         "badges": _badges(watched, say),
         "meters": [] if over else [_meter(call, side, say) for side in _sides(call)],
         "talk": talk_bar(call, say),

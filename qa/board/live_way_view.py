@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from archive.live import LiveCall, LiveStage, LiveWay
-from qa.board.journey_view import OPERATOR_DIALOG
+from qa.board.journey_map import OPERATOR_DIALOG
 from qa.board.telling import clock
 from qa.board.wording import Words
 

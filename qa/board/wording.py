@@ -29,6 +29,14 @@ class Words:
         """The text of a name that comes from data; a name nobody wrote a text for speaks itself."""
         return self.texts.get(f"{section}.{name}", name.replace("_", " "))
 
+    def named(self, names: Mapping[str, Mapping[str, str]]) -> "Words":
+        """These words with what a client calls the parts of its line, by language.
+
+        What is named in another language only is called so where nobody wrote a text for it.
+        """
+        others = {key: text for told in names.values() for key, text in told.items()}
+        return Words(self.language, {**others, **self.texts, **names.get(self.language, {})})
+
     def section(self, name: str) -> dict[str, str]:
         """The texts under `name`, keyed by what follows it."""
         start = f"{name}."

@@ -30,6 +30,7 @@ def a_journey(**facts: object) -> CallJourney:
         "began_at": BEGAN_AT,
         "client": "kasumi",
         "path": ("main", "repair"),
+        "path_s": (0.0, 12.4),
         "slots": {"product_number": "", "topic": "repair"},
         "operators": ("hanako", "jiro"),
         "passed": TaraiMawashi(transfers=1, asked_twice=2, wait_s=150.0),
@@ -128,3 +129,14 @@ def test_the_queue_shows_those_first_who_were_passed_around_most(archive: Archiv
 
     page = archive.reader.queue(QueueFilter(), order=QueueOrder.TARAI)
     assert [row.call.id for row in page.rows] == ["call-2", "call-3", "call-1", "call-4"]
+
+
+def test_names_of_a_clients_lines_are_kept_together_and_the_latest_hold(archive: Archive) -> None:
+    names = archive.dialogue_names
+    names.keep("kasumi", {"ja": {"dialog.repair": "修理", "dialog.order": "注文"}})
+    names.keep("kasumi", {"ja": {"dialog.repair": "故障"}, "en": {"dialog.repair": "Repair"}})
+    assert names.of("kasumi") == {
+        "ja": {"dialog.repair": "故障", "dialog.order": "注文"},
+        "en": {"dialog.repair": "Repair"},
+    }
+    assert names.of("minato") == {}

@@ -50,7 +50,11 @@ def seed_ivr_calls(archive: Archive, now: datetime) -> None:
     """A call that was passed on, one the IVR served, one whose caller left; and two weeks of others."""
     later = [(side, a + 34.0, b + 34.0, text) for side, a, b, text in JA_LINES]
     keep(archive, "IVR-JA-0021", Language.JA, JA_MENU + later)
-    archive.journeys.keep("IVR-JA-0021", a_journey(now))
+    times = (0.0, 4.9, 4.9, 7.0, 8.0, 9.5, 11.4, 27.3, 108.0, 112.0)
+    roundabout = ("notice", "opening", "main", "order", "more", "main", "repair", "operator")
+    archive.journeys.keep(
+        "IVR-JA-0021", a_journey(now, path=(*roundabout, "survey", "end"), path_s=times)
+    )
     calm = [(side, a + 34.0, b + 34.0, text) for side, a, b, text in EN_LINES]
     keep(archive, "IVR-EN-0022", Language.EN, EN_MENU[:3] + calm)
     archive.journeys.keep(

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from archive.accounts import Role
@@ -12,6 +14,7 @@ from archive.archive import Archive, open_archive
 from archive.call_journey import CallJourney, JourneyEnd, TaraiMawashi
 from archive.records import QueueFilter
 from qa.board.calling import Visit, call_data
+from qa.board.journey_map import STOPS_SHOWN, journey_map
 from qa.board.journey_view import journey_strip, tarai_cell
 from qa.board.journeys_view import DAYS, journeys_data
 from qa.board.queue_view import queue_data
@@ -72,7 +75,7 @@ def test_the_index_is_never_shown_without_its_parts() -> None:
     assert not any(part["tone"] for part in calm["parts"])
 
 
-def test_the_way_is_told_to_its_end_and_a_long_one_is_cut_in_the_middle() -> None:
+def test_the_way_is_drawn_to_its_end_and_a_place_come_to_again_is_one_stop() -> None:
     left = a_journey(
         NOW,
         path=("main", *["repair", "more"] * 15, "repair", "repair", "order"),
@@ -82,11 +85,33 @@ def test_the_way_is_told_to_its_end_and_a_long_one_is_cut_in_the_middle() -> Non
     )
     strip = journey_strip(left, EN)
     assert strip is not None
-    labels = [step["label"] for step in strip["steps"]]
-    assert labels[0] == "Main menu"
-    assert labels[-3:] == ["Repair ×2", "Order", "Caller hung up (at: Order)"]
-    assert "… 21 more …" in labels
-    assert len(labels) < 15
+    stops = strip["map"]["stops"]
+    labels = [stop["label"] for stop in stops]
+    assert labels == [
+        "Main menu", "Repair", "Anything else", "Order", "Caller hung up (at: Order)",
+    ]  # fmt: skip
+    assert [stop["times"] for stop in stops] == [1, 17, 15, 1, 1]
+    # On to the repair, to and fro, and from there to the order where the caller left.
+    assert strip["map"]["moves"] == [[0, 1], [1, 2], [2, 1], [1, 3], [3, 4]]
+
+
+@given(st.lists(st.integers(0, 30), max_size=60), st.lists(st.sampled_from("ab"), max_size=3))
+def test_however_long_the_way_its_map_is_small_and_joined(
+    path: list[int], people: list[str]
+) -> None:
+    journey = a_journey(
+        NOW,
+        path=tuple(f"d{number}" for number in path),
+        path_s=tuple(float(place) for place in range(len(path))),
+        operators=tuple(people),
+    )
+    told = journey_map(journey, EN)
+    stops, moves = told["stops"], told["moves"]
+    assert len(stops) <= STOPS_SHOWN + 1
+    assert all(0 <= place < len(stops) for move in moves for place in move)
+    assert {place for move in moves for place in move} == (
+        set(range(len(stops))) if len(stops) > 1 else set()
+    )
 
 
 def test_what_the_caller_gave_is_told_without_its_value() -> None:
@@ -105,7 +130,8 @@ def test_a_call_the_ivr_served_alone_shows_what_happened_and_no_score(archive: A
     data = call_data(archive, archive.reader.row("IVR-EN-0023"), visit())
     assert [lane["channel"] for lane in data["sound"]["lanes"]] == ["caller", "ivr"]
     assert data["score"] is None
-    assert data["journey"]["steps"][-1]["label"] == "Served by the IVR"
+    assert data["words"]["no_score"] == EN("player.no_operator_to_score")
+    assert data["journey"]["map"]["stops"][-1]["label"] == "Served by the IVR"
 
 
 def test_the_queue_has_no_column_for_what_never_was(archive: Archive) -> None:
@@ -155,6 +181,8 @@ def test_three_tracks_are_told_apart_by_name_and_colour_and_can_be_heard(
     page.locator(".play").click()
     sound = page.locator("audio").element_handle()
     page.wait_for_function("sound => sound.currentTime > 0.2", arg=sound)
+    page.locator(".stop").filter(has_text="修理").locator("button").click()
+    page.wait_for_function("sound => sound.currentTime > 11.3", arg=sound)
 
 
 def test_a_supervisor_puts_those_first_who_were_passed_around_most(

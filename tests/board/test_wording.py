@@ -114,3 +114,12 @@ def test_whatever_the_example_line_asks_has_a_name_on_the_board(language: str) -
     }
     assert {"spoken", "product_number", "mark"} <= fields
     assert fields <= words(language).section("slot").keys()
+
+
+def test_a_clients_own_names_go_before_ours_and_another_languages_only_where_there_are_none() -> (
+    None
+):
+    names = {"ja": {"dialog.repair": "故障の受付", "dialog.reserve": "ご予約"}}
+    assert words("ja").named(names).of("dialog", "repair") == "故障の受付"
+    assert words("en").named(names).of("dialog", "repair") == "Repair"
+    assert words("en").named(names).of("dialog", "reserve") == "ご予約"

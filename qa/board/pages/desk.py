@@ -30,6 +30,8 @@ def desk() -> None:
     revision = board().desk.revision(operator=desk_of(account))
     lying = on_desk(account)
     turns = board().live_reader.turns(lying.shown.call_id) if lying.shown else []
+    if lying.shown:
+        say = say.named(board().dialogue_names.of(lying.shown.client))
     looking = Looking(account=account, say=say, zone=zone(), now=datetime.now(UTC))
     components.desk(
         key=KEY,

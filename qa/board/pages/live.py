@@ -39,7 +39,10 @@ def calls_in_progress() -> None:
         flags = flags_of(one.call, turns)
         silent = one.silent(now)
         gone = silent and reader.abandoned(one.call.id) and not recorder_lives(one.call.line)
-        watched.append(Watched(call=one.call, silent=silent, gone=gone, turns=turns, flags=flags))
+        names = board().dialogue_names.of(one.call.client) if one.call.way else {}
+        watched.append(
+            Watched(call=one.call, silent=silent, gone=gone, turns=turns, flags=flags, names=names)
+        )
     st.session_state["live_refreshed"] = st.session_state.get("live_refreshed", 0) + 1
     components.live(
         key="live",

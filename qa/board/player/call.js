@@ -104,10 +104,13 @@ function connect({ root, box, wave, data, ask }) {
   wave.on("timeupdate", showTime);
   wave.on("seeking", showTime);
   wave.on("interaction", () => transcript.follow(true));
+  const hearStop = (event) => hear(event.detail);
+  root.addEventListener("hear", hearStop);
   return {
     seek,
     panel,
     remove() {
+      root.removeEventListener("hear", hearStop);
       controls.remove();
       wave.destroy();
     },

@@ -1,11 +1,10 @@
-// The caller's way through the IVR, told as steps, with the index, its parts and the survey.
+// The caller's way through the IVR, drawn as a map, with the index, its parts and the survey.
 
 import { element } from "./dom.js";
+import { makeMap } from "./journey_map.js";
 
 export function makeJourney(data) {
   const box = element("section", "journey", "", { "aria-label": data.label, "data-journey": data.index.value });
-  const way = element("ol", "way");
-  for (const step of data.steps) way.append(element("li", `stop ${step.kind}`, step.label));
   const told = element("p", "told");
   const index = element("span", `index ${data.index.tone}`, "", { title: data.index.about });
   index.append(element("strong", "", data.index.value), ` ${data.index.label}`);
@@ -15,7 +14,7 @@ export function makeJourney(data) {
     told.append(element("span", "badge info", one.value ? `${one.slot}: ${one.value}` : `${one.slot} ✓`));
   }
   if (data.survey) told.append(survey(data.survey));
-  box.append(way, told);
+  box.append(makeMap(data.map, data.label), told);
   return box;
 }
 

@@ -34,5 +34,6 @@ def test_a_caller_presses_a_key_and_the_call_is_recorded_with_the_prompts_they_h
     journey = line.archive.journeys.of(recovered.call_id)
     assert journey is not None
     assert journey.path == ("menu",)
+    assert journey.path_s == (0.0,)
     assert dict(journey.slots) == {"wish": "order"}
     assert journey.ended is JourneyEnd.SELF_SERVICE
