@@ -2,7 +2,7 @@
 
 import re
 
-from ivr.menus.service import Service
+from ivr.menus.service import Service, Texts
 
 _ARTICLE = re.compile(r"(?:an?|the|your) +", re.IGNORECASE)
 
@@ -24,9 +24,9 @@ def _in(service: Service, language: str) -> dict[str, str]:
             found.setdefault(f"choice.{choice.goto}", called)
             if choice.goto != service.start:
                 found.setdefault(f"dialog.{choice.goto}", called)
-    for place in (*service.menus, *service.forms):
-        if language in place.title:
-            found[f"dialog.{place.name}"] = place.title[language]
+    titles: dict[str, Texts] = {one.name: one.title for one in service.menus}
+    titles |= {one.name: one.title for one in service.forms}
+    found |= {f"dialog.{name}": title.get(language, "") for name, title in titles.items() if title}
     slots = {f"slot.{slot.name}": slot.title.get(language, "") for slot in service.slots}
     return {name: called for name, called in {**found, **slots}.items() if called}
 
