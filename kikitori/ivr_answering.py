@@ -32,7 +32,6 @@ from kikitori.ivr_settings import IvrSettings, OperatorSettings
 from kikitori.live_wiring import LiveWiring
 from recorder.call_in_progress import CallInProgress
 from recorder.call_opening import CallOpening, call_begun
-from recorder.call_taking import CallTaking
 from recorder.soundfile_reading import read_channels, resampled
 from recorder.switchboard.board import DoorSpec, Switchboard
 from recorder.switchboard.news import Rang
@@ -61,7 +60,7 @@ class AnsweringStation:
     """A running line: `start` it, `hang_up`, and `wait` until every call is dealt with."""
 
     def __init__(self, wired: LiveWiring, answered: Answered, doors: Sequence[DoorSpec]) -> None:
-        self.taking = CallTaking(wired.recovery, wired.reporting)
+        self.taking = wired.taking()
         self._wired = wired
         self._answered = answered
         self.switchboard = Switchboard(doors)

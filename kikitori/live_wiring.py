@@ -30,6 +30,7 @@ from recorder.live_reporting import LiveReporting
 from recorder.recovery import Recovery
 from recorder.stages import Stage, Stages, Taken, take_through
 from recorder.station import Station
+from recorder.taking_elsewhere import TakingElsewhere
 from recorder.voice_following import VoiceFollowing
 from recorder.voice_watch import VoiceRules, VoiceWatch
 from speech.audio import AudioFrame, CallAudio, Channel, Span
@@ -40,6 +41,8 @@ from speech.transcript import Language, Transcript, Utterance
 
 _NOTHING_SAID = {Language.JA: "はい。", Language.EN: "Yes.", Language.KO: "네."}
 
+_ENDED_CALLS = "kikitori.ended_calls"
+
 QUICK_DETECTOR = "webrtc"
 """Follows who speaks where there are no captions: what is kept is heard by the configured one."""
 
@@ -48,7 +51,8 @@ QUICK_DETECTOR = "webrtc"
 class LiveWiring:
     """Everything a process needs to record lines below one data folder.
 
-    `engines` and `stages` load at their first call.
+    `engines` and `stages` load at their first call. Ended calls are taken through the stages
+    `elsewhere`, in a process of their own; without one, here.
     """
 
     config: Config
@@ -61,17 +65,26 @@ class LiveWiring:
     new_detector: NewDetector
     quick_detector: NewDetector
     captions: bool
+    elsewhere: TakingElsewhere | None = None
 
     def get_ready(self, language: Language) -> None:
-        """Load what calls need, and use once what captions need.
+        """Load what calls need while they are held and after. Raises KikitoriError."""
+        if self.elsewhere is not None:
+            self.elsewhere.begin()
+        if self.captions:
+            self.get_captions_ready(language)
+        if self.elsewhere is not None:
+            self.elsewhere.get_ready()
+        else:
+            self.stages()
+
+    def get_captions_ready(self, language: Language) -> None:
+        """Use once what captions need.
 
         What an engine does at its first use holds up every thread for a third of a second: longer
         than a sound card waits.
         """
         engines = self.engines()
-        self.stages()
-        if not self.captions:
-            return
         noise = np.random.default_rng(1).normal(0, 300, RECOGNIZER_RATE_HZ).astype(np.int16)
         engines.ears(CallAudio(RECOGNIZER_RATE_HZ, {Channel.CALLER: noise}), language)
         session = engines.ears.recognizer.session(language)
@@ -81,8 +94,12 @@ class LiveWiring:
         redactor = engines.redactor(self.policies.of("").policy)
         redactor.redact(Transcript(language, (said,)))
 
+    def taking(self) -> CallTaking:
+        """What takes ended calls through the stages."""
+        return CallTaking(self.recovery(), self.reporting, elsewhere=self.elsewhere)
+
     def station(self) -> Station:
-        return Station(self.reporting, CallTaking(self.recovery, self.reporting))
+        return Station(self.reporting, self.taking())
 
     def line(
         self, source: AudioSource, opening: CallOpening, station: Station, voice: VoiceRules | None
@@ -109,11 +126,12 @@ class LiveWiring:
 
         With `language`, calls turn out to be in another one than they were recorded as.
         """
-        stages = self.stages()
 
         def take(call: Call, spooled: Spooled) -> Taken:
             call = replace(call, language=language or call.language)
-            return take_through(stages, call, spooled.audio, known=spooled.known, progress=_untold)
+            return take_through(
+                self.stages(), call, spooled.audio, known=spooled.known, progress=_untold
+            )
 
         return Recovery(
             spool=self.spool,
@@ -168,6 +186,24 @@ def wire(
         quick_detector=load_detector(QUICK_DETECTOR),
         captions=captions,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EndedCalls:
+    """What the process that takes ended calls is told first; weights lie below `models_in`."""
+
+    config: Config
+    folder: Path
+    models_in: Path
+
+
+def wire_apart(
+    config: Config, policies: Policies, archive: Archive, models_in: Path, *, captions: bool
+) -> LiveWiring:
+    """As `wire`, with ended calls taken by a process of their own, so that those held never wait."""
+    start = EndedCalls(config, archive.folder, models_in)
+    wired = wire(config, policies, archive, models_in, captions=captions)
+    return replace(wired, elsewhere=TakingElsewhere(_ENDED_CALLS, start))
 
 
 def _untold(_stage: Stage, _seconds: float) -> None:

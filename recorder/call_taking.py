@@ -3,13 +3,14 @@
 import logging
 import queue
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Thread
 
 from recorder.call_in_progress import CallInProgress
 from recorder.live_reporting import LiveReporting
-from recorder.recovery import Recovered, Recovery, recover, take_out
+from recorder.recovery import Recovered, Recovery, take_out, tidied
+from recorder.taking_elsewhere import TakingElsewhere
 from speech.errors import KikitoriError
 from speech.reasons import Reason
 
@@ -28,12 +29,22 @@ class _NoMore:
 class CallTaking:
     """A thread that takes calls out of the spool: those of a process that died first, then each
     that ends. What became of each is in `outcomes`, in that order; None there says that it is done.
+
+    With `elsewhere` another process does so; else it is done in this thread.
     """
 
-    def __init__(self, recovery: Callable[[], Recovery], reporting: LiveReporting) -> None:
+    def __init__(
+        self,
+        recovery: Recovery,
+        reporting: LiveReporting,
+        *,
+        elsewhere: TakingElsewhere | None = None,
+    ) -> None:
         self.outcomes: queue.SimpleQueue[Recovered | None] = queue.SimpleQueue()
         self._recovery = recovery
         self._reporting = reporting
+        self._elsewhere = elsewhere
+        self._take_out = elsewhere or partial(take_out, recovery)
         self._calls: queue.SimpleQueue[CallInProgress | _NoMore] = queue.SimpleQueue()
         self._ended: dict[str, CallInProgress] = {}
         self._stays = False
@@ -63,35 +74,36 @@ class CallTaking:
 
     def _run(self) -> None:
         try:
-            recovery = self._recovery()
-            self._recover(recovery)
-            while not isinstance(call := self._next(recovery), _NoMore):
-                self._take(recovery, call)
+            self._recover()
+            while not isinstance(call := self._next(), _NoMore):
+                close_spool(call)
+                self._take(call.facts.id)
         except Exception as error:  # noqa: BLE001 - the calls stay sealed for the next start
             name = type(error).__name__
             why = error.reason if isinstance(error, KikitoriError) else Reason(name)
             log.error("calls stay in the spool: %s", why)  # noqa: TRY400 - a traceback could hold speech
             self._leave_all(why)
         finally:
+            if self._elsewhere is not None:
+                self._elsewhere.close()
             self.outcomes.put(None)
 
-    def _next(self, recovery: Recovery) -> CallInProgress | _NoMore:
+    def _next(self) -> CallInProgress | _NoMore:
         while True:
             try:
                 return self._calls.get(timeout=_TRY_AGAIN_S if self._stays else _SWEEP_EVERY_S)
             except queue.Empty:
                 self._stays = False
-                self._recover(recovery)
+                self._recover()
 
-    def _recover(self, recovery: Recovery) -> None:
-        spool = recovery.spool
+    def _recover(self) -> None:
+        spool = self._recovery.spool
         self._reporting.take_up(spool.unfinished(), spool.waits)
-        for recovered in recover(recovery):
-            self._tell(recovered)
+        for call_id in tidied(self._recovery):
+            self._take(call_id)
 
-    def _take(self, recovery: Recovery, call: CallInProgress) -> None:
-        close_spool(call)
-        taken = take_out(recovery, call.facts.id)
+    def _take(self, call_id: str) -> None:
+        taken = self._take_out(call_id)
         if taken is not None:
             self._tell(taken)
 

@@ -66,15 +66,23 @@ def recover(recovery: Recovery) -> Iterator[Recovered]:
     """Take every call out of the spool that nobody is writing.
 
     Run again, or after it was killed anywhere, it goes on where it stopped and nothing is kept
-    twice. A call that cannot be read is left alone and the rest goes on. Sealed originals that have
-    been kept long enough are shredded first, and what was noted beside calls whose time is over.
+    twice. A call that cannot be read is left alone and the rest goes on.
     """
-    recovery.spool.sweep(recovery.today())
-    recovery.store.forget(recovery.today())
-    for call_id in recovery.spool.unfinished():
+    for call_id in tidied(recovery):
         recovered = take_out(recovery, call_id)
         if recovered is not None:
             yield recovered
+
+
+def tidied(recovery: Recovery) -> list[str]:
+    """The calls in the spool that nobody is writing.
+
+    Sealed originals that have been kept long enough are shredded first, and what was noted beside
+    calls whose time is over.
+    """
+    recovery.spool.sweep(recovery.today())
+    recovery.store.forget(recovery.today())
+    return recovery.spool.unfinished()
 
 
 def take_out(recovery: Recovery, call_id: str, *, again: bool = False) -> Recovered | None:

@@ -74,7 +74,7 @@ def measure(task: dict[str, Any]) -> dict[str, Any]:
 
 def _record(wired: LiveWiring, task: dict[str, Any]) -> dict[str, Any]:
     language = Language(task["language"])
-    wired.get_ready(language)
+    wired.get_captions_ready(language)
     engines = wired.engines()
     timed = TimedTranscript(engines.redactor(wired.policies.of("").policy), language)
 

@@ -33,7 +33,7 @@ def measure(task: dict[str, Any]) -> dict[str, Any]:
     try:
         wired = bench_wiring(folder, task)
         if wired.captions:
-            wired.get_ready(Language(task["language"]))
+            wired.get_captions_ready(Language(task["language"]))
         return _record(wired, bench_audio(task), task)
     finally:
         shutil.rmtree(folder)

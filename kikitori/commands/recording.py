@@ -30,7 +30,7 @@ from kikitori.commands.recording_options import (
 from kikitori.commands.recording_screen import Captions, News, screen
 from kikitori.config import CONFIG_FILE, Config, data_folder, read_config
 from kikitori.line_specs import LineSpec, line_specs
-from kikitori.live_wiring import LiveWiring, wire
+from kikitori.live_wiring import LiveWiring, wire, wire_apart
 from kikitori.log_file import log_to_file
 from kikitori.policies import read_policies
 from kikitori.remembering import devices_to_remember, remember_devices
@@ -94,13 +94,11 @@ def record(
 
 
 def _wired(config: Config, folder: Path, captions: bool | None) -> LiveWiring:
-    return wire(
-        config,
-        read_policies(config),
-        open_archive(folder),
-        folder,
-        captions=config.captions if captions is None else captions,
-    )
+    policies, archive = read_policies(config), open_archive(folder)
+    # Where nothing is captioned nobody waits for what ended calls need.
+    if captions is False or (captions is None and not config.captions):
+        return wire(config, policies, archive, folder, captions=False)
+    return wire_apart(config, policies, archive, folder, captions=True)
 
 
 @dataclass(slots=True)

@@ -26,12 +26,12 @@ from kikitori.commands.ivr_prompts import prepare_with_bar
 from kikitori.commands.serving_screen import CallNews, serving_screen
 from kikitori.config import CONFIG_FILE, Config
 from kikitori.ivr_answering import PHONE_RATES_HZ, Answered, AnsweringStation
-from kikitori.ivr_ears import ear_with
+from kikitori.ivr_ears import build_ear
 from kikitori.ivr_people import check_operators, why_not_called
 from kikitori.ivr_voices import load_voice, prompt_languages
 from kikitori.ivr_warming import warm
 from kikitori.ivr_wiring import phonemes_of
-from kikitori.live_wiring import LiveWiring, wire
+from kikitori.live_wiring import LiveWiring, wire_apart
 from kikitori.policies import read_policies
 from kikitori.wiring import engine_options
 from kikitori.wording import Wording, load_wording, user_language
@@ -114,7 +114,7 @@ def door_specs(kinds: Sequence[str], config: Config, *, host: str, port: int) ->
 
 def serve_calls(served: Served, config: Config, folder: Path) -> int:
     """Answer until Ctrl-C; the exit code."""
-    wired = wire(config, read_policies(config), open_archive(folder), folder, captions=False)
+    wired = wire_apart(config, read_policies(config), open_archive(folder), folder, captions=False)
     wording = load_wording(user_language())
     terminal = CallTerminal(wired.archive.reader, wording)
     return _Serving(served, config, folder, wired, wording, terminal).run()
@@ -184,7 +184,7 @@ class _Serving:
         )
         self.wired.get_ready(line.language)
         self._prepare(voice)
-        ear = ear_with(self.wired.engines().ears.recognizer, self.config)
+        ear = build_ear(self.config, self.folder)
         warm(ear, self.served.languages, self.served.service)
         answered = Answered(
             line=line,

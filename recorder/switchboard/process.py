@@ -4,11 +4,9 @@ It ends when it is told to, or when the main process is gone.
 """
 
 import gc
-import logging
 import os
 import pickle
 import queue
-import signal
 import sys
 import time
 from contextlib import suppress
@@ -16,13 +14,14 @@ from multiprocessing.connection import Connection as Wire
 from threading import Thread
 
 from models.loading import load_detector
+from recorder.beside import Records, keep_records, leave_ending_to_main
 from recorder.switchboard.beat import Beat
 from recorder.switchboard.exchange import Exchange
 from recorder.switchboard.leg import Door
 from recorder.switchboard.news import Load, News
 from recorder.switchboard.opening import open_door
 from recorder.switchboard.orders import Order
-from recorder.switchboard.wire import Close, Failed, Logged, Opened, Start, Told
+from recorder.switchboard.wire import Close, Failed, Opened, Start, Told
 from speech.errors import KikitoriError, LineError
 from speech.reasons import reason
 
@@ -87,24 +86,9 @@ class Pipe:
                 self._wire.send_bytes(told)
 
 
-class _Records(logging.Handler):
-    """Keeps what is logged until it is told."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self._kept: queue.SimpleQueue[Logged] = queue.SimpleQueue()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._kept.put(Logged(record.levelno, record.getMessage()))
-
-    def taken(self) -> tuple[Logged, ...]:
-        return tuple(self._kept.get() for _ in range(self._kept.qsize()))
-
-
 def main(descriptor: int) -> None:
-    """Run on one end of a pipe. The main process decides when to end, not the terminal."""
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.SIG_IGN)
+    """Run on one end of a pipe."""
+    leave_ending_to_main()
     _hurry(_SOUND)
     pipe = Pipe(Wire(descriptor))
     try:
@@ -121,8 +105,7 @@ def main(descriptor: int) -> None:
 
 
 def _run(pipe: Pipe, start: Start) -> None:
-    records = _Records()
-    logging.getLogger().addHandler(records)
+    records = keep_records()
     new_detector = load_detector(start.detector)
     exchange = Exchange(_opened(start), new_detector)
     try:
@@ -167,7 +150,7 @@ def _hurry(priority: int) -> None:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
 
 
-def _go_on(pipe: Pipe, exchange: Exchange, records: _Records) -> None:
+def _go_on(pipe: Pipe, exchange: Exchange, records: Records) -> None:
     beat = Beat(time.monotonic)
     beats = lost = 0
     while not pipe.is_closed:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recorder.beside import Logged
 from recorder.switchboard.news import News
 from speech.reasons import Reason
 
@@ -33,12 +34,6 @@ class Failed:
     """The process cannot go on; nothing follows."""
 
     why: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    level: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

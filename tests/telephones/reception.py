@@ -44,15 +44,15 @@ class Reception:
 
     @property
     def memory_mb(self) -> float:
-        assert self.board._process
-        status = Path(f"/proc/{self.board._process.pid}/status").read_text()
+        assert self.board.pid
+        status = Path(f"/proc/{self.board.pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
 
     @property
     def open_files(self) -> int:
-        assert self.board._process
-        return len(list(Path(f"/proc/{self.board._process.pid}/fd").iterdir()))
+        assert self.board.pid
+        return len(list(Path(f"/proc/{self.board.pid}/fd").iterdir()))
 
     @property
     def operator(self) -> Samples:

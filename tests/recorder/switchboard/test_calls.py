@@ -1,5 +1,6 @@
 """Callers reach the line's process by TCP, hear their prompts whole and are heard whole."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -84,8 +85,8 @@ def test_a_call_goes_on_beside_strangers_and_ctrl_c() -> None:
         phone, leg = calls.phone()
         with phone:
             calls.board.order(Speak(leg, 1, prompt, BargeIn.NEVER))
-            assert calls.board._process
-            calls.board._process.send_signal(signal.SIGINT)
+            assert calls.board.pid
+            os.kill(calls.board.pid, signal.SIGINT)
             flood = [socket.create_connection(("127.0.0.1", calls.port)) for _ in range(60)]
             for place, one in enumerate(flood):
                 with suppress(OSError):
@@ -146,8 +147,8 @@ def test_who_orders_learns_once_that_the_process_died() -> None:
     with switchboard() as calls:
         phone, leg = calls.phone()
         with phone:
-            assert calls.board._process
-            calls.board._process.kill()
+            assert calls.board.pid
+            os.kill(calls.board.pid, signal.SIGKILL)
             with pytest.raises(LineError, match="SIGKILL"):
                 calls.until(SpeechEnded)
             calls.board.order(HangUp(leg))
