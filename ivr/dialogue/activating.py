@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urljoin
 
 from ivr.dialogue.actions import ActiveGrammar, Mode
 from ivr.dialogue.flow import Steps
@@ -104,7 +103,9 @@ class Grammars:
                 self._get(uri.partition("#")[0]), language=language, mode=mode,
                 media_type=element.get("type"), uri=uri, fetch=self._get,
             )  # fmt: skip
-        return inline_grammar(element, language=language, uri=place.base, fetch=self._get)
+        return inline_grammar(
+            element, language=language, uri=place.base_of(element), fetch=self._get
+        )
 
     def _get(self, uri: str) -> bytes:
         if uri not in self._fetched:
@@ -129,4 +130,4 @@ def _address(element: Element, place: "Place") -> str:
         return ""
     if written_as.startswith("builtin:"):
         return written_as
-    return urljoin(place.base, written_as)
+    return place.address_in(element, written_as)

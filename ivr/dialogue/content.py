@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
-from urllib.parse import urljoin
 
 from ivr.dialogue.actions import Disconnect, Log
 from ivr.dialogue.call import HANGUP
+from ivr.dialogue.events import Fetched
 from ivr.dialogue.flow import Ended, Steps, Thrown
 from ivr.dialogue.going import run_goto, run_return, run_submit
 from ivr.dialogue.naming import each, named_values, thrown_by
@@ -54,19 +54,28 @@ def run_script(element: Element, place: Place) -> Steps[None]:
     code = element.text
     if element.has("src") or element.has("srcexpr"):
         address = element.get("src") or place.text(element.get("srcexpr"), element)
-        fetched = yield from place.call.fetch(urljoin(place.base, address), "script", values={})
-        code = (fetched.document or b"").decode(element.get("charset", "utf-8"), "replace")
+        uri = place.address_in(element, address)
+        fetched = yield from place.call.fetch(uri, "script", values={})
+        code = _decoded(fetched, element, place)
     try:
         place.call.scripts.script(code, place.chain)
     except ScriptError as error:
         raise place.call.semantic(error, element, place.uri) from error
 
 
+def _decoded(fetched: Fetched, element: Element, place: Place) -> str:
+    charset = element.get("charset") or "utf-8"
+    try:
+        return (fetched.document or b"").decode(charset, "replace")
+    except LookupError:
+        raise place.wrong("error.badfetch", f"charset {charset!r} is not known", element) from None
+
+
 def run_data(element: Element, place: Place) -> Steps[None]:
     """XML from an address, as a tree in a variable."""
     address = element.get("src") or place.text(element.get("srcexpr"), element)
     fetched = yield from place.call.fetch(
-        urljoin(place.base, address), "data",
+        place.address_in(element, address), "data",
         method=element.get("method", "get"),
         values=named_values(element, place, default=()),
     )  # fmt: skip

@@ -91,10 +91,12 @@ class Execution:
         values: Mapping[str, object] | None = None,
         submitted: bool = False,
     ) -> Steps[Target]:
-        """What an address leads to, fetched and checked. Raises DialogueError (error.badfetch …)."""
-        base = place.base if place else ""
-        uri, fragment = urldefrag(urljoin(base, address) if base else address)
-        if place is not None and address.startswith("#") and not submitted:
+        """What an address leads to, fetched and checked; without a document it means the one in use.
+
+        Raises DialogueError (error.badfetch …).
+        """
+        uri, fragment = urldefrag(address)
+        if place is not None and not uri and not submitted:
             return Target(self.leaf.document, self.dialog(self.leaf.document, fragment))
         is_first = place is None and not self.depth
         fetched = yield from self.call.fetch(uri, "document", method=method, values=values or {})

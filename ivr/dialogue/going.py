@@ -22,7 +22,13 @@ def run_goto(element: Element, place: Place) -> Steps[None]:
 def go(element: Element, place: Place) -> Steps[None]:
     """Go where `next` or `expr` of an element leads. Raises Leave, or DialogueError."""
     address = address_of(element, place, "next", "expr")
-    target = yield from place.execution.load(address, place)
+    full = address
+    if (
+        not address.startswith("#")
+        or place.document_of(element) is not place.execution.leaf.document
+    ):
+        full = place.address_in(element, address)
+    target = yield from place.execution.load(full, place)
     place.call.trace("transition", address, line=element.line)
     raise Leave(target)
 
@@ -37,7 +43,11 @@ def run_submit(element: Element, place: Place) -> Steps[None]:
         ]
     values = named_values(element, place, default=default)
     target = yield from place.execution.load(
-        address, place, method=element.get("method", "get"), values=flat(values), submitted=True
+        place.address_in(element, address),
+        place,
+        method=element.get("method", "get"),
+        values=flat(values),
+        submitted=True,
     )
     place.call.trace("transition", address, line=element.line)
     raise Leave(target)

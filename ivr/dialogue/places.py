@@ -1,5 +1,6 @@
 """Where a document is being carried out: in which scopes, form and item, and by which handler."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -8,6 +9,8 @@ from ivr.dialogue.call import Call
 from ivr.dialogue.flow import Thrown
 from ivr.dialogue.properties import find_property, seconds
 from ivr.documents.elements import Element
+from ivr.documents.reading import Document
+from ivr.documents.vocabulary import HANDLERS
 from ivr.errors import DialogueError
 from ivr.scripting import Chain, Scope, ScriptError, is_name
 
@@ -34,10 +37,32 @@ class Place:
     def uri(self) -> str:
         return self.execution.leaf.document.uri
 
-    @property
-    def base(self) -> str:
-        """What addresses are relative to."""
-        return urljoin(self.uri, self.execution.leaf.document.root.get("xml:base"))
+    def document_of(self, element: Element) -> Document:
+        """The document whose addresses those of an element are.
+
+        That is the one it stands in; in handlers it is the one that is carried out, wherever they
+        stand (VoiceXML 2.0 §5.2.2).
+        """
+        root = self.execution.root
+        for around in _outwards(element):
+            if around.name in HANDLERS:
+                break
+            if root is not None and around is root.document.root:
+                return root.document
+        return self.execution.leaf.document
+
+    def base_of(self, element: Element) -> str:
+        """What addresses in an element are relative to."""
+        document = self.document_of(element)
+        around = [one for one in _outwards(element) if one.parent is not None]
+        base = document.uri
+        for one in [document.root, *reversed(around)]:
+            base = urljoin(base, one.get("xml:base"))
+        return base
+
+    def address_in(self, element: Element, address: str) -> str:
+        """An address that stands in an element, in full."""
+        return urljoin(self.base_of(element), address)
 
     @property
     def innermost(self) -> Scope:
@@ -109,3 +134,11 @@ class Place:
     def language(self, element: Element) -> str:
         """The language of an element, as it is written: "ja-JP"."""
         return element.inherited("xml:lang") or self.call.language
+
+
+def _outwards(element: Element) -> Iterator[Element]:
+    """The element and those around it."""
+    around: Element | None = element
+    while around is not None:
+        yield around
+        around = around.parent

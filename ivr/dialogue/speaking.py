@@ -1,7 +1,6 @@
 """What is heard of a prompt's elements: words, sounds, pauses, marks, each in its way of speaking."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
 
 from ivr.dialogue.actions import Mark, Part, Pause, Sound, Speech
 from ivr.dialogue.naming import each
@@ -116,7 +115,7 @@ def _audio(element: Element, place: Place, rate: float, as_: tuple[str, str]) ->
     if not address:
         yield from fallback
         return
-    yield Sound(urljoin(place.base, address), fallback)
+    yield Sound(place.address_in(element, address), fallback)
 
 
 def _enumerate(element: Element, place: Place, rate: float) -> Iterator[Part]:

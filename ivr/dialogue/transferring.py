@@ -1,7 +1,6 @@
 """<transfer>: the caller is connected with somebody else, and how that ends becomes the item's value."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from ivr.dialogue.actions import Listen, Transfer
 from ivr.dialogue.activating import Active
@@ -17,14 +16,20 @@ from ivr.documents.elements import Element
 if TYPE_CHECKING:
     from ivr.dialogue.forms import Form, Item
 
+_SCHEMES = frozenset({"tel", "sip", "sips", "phone", "pstn"})
+
 
 def transfer(form: "Form", item: "Item") -> Steps[None]:
     """Connect the caller. Raises Thrown: errors of the connection, and the end of a blind transfer."""
     place, element = form.place, item.element
     kind = _kind(element)
     destination = address_of(element, place, "dest", "destexpr")
-    if not destination.partition(":")[2]:
+    scheme, _, number = destination.partition(":")
+    if not number:
         raise place.wrong("error.connection.baddestination", f"{destination!r}", element)
+    if scheme.strip().lower() not in _SCHEMES:
+        message = f"URI {destination} is not a supported URI format"
+        raise place.wrong("error.unsupported.uri", message, element)
     info = element.get("aai")
     if element.has("aaiexpr"):
         info = place.text(element.get("aaiexpr"), element)
@@ -39,7 +44,7 @@ def transfer(form: "Form", item: "Item") -> Steps[None]:
             bridge=kind == "bridge",
             connect_timeout_s=place.time(element, "connecttimeout", 20.0),
             max_s=place.time(element, "maxtime", 0.0),
-            audio=urljoin(place.base, element.get("transferaudio"))
+            audio=place.address_in(element, element.get("transferaudio"))
             if element.has("transferaudio")
             else "",
             info=info,

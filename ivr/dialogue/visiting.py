@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from ivr.dialogue.catching import has_handler
 from ivr.dialogue.collecting import collect
@@ -96,7 +96,10 @@ def _subdialog_target(inner: "Execution", element: Element, place: Place) -> Ste
     values = flat(named_values(element, place, default=()))
     return (
         yield from inner.load(
-            urljoin(place.base, address), None, method=element.get("method", "get"), values=values
+            place.address_in(element, address),
+            None,
+            method=element.get("method", "get"),
+            values=values,
         )
     )
 

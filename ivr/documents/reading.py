@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ivr.documents.elements import VXML, Element, Text
-from ivr.documents.vocabulary import RULES
+from ivr.documents.vocabulary import ONE_OF, RULES
 from ivr.documents.xml import read_xml
 from ivr.errors import DialogueError
 
@@ -109,6 +109,8 @@ def _of_attributes(element: Element) -> Iterator[str]:
     for name in element.attributes:
         if not rule.attributes & {name, "*"} and not name.startswith("xml:"):
             yield f"no such attribute: {name}"
+        if not _is_one_of(name, element):
+            yield f"{name} cannot be {element.get(name)!r}"
     for name in rule.required:
         if name not in element.attributes:
             yield f"needs the attribute {name}"
@@ -119,6 +121,14 @@ def _of_attributes(element: Element) -> Iterator[str]:
         given = [name for name in names if name in element.attributes]
         if len(given) > 1:
             yield f"has both {given[0]} and {given[1]}"
+
+
+def _is_one_of(name: str, element: Element) -> bool:
+    """Whether an attribute that is one of a few words is one of them; a count is a number from 1 on."""
+    if name == "count":
+        return element.get(name).isdecimal() and int(element.get(name)) > 0
+    allowed = ONE_OF.get(f"{element.name} {name}", ONE_OF.get(name))
+    return allowed is None or element.get(name).lower() in allowed
 
 
 def _of_itself(element: Element) -> Iterator[str]:
@@ -136,8 +146,6 @@ def _of_script(element: Element, _: str) -> Iterator[str]:
 def _of_filled(element: Element, around: str) -> Iterator[str]:
     if around in INPUT_ITEMS and (element.has("mode") or element.has("namelist")):
         yield "mode and namelist stand only in the <filled> of a form"
-    if element.get("mode", "all") not in ("all", "any"):
-        yield "mode is all or any"
     if around == "form" and element.parent is not None:
         known = {item.get("name") for item in element.parent.elements(*INPUT_ITEMS)}
         for name in element.get("namelist").split():

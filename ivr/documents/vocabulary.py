@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_HANDLERS = "catch error help noinput nomatch"
+HANDLERS = ("catch", "error", "help", "noinput", "nomatch")
+_HANDLERS = " ".join(HANDLERS)
 _SPEECH = (
     "#text audio break emphasis enumerate foreach lexicon mark meta metadata p paragraph phoneme "
     "prosody s say-as sentence sub value voice"
@@ -137,4 +138,18 @@ RULES: Mapping[str, Rule] = {
     "say-as": _rule("#text value", "interpret-as format detail type"),
     "sub": _rule("#text", "alias", required="alias"),
     "voice": _rule(_SPEECH, "xml:lang gender age variant name"),
+}  # fmt: skip
+
+# Attributes that are one of a few words, and those that are so on one element.
+ONE_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("bargein", "beep", "bridge", "dtmfterm", "modal", "menu dtmf"),
+                    ("true", "false")),
+    "accept": ("exact", "approximate"),
+    "bargeintype": ("speech", "hotword"),
+    "enctype": ("application/x-www-form-urlencoded", "multipart/form-data"),
+    "filled mode": ("all", "any"),
+    "method": ("get", "post"),
+    "scope": ("dialog", "document"),
+    "transfer type": ("blind", "bridge", "consultation"),
+    "valuetype": ("data", "ref"),
 }  # fmt: skip
