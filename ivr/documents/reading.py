@@ -109,8 +109,8 @@ def _of_attributes(element: Element) -> Iterator[str]:
     for name in element.attributes:
         if not rule.attributes & {name, "*"} and not name.startswith("xml:"):
             yield f"no such attribute: {name}"
-        if not _is_one_of(name, element):
-            yield f"{name} cannot be {element.get(name)!r}"
+        if wanted := _wanted_of(name, element):
+            yield f"{name} is {wanted}"
     for name in rule.required:
         if name not in element.attributes:
             yield f"needs the attribute {name}"
@@ -123,12 +123,13 @@ def _of_attributes(element: Element) -> Iterator[str]:
             yield f"has both {given[0]} and {given[1]}"
 
 
-def _is_one_of(name: str, element: Element) -> bool:
-    """Whether an attribute that is one of a few words is one of them; a count is a number from 1 on."""
+def _wanted_of(name: str, element: Element) -> str:
+    """What an attribute has to be where it is something else: one of a few words, or a count."""
+    value = element.get(name).lower()
     if name == "count":
-        return element.get(name).isdecimal() and int(element.get(name)) > 0
-    allowed = ONE_OF.get(f"{element.name} {name}", ONE_OF.get(name))
-    return allowed is None or element.get(name).lower() in allowed
+        return "" if value.isdecimal() and int(value) > 0 else "a number from 1 on"
+    allowed = ONE_OF.get(f"{element.name} {name}", ONE_OF.get(name, (value,)))
+    return "" if value in allowed else " or ".join(allowed)
 
 
 def _of_itself(element: Element) -> Iterator[str]:

@@ -162,7 +162,8 @@ class _Builder:
         node = start
         for unit in first:
             node = self._within(node, unit, home.document)
-        node.steps.setdefault(last, []).append(Step(end, cost, token.text))
+        text = token.text if home.document.mode == "voice" else "".join((*first, last))
+        node.steps.setdefault(last, []).append(Step(end, cost, text))
 
     def _within(self, node: Node, unit: str, document: GrammarDocument) -> Node:
         """The node inside a token; tokens that begin alike share it, or a directory were too big."""

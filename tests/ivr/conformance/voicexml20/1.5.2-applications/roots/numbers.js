@@ -1,0 +1,1 @@
+var seven = 7;
