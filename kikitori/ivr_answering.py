@@ -141,7 +141,7 @@ class AnsweringStation:
 
     def _means(self) -> Means:
         return Means(
-            order=self.switchboard.order,
+            order=self.switchboard.for_this_life(),
             hearing=self.hearing,
             room=self.room,
             desks=self._desks,

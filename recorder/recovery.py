@@ -9,9 +9,10 @@ from typing import Protocol
 
 from archive.call import Call, Status
 from archive.spool import Spool
-from archive.spool_notes import Loss, Missing, Note
+from archive.spool_notes import Alarm, Loss, Missing, Note
 from archive.spool_reading import Spooled
 from archive.store import CallStore
+from recorder.call_in_progress import LINE_LOST
 from recorder.soundfile_reading import sound_sha256
 from recorder.stages import Taken
 from speech.audio import CallAudio, Channel, Span
@@ -143,9 +144,13 @@ def call_of(spooled: Spooled, engines: Mapping[str, str]) -> Call:
         operator=facts.operator,
         engines=dict(engines),
         line=facts.line,
-        interrupted=not spooled.finished,
+        interrupted=not spooled.finished or _line_was_lost(spooled),
         notes=tuple(_joined(spooled.notes)),
     )
+
+
+def _line_was_lost(spooled: Spooled) -> bool:
+    return any(isinstance(note, Alarm) and note.code == LINE_LOST for note in spooled.notes)
 
 
 def _joined(notes: Iterable[Note]) -> list[Note]:

@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from queue import SimpleQueue
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import Protocol
 
 from ivr.answering.held_call import HeldCall
+from ivr.answering.line_deaths import WITHIN_S, LineDeaths
 from ivr.answering.telling import Stop
 from ivr.answering.waiting_room import WaitingRoom
-from recorder.call_in_progress import CallInProgress
+from recorder.call_in_progress import LINE_LOST, CallInProgress
 from recorder.switchboard.board import Switchboard
 from recorder.switchboard.leg import Ending
 from recorder.switchboard.news import (
@@ -25,6 +27,7 @@ from recorder.switchboard.news import (
 )
 from recorder.switchboard.orders import Answer, HangUp, Refuse
 from speech.errors import ArchiveError, LineError
+from speech.reasons import Reason, reason
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +43,11 @@ class OpenCall(Protocol):
 
 
 class Answering:
-    """Begins with `start`; `calls` are those being held. `ended` is given each call's recording."""
+    """Begins with `start`; `calls` are those being held. `ended` is given each call's recording.
+
+    A line that dies loses its calls and is begun again; `troubles` says so. When it dies over and over,
+    `failure` says why it is given up.
+    """
 
     def __init__(
         self,
@@ -52,7 +59,8 @@ class Answering:
         most_calls: int,
     ) -> None:
         self.load: Load | None = None
-        self.failure = ""
+        self.failure: Reason | None = None
+        self.troubles: SimpleQueue[Reason] = SimpleQueue()
         self.answered = self.refused = 0
         self.outcomes: dict[str, int] = {}
         self._switchboard = switchboard
@@ -67,6 +75,9 @@ class Answering:
         self._closing = False
         self._changing = Lock()
         self._looked_s = 0.0
+        self.deaths = LineDeaths()
+        # When the line that died is begun again.
+        self._again_s: float | None = None
         self._thread = Thread(target=self._run, name="answering", daemon=True)
 
     def start(self) -> None:
@@ -102,9 +113,8 @@ class Answering:
     def _run(self) -> None:
         closing_since: float | None = None
         try:
-            while True:
-                for news in self._switchboard.news(_NEWS_S):
-                    self._take(news)
+            while self.failure is None:
+                self._listen()
                 now_s = monotonic()
                 if now_s - self._looked_s >= _LOOK_EVERY_S:
                     self._looked_s = now_s
@@ -113,14 +123,43 @@ class Answering:
                     closing_since = now_s if closing_since is None else closing_since
                     if not (self._calls or self._recorded) or now_s - closing_since > _LAST_WORDS_S:
                         return
-        except LineError as error:
-            self.failure = str(error)
-            log.error("%s", error)  # noqa: TRY400 - the door's own words say it all
         except Exception as error:  # noqa: BLE001 - whatever fails here, calls end whole
-            self.failure = f"the line: {type(error).__name__} while taking its news"
+            self.failure = reason("door.news_failed", error=type(error).__name__)
             log.error("%s", self.failure)  # noqa: TRY400 - a traceback could hold speech
         finally:
-            self._leave_all()
+            self._end_calls(broken_off=not self._closing)
+
+    def _listen(self) -> None:
+        """Take the line's news; while there is no line, wait until it is to be begun again."""
+        try:
+            if self._again_s is None:
+                for news in self._switchboard.news(_NEWS_S):
+                    self._take(news)
+            elif self._closing or monotonic() < self._again_s:
+                sleep(_NEWS_S)
+            else:
+                self._switchboard.start()
+                self._again_s = None
+                self._trouble(reason("door.back"))
+        except LineError as error:
+            self._lose_line(error.reason)
+
+    def _lose_line(self, why: Reason) -> None:
+        now_s = monotonic()
+        lost = self._end_calls(broken_off=True)
+        self._room.all_go()
+        wait_s = self.deaths.died(now_s)
+        if wait_s is None:
+            minutes, deaths = round(WITHIN_S / 60), self.deaths.most
+            self.failure = reason("door.given_up", why=why, deaths=deaths, minutes=minutes)
+            log.error("%s", self.failure)
+            return
+        self._again_s = now_s + wait_s
+        self._trouble(reason("door.lost", why=why, calls=lost, seconds=round(wait_s)))
+
+    def _trouble(self, what: Reason) -> None:
+        log.warning("%s", what)
+        self.troubles.put(what)
 
     def _take(self, news: News) -> None:
         match news:
@@ -184,10 +223,18 @@ class Answering:
         with self._changing:
             for outcome, count in call.conversation.outcomes.items():
                 self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
-            self._calls.pop(call.facts.leg, None)
+            # A line that was begun again may give its name to another call.
+            if self._calls.get(call.facts.leg) is call:
+                del self._calls[call.facts.leg]
 
-    def _leave_all(self) -> None:
-        """The line is closed or lost: what was recorded is whole all the same."""
-        for leg, call in list(self._recorded.items()):
+    def _end_calls(self, *, broken_off: bool) -> int:
+        """The line is closed or lost: what was recorded is kept all the same. How many calls it were."""
+        held = list(self._recorded.items())
+        for leg, call in held:
+            if broken_off:
+                call.recording.call.alarm(LINE_LOST)
             self._end_recording(call)
             call.tell(Gone(leg, Ending.FAILED))
+        self._legs.clear()
+        self._rang.clear()
+        return len(held)

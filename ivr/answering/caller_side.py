@@ -12,6 +12,7 @@ from ivr.answering.telling import Assigned, PromptKnown, Stop, Told, Wanted
 from ivr.dialogue.actions import Prompt
 from ivr.speaking.rendered import Rendered
 from recorder.switchboard.carrying import Carrying
+from recorder.switchboard.leg import Ending
 from recorder.switchboard.news import Gone, Heard, KeyPressed, SpeechEnded, SpeechStopped
 from recorder.switchboard.orders import BargeIn, GoOn, Hush, Loop
 from speech.audio import AudioFrame, Channel, Samples, Span
@@ -49,6 +50,8 @@ class CallerSide:
         # When keys were a whole input without the key that ends one.
         self.keys_over_s = -1e9
         self.gone = False
+        # Nobody hung up: the line or the network lost the call.
+        self.lost = False
         # By which keys the caller may end what goes on: a recording, a talk.
         self.ending = EndingKeys(leg)
         # Who was found for a caller who waits.
@@ -126,6 +129,7 @@ class CallerSide:
                 self.prompts.stopped(told)
             case Gone() if told.leg == self.leg:
                 self.gone = True
+                self.lost = told.ending is Ending.FAILED
                 raise CallerGoneError
             case Assigned():
                 self.assigned = told

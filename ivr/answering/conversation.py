@@ -101,6 +101,7 @@ class Conversation:
             except CallerGoneError:
                 event = HungUp()
                 self._side.gone = True
+                self.path.failed = self._side.lost
         try:
             self._sensitive(on=False)
             self._side.do(HangUp(self._side.leg, after_speech=not self._side.gone))

@@ -118,6 +118,11 @@ class WaitingRoom:
                 self._floor = self._floor.without_operator(operator)
                 self._free_at.pop(operator, None)
 
+    def all_go(self) -> None:
+        """Every connection is gone at once."""
+        for leg in list(self._legs):
+            self.goes(leg)
+
     def done(self, operator: str, now_s: float, *, answered: bool) -> None:
         """An operator's call is over, or they did not take it."""
         with self._lock:

@@ -3,8 +3,10 @@
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import Empty
 from threading import Thread
 
 from rich.live import Live
@@ -221,8 +223,9 @@ class _Serving:
             while not presses and not station.answering.over and not self._is_over(station):
                 self._tell(station, news, drawn)
                 time.sleep(_LOOK_EVERY_S)
-        if station.answering.failure:
-            self._say(station.answering.failure)
+        self._say_troubles(station)
+        if station.answering.failure is not None:
+            self._say(station.answering.failure.told(self.wording.language))
             self.terminal.code = LineError.exit_code
 
     def _is_over(self, station: AnsweringStation) -> bool:
@@ -249,12 +252,19 @@ class _Serving:
         self.terminal.tell_outcomes(station.taking)
 
     def _tell(self, station: AnsweringStation, news: CallNews, drawn: Live | None) -> None:
+        self._say_troubles(station)
         self.terminal.tell_outcomes(station.taking)
         if drawn is not None:
             drawn.update(serving_screen(station, self.wording))
         else:
             for told in news.of(station.answering):
                 self._say(told)
+
+    def _say_troubles(self, station: AnsweringStation) -> None:
+        with suppress(Empty):
+            while True:
+                trouble = station.answering.troubles.get_nowait()
+                self._say(trouble.told(self.wording.language))
 
     def _say(self, told: str) -> None:
         for line in told.split("\n"):

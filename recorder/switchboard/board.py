@@ -2,7 +2,7 @@
 
 import pickle
 import queue
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Wire
 from threading import Thread
@@ -83,6 +83,12 @@ class Switchboard:
         """Never waits; does nothing when the process is gone."""
         if not self._is_over:
             self._orders.put(order)
+
+    def for_this_life(self) -> Callable[[Order], None]:
+        """As `order`, for connections there are now: when the process is started again, their names
+        may be those of others.
+        """
+        return self._orders.put
 
     def news(self, timeout_s: float) -> Sequence[News]:
         """What came; nothing when nothing came in time. Raises LineError once when the process died."""
