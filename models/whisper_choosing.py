@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.recognizers.whisper import WhisperRecognizer
+from models.whisper_sounds import SoundsHeard, sound_reader
 from speech.audio import Samples
 from speech.recognizing import RECOGNIZER_RATE_HZ
 from speech.transcript import Language
@@ -193,6 +194,12 @@ class Listened:
     def tokens(self, spelling: str) -> int:
         """How many tokens Whisper has for it."""
         return len(self.encoded.tokens(spelling))
+
+    def sounds(self) -> SoundsHeard | None:
+        """Which sounds of the language were heard when, where they can be read off the encoder."""
+        sound = self.encoded.sound[0]
+        reader = sound_reader(Language(self.encoded.tokenizer.language_code), sound.shape[1])
+        return None if reader is None else reader.read(sound)
 
     def evidence(
         self, spellings: Sequence[str], *, likely: Sequence[int] = ()

@@ -7,14 +7,24 @@ from ivr.grammars.errors import GrammarError
 
 KINDS = ("boolean", "currency", "date", "digits", "number", "phone", "time")
 _URI = re.compile(r"(?:builtin:)?(?:(?P<mode>grammar|dtmf)/)?(?P<kind>\w+)(?:\?(?P<query>.*))?")
-_PARAMETERS = {"boolean": {"y", "n"}, "digits": {"length", "minlength", "maxlength"}}
+_PARAMETERS = {
+    "boolean": {"y", "n"},
+    "digits": {"length", "minlength", "maxlength", "check", "known"},
+}
 _KEYS = re.compile(r"[0-9*#A-D]{1,8}", re.ASCII)
 _MOST_DIGITS = 64
+CHECKS = ("luhn",)
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`least` to `most` digits (no `most`: any number); the keys for yes and no."""
+    """`least` to `most` digits (no `most`: any number); the keys for yes and no.
+
+    Ours, beyond VoiceXML: `check` names the way digits are checked, `known` a list of numbers that there
+    are. They tell which numbers to expect where something else was hardly heard; what is said or
+    pressed clearly is taken all the same, and the document says what is wrong with it.
+    """
 
     kind: str
     least: int = 1
@@ -23,6 +33,8 @@ class Options:
     no: str = "2"
     # "dtmf" where the address itself says it is for keys.
     mode: str = ""
+    check: str = ""
+    known: str = ""
 
 
 def options_of(uri: str) -> Options:
@@ -38,7 +50,12 @@ def options_of(uri: str) -> Options:
     mode = "dtmf" if match["mode"] == "dtmf" else ""
     if kind == "digits":
         least, most = _lengths(given, uri)
-        return Options(kind, least=least, most=most, mode=mode)
+        check, known = given.get("check", ""), given.get("known", "")
+        if check and check not in CHECKS:
+            raise _unsupported(f"{uri!r}: check must be one of {', '.join(CHECKS)}")
+        if known and not _NAME.fullmatch(known):
+            raise _unsupported(f"{uri!r}: known must be the name of a list")
+        return Options(kind, least=least, most=most, mode=mode, check=check, known=known)
     if kind == "boolean":
         yes, no = given.get("y", "1"), given.get("n", "2")
         if yes == no or not (_KEYS.fullmatch(yes) and _KEYS.fullmatch(no)):
@@ -61,7 +78,8 @@ def _parameters(query: str, uri: str) -> list[tuple[str, str]]:
 
 def _lengths(given: dict[str, str], uri: str) -> tuple[int, int | None]:
     numbers: dict[str, int] = {}
-    for name, value in given.items():
+    lengths = {name: value for name, value in given.items() if name.endswith("length")}
+    for name, value in lengths.items():
         if not (value.isascii() and value.isdecimal() and 1 <= int(value[:4]) <= _MOST_DIGITS):
             raise _unsupported(f"{uri!r}: {name} must be 1 to {_MOST_DIGITS}")
         numbers[name] = int(value)

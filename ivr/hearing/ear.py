@@ -10,6 +10,7 @@ from ivr.hearing.choices import Choice, Menu, menu_of
 from ivr.hearing.going_on import could_go_on
 from ivr.hearing.heard import ACCEPTED, Heard, Outcome, Understood, judged
 from ivr.hearing.nearness import nearest
+from ivr.hearing.numbers import KnownNumbers, hear_number, is_number, none_known
 from ivr.hearing.phrase_lists import hear_phrases
 from ivr.hearing.proposing import propose
 from ivr.hearing.spellings import spellings
@@ -24,18 +25,23 @@ from speech.transcript import Language
 _NUMBERS = {"en": "My number is 4 0 7 1 9 2 5.", "ja": "番号は4071925です。"}
 _MOST_SHOWN = 14
 _LIKELY = 3
+_SURE = 0.9
 _MOST_EXPECTED = 60
 _MOST_BY_BEGINNING = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """What listens to callers: Whisper, or a recognizer that takes lists of phrases, as Vosk does."""
+    """What listens to callers: Whisper, or a recognizer that takes lists of phrases, as Vosk does.
+
+    `known` tells of numbers there are, which grammars may name a list of.
+    """
 
     new_detector: NewDetector
     chooser: WhisperChooser | None = None
     phonemes: Mapping[Language, Phonemes] = field(default_factory=dict)
     recognizer: Recognizer | None = None
+    known: KnownNumbers = none_known
 
     def hear(
         self,
@@ -93,7 +99,29 @@ class Ear:
             return hear_phrases(self.recognizer, spoken, menu, language)
         if self.chooser is None:
             return []
-        return _choose(self.chooser.listen(spoken, language), menu, language.value, sounds)
+        listened = self.chooser.listen(spoken, language)
+        numbers, menu = _numbers(listened, menu, language.value, self.known)
+        if numbers and numbers[0][1].confidence >= _SURE:
+            return numbers
+        phrases = _choose(listened, menu, language.value, sounds)
+        return sorted([*numbers, *phrases], key=lambda one: -one[1].confidence)
+
+
+def _numbers(
+    listened: Listened, menu: Menu, language: str, known: KnownNumbers
+) -> tuple[list[tuple[Choice, Understood]], Menu]:
+    """Numbers heard by their sounds, and what is left of the menu to be heard in other ways."""
+    asked = [grammar for grammar in menu.unlisted if is_number(grammar)]
+    heard = listened.sounds() if asked else None
+    if heard is None:
+        return [], menu
+    found, left = [], list(menu.unlisted)
+    for grammar in asked:
+        numbers = hear_number(heard, grammar, language, known)
+        if numbers is not None:
+            found += numbers
+            left.remove(grammar)
+    return found, replace(menu, unlisted=tuple(left))
 
 
 def _choose(

@@ -87,3 +87,12 @@ def test_a_long_number_is_heard_though_its_phrases_cannot_be_listed(ear: Ear) ->
     heard = ear.hear(recorded(ANSWERS / "en" / "en-149-1.flac"), [grammar], Language.EN)
     assert heard.best is not None
     assert heard.best.interpretation == "6052"
+
+
+def test_a_japanese_caller_gives_a_product_number_in_one_breath_a_group(ear: Ear) -> None:
+    grammar = builtin_grammar("builtin:digits?length=8;check=luhn", "voice", "ja-JP")
+    heard = ear.hear(japanese("ゴーイチニーゼロの、ゼロロクヨンゼロです"), [grammar], Language.JA)
+    assert heard.outcome is Outcome.MATCH
+    assert heard.complete
+    assert heard.best
+    assert heard.best.interpretation == "51200640"
