@@ -1,6 +1,7 @@
 """What goes wrong in a dialogue: an event of VoiceXML with the place it came from."""
 
 from speech.errors import DefinitionError
+from speech.reasons import Value
 
 
 class DialogueError(DefinitionError):
@@ -17,6 +18,10 @@ class DialogueError(DefinitionError):
         self.uri = uri
         self.line = line
         self.element = element
+        told: dict[str, Value] = {"event": event, "problem": message}
         place = ":".join(part for part in (uri, str(line) if line else "") if part)
-        what = f"<{element}> " if element else ""
-        super().__init__(f"{place}: {what}{event}: {message}" if place else f"{event}: {message}")
+        if not place:
+            super().__init__("dialogue.event", **told)
+            return
+        told |= {"place": place, "element": f"<{element}> " if element else ""}
+        super().__init__("dialogue.event_at", **told)

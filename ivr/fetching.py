@@ -1,19 +1,21 @@
 """Documents for dialogues: files beside the first one, and hosts the configuration names; nothing else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO
 from urllib.error import HTTPError, URLError
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+from uuid import uuid4
 
-from ivr.dialogue.actions import Fetch
+from ivr.dialogue.actions import FORM_DATA, Fetch
 from ivr.dialogue.events import Fetched
 from ivr.documents.xml import MOST_BYTES
 
 _TIMEOUT_S = 10.0
+_IN_NAMES = "$[]() "
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +54,39 @@ class Fetcher:
         return Fetched(fetch.request, data, uri)
 
     def _web(self, fetch: Fetch) -> Fetched:
-        values = urlencode({name: _sent(value) for name, value in fetch.values.items()})
-        post = fetch.method.lower() == "post"
-        uri = fetch.uri
-        if values and not post:
-            uri += ("&" if urlsplit(uri).query else "?") + values
-        request = Request(uri, data=values.encode() if post else None)  # noqa: S310
         try:
-            with build_opener(_SameHost).open(request, timeout=_TIMEOUT_S) as answer:
+            with build_opener(_SameHost).open(_request(fetch), timeout=_TIMEOUT_S) as answer:
                 return Fetched(fetch.request, answer.read(MOST_BYTES + 1), answer.url)
         except HTTPError as error:
             return _missing(fetch, f"error.badfetch.http.{error.code}: {fetch.uri}")
         except (URLError, OSError, ValueError) as error:
             return _missing(fetch, f"error.badfetch: {fetch.uri}: {error}")
+
+
+def _request(fetch: Fetch) -> Request:
+    """The request with its values: in the address, or posted in one of two encodings."""
+    values = {name: _sent(value) for name, value in fetch.values.items()}
+    uri = fetch.uri
+    if fetch.method.lower() != "post":
+        if values:
+            uri += ("&" if urlsplit(uri).query else "?") + urlencode(values)
+        return Request(uri)  # noqa: S310
+    if fetch.encoding != FORM_DATA:
+        return Request(uri, data=urlencode(values).encode())  # noqa: S310
+    parts, boundary = _in_parts(values)
+    kind = f"{FORM_DATA}; boundary={boundary}"
+    return Request(uri, data=parts, headers={"Content-Type": kind})  # noqa: S310
+
+
+def _in_parts(values: Mapping[str, str]) -> tuple[bytes, str]:
+    """Values as parts of one message (RFC 7578), and what stands between them."""
+    boundary = uuid4().hex
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{quote(name, safe=_IN_NAMES)}"\r\n'
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{value}\r\n"
+        for name, value in values.items()
+    ]
+    return "".join([*parts, f"--{boundary}--\r\n"]).encode(), boundary
 
 
 class _SameHost(HTTPRedirectHandler):

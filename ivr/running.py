@@ -31,7 +31,7 @@ _LASTS_S = 1.0
 
 _FORMS = (
     '{"speech": "…"}, {"dtmf": "12#"}, {"noinput": true}, {"nomatch": true}, {"hangup": true}, '
-    '{"transfer": "busy"} or {"record": 3.5}'
+    '{"transfer": "busy"}, {"record": 3.5}'
 )
 
 
@@ -129,9 +129,9 @@ def _no_meaning(code: str, variables: Mapping[str, object]) -> object:
 def _checked(number: int, entry: object) -> Mapping[str, object]:
     known = {"speech", "dtmf", "noinput", "nomatch", "hangup", "transfer", "record"}
     if not isinstance(entry, Mapping) or len(known.intersection(entry)) != 1:
-        raise DefinitionError(f"script entry {number}: must be one of {_FORMS}")
+        raise DefinitionError("dialogue.no_input", number=number, forms=_FORMS)
     if not set(entry) <= known | {"confidence", "seconds"}:
-        raise DefinitionError(f"script entry {number}: must be one of {_FORMS}")
+        raise DefinitionError("dialogue.no_input", number=number, forms=_FORMS)
     return entry
 
 

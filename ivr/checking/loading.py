@@ -46,10 +46,10 @@ def _files(path: Path) -> list[Path]:
             if file.suffix in (*_VOICEXML, *_YAML) and file.is_file() and _is_dialogue(file)
         )
         if not files:
-            raise DefinitionError(f"{path}: no .vxml and no .yaml file is here")
+            raise DefinitionError("dialogue.no_documents", folder=path)
         return files
     if not path.is_file():
-        raise DefinitionError(f"{path}: there is no such file or folder")
+        raise DefinitionError("file.missing", file=path)
     return [path]
 
 

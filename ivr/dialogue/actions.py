@@ -1,5 +1,6 @@
 """What a dialogue wants done: play, listen, fetch, record, transfer, hang up; plain data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -59,6 +60,10 @@ class Prompt:
         return _spoken(self.parts)
 
 
+# A value or a mark before a full stop leaves a space there that nobody would write.
+_SPACED = re.compile(r" +([.,;:!?、。](?:\s|$))")
+
+
 def _spoken(parts: tuple[Part, ...]) -> str:
     words: list[str] = []
     for part in parts:
@@ -66,7 +71,7 @@ def _spoken(parts: tuple[Part, ...]) -> str:
             words.append(part.text)
         elif isinstance(part, Sound):
             words.append(_spoken(part.fallback) or f"[{part.uri}]")
-    return " ".join(word for word in words if word)
+    return _SPACED.sub(r"\1", " ".join(word for word in words if word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +111,15 @@ class Listen:
     longest_s: float = 15.0
 
 
+FORM_DATA = "multipart/form-data"
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """Get what lies at an address; `values` go with it, `purpose` is document, data, grammar or script.
 
-    Answered by Fetched with the same `request`.
+    Values that are posted are encoded as in addresses, or as FORM_DATA. Answered by Fetched with the
+    same `request`.
     """
 
     request: int
@@ -118,6 +127,7 @@ class Fetch:
     method: str = "get"
     values: Mapping[str, object] = field(default_factory=dict)
     purpose: str = "document"
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

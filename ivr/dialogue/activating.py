@@ -81,7 +81,7 @@ class Grammars:
             try:
                 return self._make(element, uri, place)
             except _Missing as missing:
-                fetched = yield from place.call.fetch(missing.uri, "grammar", values={})
+                fetched = yield from place.call.fetch(missing.uri, "grammar")
                 self._fetched[missing.uri] = fetched.document or b""
             except GrammarError as error:
                 raise DialogueError(

@@ -1,6 +1,7 @@
 """One call's interpreter state that all parts share: scripts, actions, requests, the step budget."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ivr.dialogue.actions import (
     Action,
@@ -33,6 +34,15 @@ HANGUP = "connection.disconnect.hangup"
 _MOST_INTERRUPTED = 3
 # After so many steps too many a document that goes on in its handlers is ended.
 _GRACE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What goes with a request, and how."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    method: str = "get"
+    encoding: str = ""
 
 
 class Call:
@@ -158,9 +168,7 @@ class Call:
         self.scripts.spent_s = 0.0
         return event
 
-    def fetch(
-        self, uri: str, purpose: str, *, method: str = "get", values: Mapping[str, object]
-    ) -> Steps[Fetched]:
+    def fetch(self, uri: str, purpose: str, sent: Sent | None = None) -> Steps[Fetched]:
         """Get what lies at an address.
 
         Raises DialogueError (error.badfetch …) when it cannot be had, Thrown when the caller hung up
@@ -168,7 +176,8 @@ class Call:
         """
         self._requests += 1
         request = self._requests
-        self.do(Fetch(request, uri, method, values, purpose))
+        sent = sent or Sent()
+        self.do(Fetch(request, uri, sent.method, sent.values, purpose, sent.encoding))
         gone = False
         while True:
             event: Event = yield

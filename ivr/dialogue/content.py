@@ -7,7 +7,7 @@ from ivr.dialogue.actions import Disconnect, Log
 from ivr.dialogue.call import HANGUP
 from ivr.dialogue.events import Fetched
 from ivr.dialogue.flow import Ended, Steps, Thrown
-from ivr.dialogue.going import run_goto, run_return, run_submit
+from ivr.dialogue.going import run_goto, run_return, run_submit, sent_with
 from ivr.dialogue.naming import each, named_values, thrown_by
 from ivr.dialogue.places import Place
 from ivr.dialogue.prompting import log_text, play, play_loose
@@ -55,7 +55,7 @@ def run_script(element: Element, place: Place) -> Steps[None]:
     if element.has("src") or element.has("srcexpr"):
         address = element.get("src") or place.text(element.get("srcexpr"), element)
         uri = place.address_in(element, address)
-        fetched = yield from place.call.fetch(uri, "script", values={})
+        fetched = yield from place.call.fetch(uri, "script")
         code = _decoded(fetched, element, place)
     try:
         place.call.scripts.script(code, place.chain)
@@ -75,10 +75,8 @@ def run_data(element: Element, place: Place) -> Steps[None]:
     """XML from an address, as a tree in a variable."""
     address = element.get("src") or place.text(element.get("srcexpr"), element)
     fetched = yield from place.call.fetch(
-        place.address_in(element, address), "data",
-        method=element.get("method", "get"),
-        values=named_values(element, place, default=()),
-    )  # fmt: skip
+        place.address_in(element, address), "data", sent_with(element, place)
+    )
     tree = tree_of(fetched.document or b"", fetched.uri)
     if name := element.get("name"):
         if not is_name(name):

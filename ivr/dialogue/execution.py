@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
 from ivr.dialogue.activating import Grammars
-from ivr.dialogue.call import Call
+from ivr.dialogue.call import Call, Sent
 from ivr.dialogue.flow import Ended, Leave, Steps, Target
 from ivr.dialogue.places import Place
 from ivr.documents.elements import Element
@@ -87,8 +87,7 @@ class Execution:
         address: str,
         place: Place | None,
         *,
-        method: str = "get",
-        values: Mapping[str, object] | None = None,
+        sent: Sent | None = None,
         submitted: bool = False,
     ) -> Steps[Target]:
         """What an address leads to, fetched and checked; without a document it means the one in use.
@@ -99,7 +98,7 @@ class Execution:
         if place is not None and not uri and not submitted:
             return Target(self.leaf.document, self.dialog(self.leaf.document, fragment))
         is_first = place is None and not self.depth
-        fetched = yield from self.call.fetch(uri, "document", method=method, values=values or {})
+        fetched = yield from self.call.fetch(uri, "document", sent)
         document = read_document(fetched.document or b"", fetched.uri or uri, is_first=is_first)
         dialog = self.dialog(document, fragment)
         root, root_fresh = yield from self._root_of(document)
@@ -123,7 +122,7 @@ class Execution:
         uri = urldefrag(urljoin(base, written))[0]
         if self.root is not None and self.root.document.uri == uri:
             return self.root.document, False
-        fetched = yield from self.call.fetch(uri, "document", values={})
+        fetched = yield from self.call.fetch(uri, "document")
         root = read_document(fetched.document or b"", fetched.uri or uri)
         if root.root.has("application"):
             raise DialogueError(

@@ -1,7 +1,8 @@
 """Leaving for another item, dialog or document, and coming back from a subdialog."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from ivr.dialogue.call import Sent
 from ivr.dialogue.flow import Leave, NextItem, Returned, Steps
 from ivr.dialogue.naming import message_of, named_values
 from ivr.dialogue.places import Place
@@ -41,12 +42,10 @@ def run_submit(element: Element, place: Place) -> Steps[None]:
         default = [
             item.name for item in place.form.items if item.takes_input and item.element.has("name")
         ]
-    values = named_values(element, place, default=default)
     target = yield from place.execution.load(
         place.address_in(element, address),
         place,
-        method=element.get("method", "get"),
-        values=flat(values),
+        sent=sent_with(element, place, default=default),
         submitted=True,
     )
     place.call.trace("transition", address, line=element.line)
@@ -75,12 +74,18 @@ def address_of(element: Element, place: Place, plain: str, code: str) -> str:
     return str(value)
 
 
-def flat(values: Mapping[str, object]) -> dict[str, object]:
+def sent_with(element: Element, place: Place, *, default: Iterable[str] = ()) -> Sent:
+    """What an element sends: the variables it names, by its method."""
+    values = _flat(named_values(element, place, default=default))
+    return Sent(values, element.get("method", "get").lower(), element.get("enctype"))
+
+
+def _flat(values: Mapping[str, object]) -> dict[str, object]:
     """Values as they are sent: those of objects by their dotted names, undefined ones left out."""
     found: dict[str, object] = {}
     for name, value in values.items():
         if isinstance(value, Mapping):
-            found |= flat({f"{name}.{key}": inner for key, inner in value.items()})
+            found |= _flat({f"{name}.{key}": inner for key, inner in value.items()})
         elif not isinstance(value, Undefined):
             found[name] = value
     return found

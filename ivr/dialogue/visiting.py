@@ -9,8 +9,7 @@ from ivr.dialogue.collecting import collect
 from ivr.dialogue.content import run_content
 from ivr.dialogue.filling import run_filled
 from ivr.dialogue.flow import Returned, Steps, Target, Thrown
-from ivr.dialogue.going import address_of, flat
-from ivr.dialogue.naming import named_values
+from ivr.dialogue.going import address_of, sent_with
 from ivr.dialogue.places import Place
 from ivr.dialogue.prompting import play_due
 from ivr.dialogue.recording import record
@@ -93,15 +92,8 @@ def _subdialog_target(inner: "Execution", element: Element, place: Place) -> Ste
         document = own.leaf.document
         dialog = inner.dialog(document, urldefrag(address)[1])
         return Target(document, dialog, fresh=True, root=root, root_fresh=True)
-    values = flat(named_values(element, place, default=()))
-    return (
-        yield from inner.load(
-            place.address_in(element, address),
-            None,
-            method=element.get("method", "get"),
-            values=values,
-        )
-    )
+    sent = sent_with(element, place)
+    return (yield from inner.load(place.address_in(element, address), None, sent=sent))
 
 
 def _object(form: "Form", item: "Item") -> Steps[None]:

@@ -39,7 +39,7 @@ def _session(recognizer: Recognizer, language: Language, phrases: list[str]) -> 
     """A session held to the phrases whose words the model knows."""
     known = [phrase for phrase in phrases if _knows(recognizer, language, phrase)]
     if phrases and not known:
-        raise ModelError("the recognizer's model knows no phrase of this grammar")
+        raise ModelError("dialogue.no_phrase")
     return recognizer.session(language, phrases=known)
 
 

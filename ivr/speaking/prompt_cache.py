@@ -12,6 +12,7 @@ import numpy as np
 
 from speech.audio import Samples
 from speech.errors import ArchiveError
+from speech.reasons import system_reason
 
 _log = logging.getLogger(__name__)
 _HEAD = b"KIKITORI PROMPT\n"
@@ -60,7 +61,9 @@ class PromptCache:
                 Path(half).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise ArchiveError(f"{self.folder}: cannot keep prompts: {error.strerror}") from error
+            raise ArchiveError(
+                "dialogue.prompts_not_kept", folder=self.folder, cause=system_reason(error)
+            ) from error
 
     def sweep(self, now_s: float) -> None:
         """Remove what is too much and what other processes left half; `now_s` is seconds of the epoch."""

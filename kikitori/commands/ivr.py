@@ -44,7 +44,7 @@ def run(
 
     EVENTS is a list with one entry per input: {"speech": "…"}, {"dtmf": "12#"}, {"noinput": true},
     {"nomatch": true}, {"hangup": true}. Without it you type what the caller says. The last line is
-    {"exit": value}.
+    {"exit": value}, or that in words where you typed.
     """
     path = document.resolve()
     if not path.is_file():
@@ -61,9 +61,27 @@ def run(
         else:
             for line in _lines(action, as_json=as_json):
                 print(line, flush=True)
-    print(json.dumps({"exit": _plain(value)}, ensure_ascii=False), flush=True)
+    typed_by_person = script is None and not as_json and sys.stdin.isatty()
+    print(_over(value) if typed_by_person else _json({"exit": value}), flush=True)
     if dialogue.refusal is not None:
         raise dialogue.refusal
+
+
+def _json(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _over(value: object) -> str:
+    """That the call is over, in the user's words, with what it came to where it came to anything."""
+    wording = load_wording(user_language())
+    if value is None:
+        return wording("ivr.over")
+    return wording("ivr.over_with", value=_shown(value))
+
+
+def _shown(value: object) -> str:
+    """A value as people read it: texts without quotes, others as the document has them."""
+    return value if isinstance(value, str) else _json(value)
 
 
 def _files_of(path: Path) -> Path:
@@ -117,11 +135,11 @@ def _lines(action: Action, *, as_json: bool) -> Iterator[str]:
     if told is None:
         return
     if as_json:
-        yield json.dumps(_plain(told), ensure_ascii=False)
+        yield _json(told)
         return
     (kind, name), *rest = told.items()
-    detail = " ".join(f"{key}={value}" for key, value in rest)
-    yield f"{kind:10} {name}" + (f"  ({detail})" if detail else "")
+    detail = " ".join(f"{key}={_shown(value)}" for key, value in rest if value is not None)
+    yield f"{kind:10} {_shown(name)}" + (f"  ({detail})" if detail else "")
 
 
 def _told(action: Action) -> dict[str, object] | None:

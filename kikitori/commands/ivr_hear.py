@@ -18,8 +18,10 @@ from ivr.scripting import Scripts
 from kikitori.commands.options import Data, Model
 from kikitori.config import data_folder, read_config, with_model
 from kikitori.ivr_ears import build_ear
+from kikitori.wording import user_language
 from recorder.soundfile_reading import read_channels, resampled
 from speech.errors import DefinitionError, SoundError
+from speech.reasons import system_reason
 from speech.recognizing import RECOGNIZER_RATE_HZ
 from speech.transcript import Language
 
@@ -60,7 +62,7 @@ def hear(
                 print(json.dumps(told, ensure_ascii=False) if jsonl else _line(told), flush=True)
         except SoundError as error:
             refused += 1
-            print(f"kikitori: {error}", file=sys.stderr)
+            print(f"kikitori: {error.reason.told(user_language())}", file=sys.stderr)
     if refused:
         raise typer.Exit(SoundError.exit_code)
 
@@ -82,7 +84,7 @@ def _file_of(uri: str) -> Path:
     """The file a grammar refers to; none is fetched from anywhere else."""
     parts = urlsplit(uri)
     if parts.scheme != "file":
-        raise DefinitionError(f"{uri}: only files are read; put the grammar beside this one")
+        raise DefinitionError("dialogue.only_files", uri=uri)
     return Path(unquote(parts.path))
 
 
@@ -90,7 +92,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DefinitionError(f"{path}: {error.strerror}") from error
+        raise DefinitionError("where.at", place=path, what=system_reason(error)) from error
 
 
 def _hear(
@@ -122,4 +124,4 @@ def _told(heard: Heard) -> dict[str, object]:
 
 
 def _line(told: dict[str, object]) -> str:
-    return "\t".join(str(value) for value in told.values())
+    return "\t".join("" if value is None else str(value) for value in told.values())

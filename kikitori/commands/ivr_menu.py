@@ -12,6 +12,7 @@ from ivr.menus.reading import read_service
 from ivr.menus.service import Service
 from kikitori.wording import load_wording, user_language
 from speech.errors import DefinitionError
+from speech.reasons import system_reason
 from speech.transcript import Language
 
 app = typer.Typer(no_args_is_help=True, help="Show and export menus YAML で書いたメニュー")
@@ -51,7 +52,9 @@ def export(
             (folder / name).write_text(document, encoding="utf-8")
             print(wording("ivr.exported", file=folder / name))
     except OSError as error:
-        raise DefinitionError(f"{error.filename}: {error.strerror}") from error
+        raise DefinitionError(
+            "where.at", place=str(error.filename), what=system_reason(error)
+        ) from error
 
 
 def _read(file: Path) -> Service:
@@ -70,6 +73,6 @@ def _offered(service: Service, language: Language | None) -> str:
     if language.value not in service.languages:
         known = ", ".join(service.languages)
         raise DefinitionError(
-            f"{service.name}: nothing is said in {language.value}, but in {known}"
+            "dialogue.not_said", name=service.name, language=language.value, known=known
         )
     return language.value

@@ -13,6 +13,7 @@ from kikitori.ivr_voices import load_voice
 from kikitori.wiring import engine_options
 from kikitori.wording import load_wording, user_language
 from speech.errors import DefinitionError, SoundError
+from speech.reasons import system_reason
 from speech.transcript import Language
 
 _RATES_HZ = (8_000, 16_000)
@@ -35,7 +36,7 @@ def say(
     """Speak a text as callers hear it 発信者に聞こえるとおりに読み上げる"""
     wording = load_wording(user_language())
     if rate not in _RATES_HZ:
-        raise DefinitionError(f"--rate: telephones take 8000 or 16000, not {rate}")
+        raise DefinitionError("dialogue.no_rate", rate=rate)
     folder = data_folder(data)
     options = engine_options(read_config(folder), folder)
     names = [voice] if voice else []
@@ -43,11 +44,11 @@ def say(
     prompt = Prompt((Speech(text, speed, say_as),), language.value)
     sound = chosen.render(prompt, rate)
     if not sound.samples.any():
-        raise DefinitionError(wording("ivr.nothing_spoken", language=language.value))
+        raise DefinitionError("dialogue.nothing_to_say", language=language.value)
     try:
         with output.open("wb") as opened:
             soundfile.write(opened, sound.samples, rate, subtype="PCM_16", format="WAV")
     except OSError as error:
-        raise SoundError(f"{output}: cannot be written: {error.strerror}") from error
+        raise SoundError("file.not_written", file=output, cause=system_reason(error)) from error
     seconds = round(sound.duration_s, 1)
     print(wording("ivr.spoken", file=output, seconds=seconds, rate=rate))

@@ -184,7 +184,7 @@ def test_an_answer_that_is_not_sure_is_asked_back_without_the_documents_doing() 
     line.wait(0.3)
     line.speak(0.8)
     line.wait(1.3)
-    assert line.heard[-1] == "Did you say repair ?"
+    assert line.heard[-1] == "Did you say repair?"
     line.wait_until_asked()
     line.wait(0.2)
     line.speak(0.4)

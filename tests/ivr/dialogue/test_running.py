@@ -1,6 +1,10 @@
 """`kikitori ivr run` carries a document out with a script or somebody typing, and says what happened."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -57,6 +61,20 @@ def test_somebody_may_type_what_the_caller_says_and_presses(tmp_path):
     assert _run(tmp_path, typed="/q\n").stdout.splitlines()[-1] == '{"exit": null}'
 
 
+def test_who_typed_at_a_terminal_is_told_the_end_in_words(tmp_path):
+    (tmp_path / "d.vxml").write_text(
+        f"{HEAD}<form><block>Bye <value expr=\"'x'\"/>.</block></form></vxml>"
+    )
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "kikitori", "ivr", "run", str(tmp_path / "d.vxml")]
+    env = os.environ | {"KIKITORI_LANGUAGE": "ja"}
+    ran = subprocess.run(command, stdin=theirs, capture_output=True, text=True, env=env, check=True)
+    os.close(ours)
+    os.close(theirs)
+    assert "Bye x." in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "通話が終わりました。"
+
+
 def test_documents_beside_the_first_are_found_and_others_are_not(tmp_path):
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
@@ -81,7 +99,7 @@ def test_a_host_nobody_configured_is_never_asked(tmp_path):
 
 @pytest.mark.parametrize("entry", [{}, "tea", {"speech": "a", "dtmf": "1"}, {"sound": 1}])
 def test_a_script_with_an_entry_nobody_knows_is_told_which(entry):
-    with pytest.raises(DefinitionError, match="entry 2"):
+    with pytest.raises(DefinitionError, match="input 2"):
         call("<form/>", {"noinput": True}, entry)
 
 
@@ -147,6 +165,10 @@ def test_a_configured_host_is_sent_the_values_and_its_answer_is_the_document(tmp
     sent = fetch(Fetch(2, f"http://{host}/d", "post", values))
     assert sent.document == b"x=1&y=%E3%81%8A%E8%8C%B6&z=true"
     assert (sent.request, sent.uri) == (2, f"http://{host}/d")
+    parts = fetch(Fetch(3, f"http://{host}/d", "post", values, "document", "multipart/form-data"))
+    assert parts.document is not None
+    assert 'name="y"' in parts.document.decode()
+    assert "\r\n\r\nお茶\r\n" in parts.document.decode()
 
 
 def test_what_a_host_does_not_have_or_sends_elsewhere_for_is_an_event(tmp_path, host):
