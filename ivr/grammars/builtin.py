@@ -112,7 +112,8 @@ class BuiltinGrammar:
         language = _primary(self.language)
         if self.options.kind == "boolean":
             return [_truth(spoken_units(text), language)]
-        read: Callable[[str, str], list[str | None]] = _SPOKEN[language].READERS[self.options.kind]
+        # Each language has a function for each kind, of its name.
+        read: Callable[[str, str], list[str | None]] = getattr(_SPOKEN[language], self.options.kind)
         found = read(text, self.language)
         if self.options.kind != "digits":
             return list(found)

@@ -1,7 +1,6 @@
 """Numbers, amounts, dates, times and telephone numbers as Japanese speakers say them."""
 
 import re
-from collections.abc import Callable
 
 from ivr.grammars.calendar import date_result, time_result
 from ivr.grammars.units import normalised
@@ -225,13 +224,3 @@ def time(text: str, language: str) -> list[str | None]:
         return []
     half = match["half"] and ("a" if match["half"] in _MORNING else "p")
     return [time_result(hour, past or 0, half or "")]
-
-
-READERS: dict[str, Callable[[str, str], list[str | None]]] = {
-    "currency": currency,
-    "date": date,
-    "digits": digits,
-    "number": number,
-    "phone": phone,
-    "time": time,
-}
