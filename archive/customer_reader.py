@@ -69,6 +69,13 @@ class CustomerReader:
         )
         return (self._only(owner) if serial else ""), serial
 
+    def product_numbers(self, client: str, *, most: int) -> list[str]:
+        """The digits of all products of a client; none where there are more than `most`."""
+        query = select(products.c.digits).where(products.c.client == client).limit(most + 1)
+        with self.engine.connect() as connection:
+            found = list(connection.execute(query).scalars())
+        return found if len(found) <= most else []
+
     def find(self, client: str, written: str) -> str:
         """The customer somebody looks up by customer, phone or product number."""
         query = select(customers.c.number).where(

@@ -1,7 +1,7 @@
 """Builds what answers callers: doors, ears and voices, recording, operators and their desks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from os import cpu_count
@@ -28,6 +28,7 @@ from ivr.hearing.ear import Ear
 from ivr.hearing.heard import Heard
 from ivr.screen_pop import Caller
 from ivr.scripting import Scripts
+from kikitori.ivr_ears import known_numbers
 from kikitori.ivr_settings import IvrSettings, OperatorSettings
 from kikitori.live_wiring import LiveWiring
 from recorder.call_in_progress import CallInProgress
@@ -69,10 +70,11 @@ class AnsweringStation:
             now_s=monotonic(),
             rules=RoomRules(write_up_s=answered.settings.write_up_s),
         )
+        ear = replace(answered.ear, known=known_numbers(wired.archive, answered.client))
         self.hearing = HearingDesk(
-            lambda turn: hear_turn(answered.ear, turn),
+            lambda turn: hear_turn(ear, turn),
             threads=max(1, (cpu_count() or 1) - 1),
-            expect=lambda expected: get_ready(answered.ear, expected),
+            expect=lambda expected: get_ready(ear, expected),
         )
         self._desks = DeskTelling(wired.archive)
         self.answering = Answering(

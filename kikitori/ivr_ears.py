@@ -1,8 +1,11 @@
 """Builds the ear that hears callers' answers from the settings."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from archive.archive import Archive
 from ivr.hearing.ear import Ear
+from ivr.hearing.numbers import KnownNumbers
 from kikitori.config import Config
 from kikitori.wiring import engine_options
 from models.loading import load_detector, load_recognizer
@@ -12,6 +15,8 @@ from models.whisper_choosing import WhisperChooser
 from speech.errors import ModelError
 from speech.recognizing import Recognizer
 from speech.transcript import Language
+
+_MOST_KNOWN = 20_000
 
 
 def build_ear(config: Config, folder: Path) -> Ear:
@@ -29,3 +34,13 @@ def ear_with(recognizer: Recognizer, config: Config) -> Ear:
     if recognizer.traits.phrase_list:
         return Ear(new_detector, recognizer=recognizer)
     raise ModelError("model.no_grammar", engine=config.recognizer)
+
+
+def known_numbers(archive: Archive, client: str) -> KnownNumbers:
+    """The lists of numbers that grammars may name: a client's products, looked up each time."""
+
+    def known(name: str) -> Sequence[str]:
+        found = {"products": archive.customers.product_numbers}.get(name)
+        return () if found is None else found(client, most=_MOST_KNOWN)
+
+    return known

@@ -103,7 +103,10 @@ class Path:
         slot = _slot(name)
         if name.endswith(RIGHT):
             said = self._unsure.pop(slot, None)
-            if value is True and said is not None:
+            if isinstance(value, str):
+                # Said anew instead of yes or no: it is read back in turn.
+                self._unsure[slot] = value
+            elif value is True and said is not None:
                 self._hears(slot, said)
         else:
             self._unsure[slot] = value if isinstance(value, str) else ""

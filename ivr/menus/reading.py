@@ -12,6 +12,7 @@ from ivr.menus.yaml_reading import Written, read_yaml
 
 TYPES = ("digits", "number", "phone", "date", "time", "currency", "boolean")
 CHECK_DIGITS = ("luhn",)
+KNOWN_LISTS = ("products",)
 _FIELDS = (
     "title", "languages", "notices", "greeting", "start", "menus", "slots", "forms", "operator",
     "hours", "survey", "goodbye",
@@ -126,8 +127,8 @@ def read_key(part: Part) -> str:
 
 
 def _slot(name: str, part: Part) -> Slot:
-    part.only("type", "title", "prompt", "length", "minlength", "maxlength", "check_digit", "units",
-              "read_back", "sensitive")  # fmt: skip
+    part.only("type", "title", "prompt", "length", "minlength", "maxlength", "check_digit", "known",
+              "units", "read_back", "sensitive")  # fmt: skip
     lengths: dict[str, str] = {
         key: str(part.whole(key, 1, least=1, most=40))
         for key in ("length", "minlength", "maxlength")
@@ -139,7 +140,8 @@ def _slot(name: str, part: Part) -> Slot:
     if "units" in part.entries and kind != "number":
         part.faults.append(part.place("units").fault("menu.units_without_number", name=name))
     check = part.one_of("check_digit", CHECK_DIGITS, "")
-    if check and kind != "digits":
+    known = part.one_of("known", KNOWN_LISTS, "")
+    if (check or known) and kind != "digits":
         part.wrong("menu.length_without_digits", name=name)
     read_back = part.texts("read_back", needed=False)
     for code, text in read_back.items():
@@ -152,6 +154,7 @@ def _slot(name: str, part: Part) -> Slot:
         prompt=part.texts("prompt"),
         parameters=lengths,
         check_digit=check,
+        known=known,
         units=part.phrases("units") if "units" in part.entries else {},
         read_back=read_back,
         sensitive=part.truth("sensitive", default=False),

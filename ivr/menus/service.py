@@ -43,7 +43,8 @@ class Slot:
     """Something to ask for, once in a call.
 
     `type` is a built-in grammar's name; `parameters` are the grammar's own (length, minlength,
-    maxlength). `check_digit` names a way of checking ("luhn"); `units` are what a number may be said with (本). `read_back` is what is asked before
+    maxlength). `check_digit` names a way of checking ("luhn"), `known` a list of the numbers there are
+    ("products"); `units` are what a number may be said with (本). `read_back` is what is asked before
     the value counts, with {value} in it; without one it counts at once. The keys and words of a
     `sensitive` slot are kept nowhere.
     """
@@ -54,6 +55,7 @@ class Slot:
     prompt: Texts
     parameters: Mapping[str, str] = field(default_factory=dict)
     check_digit: str = ""
+    known: str = ""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     read_back: Texts = field(default_factory=dict)
     sensitive: bool = False

@@ -105,6 +105,13 @@ def test_a_denied_number_is_asked_again() -> None:
     assert call.result["product_number"] == PRODUCT
 
 
+def test_a_number_may_be_said_anew_instead_of_no() -> None:
+    wrong = {"dtmf": "40710253"}
+    call = Call(PRINTERS, "ja", "修理", wrong, "ごーいちにーぜろの、ぜろろくよんぜろです", "はい")
+    assert call.result["product_number"] == PRODUCT
+    assert "製品番号は、51200640" in call.heard.replace(" ", "")
+
+
 def test_a_number_with_a_wrong_check_digit_is_not_taken_and_goes_to_a_person_in_the_end() -> None:
     wrong = {"dtmf": "51200641"}
     call = Call(PRINTERS, "en", "repair", wrong, wrong, wrong, "5")

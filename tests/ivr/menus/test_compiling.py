@@ -54,7 +54,7 @@ def test_star_and_pound_are_called_by_their_names() -> None:
 def test_a_number_is_read_back_before_it_counts(language: str) -> None:
     document = compile_service(service_from(SMALL.encode(), "sample.yaml"), language)
     fields = fromstring(document.encode()).findall(f".//{VXML}form[@id='repair']/{VXML}field")
-    assert [field.get("type") for field in fields] == ["digits?length=4", "boolean"]
+    assert [field.get("type") for field in fields] == ["digits?length=4;check=luhn", "boolean"]
     assert fields[1].find(f".//{VXML}value").get("expr") == "number_heard"
     assert fields[0].find(f".//{VXML}assign[@name='call.number']") is None
 
