@@ -5,6 +5,7 @@ from pathlib import Path
 
 from archive.access_log import AccessLog
 from archive.accounts import Accounts
+from archive.call_back_store import CallBacks
 from archive.customer_reader import CustomerReader
 from archive.customers_store import CustomerStore
 from archive.database import open_database
@@ -32,6 +33,7 @@ class Archive:
     desk: Desk
     journeys: Journeys
     dialogue_names: DialogueNames
+    call_backs: CallBacks
 
 
 def open_archive(folder: Path) -> Archive:
@@ -50,4 +52,5 @@ def open_archive(folder: Path) -> Archive:
         desk=Desk(engine),
         journeys=Journeys(engine),
         dialogue_names=DialogueNames(engine),
+        call_backs=CallBacks(engine, folder),
     )

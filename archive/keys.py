@@ -27,16 +27,32 @@ class InstallationKey:
 
     def wrap(self, data_key: bytes, call_id: str) -> bytes:
         """The data key sealed for this call: nonce, key and tag (AES-256-GCM), 60 bytes."""
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + AESGCM(self.secret).encrypt(nonce, data_key, _bound_to(call_id))
+        return self._sealed(data_key, _bound_to(call_id))
 
     def unwrap(self, wrapped: bytes, call_id: str) -> bytes:
         """The data key of a call. Raises ArchiveError when it was not wrapped by this key for it."""
         try:
-            nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
-            return AESGCM(self.secret).decrypt(nonce, sealed, _bound_to(call_id))
+            return self._unsealed(wrapped, _bound_to(call_id))
         except (InvalidTag, ValueError) as error:
             raise ArchiveError("key.another", call=call_id) from error
+
+    def seal_number(self, number: str, call_id: str) -> bytes:
+        """A telephone number that is to be called on account of this call."""
+        return self._sealed(number.encode(), _number_of(call_id))
+
+    def unseal_number(self, sealed: bytes, call_id: str) -> str:
+        """Raises ArchiveError when it was not sealed by this key for this call."""
+        try:
+            return self._unsealed(sealed, _number_of(call_id)).decode()
+        except (InvalidTag, ValueError) as error:
+            raise ArchiveError("key.another", call=call_id) from error
+
+    def _sealed(self, content: bytes, bound_to: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self.secret).encrypt(nonce, content, bound_to)
+
+    def _unsealed(self, sealed: bytes, bound_to: bytes) -> bytes:
+        return AESGCM(self.secret).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
 
 
 def open_installation_key(folder: Path) -> InstallationKey:
@@ -77,6 +93,10 @@ def _refuse_open_to_others(path: Path) -> None:
     if mode & 0o077:
         right = "700" if path.is_dir() else "600"
         raise ArchiveError("key.open_to_others", path=path, mode=f"{mode:o}", right=str(right))
+
+
+def _number_of(call_id: str) -> bytes:
+    return b"kikitori number to call\0" + call_id.encode()
 
 
 def _bound_to(call_id: str) -> bytes:

@@ -3,9 +3,11 @@
 import logging
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Engine, Select, delete, func, select, union
+from sqlalchemy import Engine, Select, Update, delete, func, select, union, update
 from sqlalchemy.exc import OperationalError
 
+from archive.call_back import PENDING
+from archive.call_back_tables import call_backs
 from archive.customer_tables import desk_events, desk_notes
 from archive.journey_tables import journeys
 from archive.tables import calls
@@ -15,7 +17,9 @@ log = logging.getLogger(__name__)
 UNKEPT_DAYS = 30
 """How long the desk remembers calls of which nothing else is kept: nobody can look at them."""
 
-_BESIDE_CALLS = (desk_notes, desk_events, journeys)
+_BESIDE_CALLS = (desk_notes, desk_events, journeys, call_backs)
+_NUMBERS_KEPT_DAYS = 1
+"""How long the number of somebody who was called back can still be seen: who settles it may err."""
 
 
 def forget_beside_calls(engine: Engine, today: date) -> int:
@@ -24,16 +28,24 @@ def forget_beside_calls(engine: Engine, today: date) -> int:
     Of calls that never came into the archive it goes `UNKEPT_DAYS` after the last of it came. Returns how
     many calls it was left of. A database that is busy is left for the next time.
     """
-    oldest = datetime.combine(today, time(), tzinfo=UTC) - timedelta(days=UNKEPT_DAYS)
+    midnight = datetime.combine(today, time(), tzinfo=UTC)
+    oldest = midnight - timedelta(days=UNKEPT_DAYS)
     try:
         with engine.begin() as connection:
             gone = list(connection.execute(_over(today, oldest)).scalars())
             for table in _BESIDE_CALLS:
                 connection.execute(delete(table).where(table.c.call_id.in_(gone)))
+            connection.execute(_settled_before(midnight - timedelta(days=_NUMBERS_KEPT_DAYS)))
     except OperationalError as error:
         log.warning("what lies beside calls that are over stays for now: %s", error.orig)
         return 0
     return len(gone)
+
+
+def _settled_before(moment: datetime) -> Update:
+    """Numbers of promises that were settled before then are not needed any more."""
+    settled = call_backs.c.state.not_in(PENDING) & (call_backs.c.changed_at < moment)
+    return update(call_backs).where(settled).values(number=None)
 
 
 def _over(today: date, oldest: datetime) -> Select[tuple[str]]:
@@ -42,6 +54,7 @@ def _over(today: date, oldest: datetime) -> Select[tuple[str]]:
         select(desk_events.c.call_id, desk_events.c.began_at.label("at")),
         select(desk_notes.c.call_id, desk_notes.c.written_at.label("at")),
         select(journeys.c.call_id, journeys.c.began_at.label("at")),
+        select(call_backs.c.call_id, call_backs.c.wished_at.label("at")),
     )
     beside = union(*began).subquery()
     latest = select(beside.c.call_id, func.max(beside.c.at).label("at"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import cache
+from datetime import UTC, datetime, tzinfo
+from functools import cache, partial
 from os import cpu_count
 from pathlib import Path
 from time import monotonic
@@ -26,6 +26,7 @@ from ivr.dialogue.dialogue import Dialogue
 from ivr.dialogue.settings import Settings
 from ivr.hearing.ear import Ear
 from ivr.hearing.heard import Heard
+from ivr.menus.opening import answers_from
 from ivr.screen_pop import Caller
 from ivr.scripting import Scripts
 from kikitori.ivr_ears import known_numbers
@@ -76,7 +77,7 @@ class AnsweringStation:
             threads=max(1, (cpu_count() or 1) - 1),
             expect=lambda expected: get_ready(ear, expected),
         )
-        self._desks = DeskTelling(wired.archive)
+        self._desks = DeskTelling(wired.archive, answers_from=partial(_answers_from, answered))
         self.answering = Answering(
             self.switchboard,
             self.room,
@@ -125,7 +126,9 @@ class AnsweringStation:
             survey_scale=answered.line.survey_scale,
         )
         recording = CallRecording(call)
-        side = CallerSide(rang.leg, rate_hz, wired.new_detector(), answered.render)
+        side = CallerSide(
+            rang.leg, rate_hz, wired.new_detector(), answered.render, number=rang.number
+        )
         around = Surroundings(
             call_id=facts.call_id,
             session=_session(rang, answered),
@@ -189,14 +192,22 @@ def _begin(
 
 
 def _session(rang: Rang, answered: Answered) -> Mapping[str, object]:
-    zone = answered.line.time_zone or answered.settings.time_zone
-    now = datetime.now(ZoneInfo(zone)) if zone else datetime.now().astimezone()
+    now = datetime.now(_zone(answered))
     return {
         "ani": rang.number,
         "dnis": rang.dialled,
         "language": answered.line.language.value,
         "local_time": answered.local_time or now.strftime("%Y-%m-%dT%H:%M"),
     }
+
+
+def _zone(answered: Answered) -> tzinfo | None:
+    name = answered.line.time_zone or answered.settings.time_zone
+    return ZoneInfo(name) if name else datetime.now().astimezone().tzinfo
+
+
+def _answers_from(answered: Answered, moment: datetime) -> datetime:
+    return answers_from(answered.line.hours, moment, _zone(answered) or UTC)
 
 
 def _desks(operators: Sequence[OperatorSettings], doors: Sequence[DoorSpec]) -> Mapping[str, Desk]:

@@ -1,6 +1,6 @@
 """Questions a conversation asks of its own: was this said, yes or no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ivr.answering.caller_side import CallerSide, Steps
 from ivr.answering.listening import Answering, KeysOver, Listening
@@ -24,25 +24,44 @@ def yes_or_no(
 
     The question is dropped when `until` holds.
     """
+    listen = _listen("builtin:boolean", ("voice", "dtmf"), language, interdigit_s=1.0)
+    found = yield from _ask(side, prompt, listen, language, until)
+    return None if found is None else _answer(found)
+
+
+def keyed_digits(
+    side: CallerSide, prompt: Prompt, language: Language, *, until: Callable[[], bool]
+) -> Steps[str]:
+    """Ask for a number, which is keyed in; empty when none came."""
+    listen = _listen("builtin:digits", ("dtmf",), language, interdigit_s=5.0)
+    found = yield from _ask(side, prompt, listen, language, until)
+    return found.keys.rstrip("#") if isinstance(found, KeysOver) else ""
+
+
+def _ask(
+    side: CallerSide,
+    prompt: Prompt,
+    listen: Listen,
+    language: Language,
+    until: Callable[[], bool],
+) -> Steps[Answering | None]:
     side.say(prompt)
-    listening = Listening(side, _listen(language), language)
+    listening = Listening(side, listen, language)
     found = listening.begin()
     while found is None and not until():
         found = listening.step((yield from side.next()))
     side.hush()
-    return None if found is None else _answer(found)
+    return found
 
 
-def _listen(language: Language) -> Listen:
-    modes: tuple[Mode, Mode] = ("voice", "dtmf")
-    grammars = tuple(
-        ActiveGrammar(builtin_grammar("builtin:boolean", mode, language.value), mode, language)
-        for mode in modes
-    )
+def _listen(kind: str, modes: Sequence[Mode], language: Language, *, interdigit_s: float) -> Listen:
     return Listen(
-        grammars=grammars,
+        grammars=tuple(
+            ActiveGrammar(builtin_grammar(kind, mode, language.value), mode, language)
+            for mode in modes
+        ),
         timeout_s=_TIMEOUT_S,
-        interdigit_s=1.0,
+        interdigit_s=interdigit_s,
         termchar="#",
         complete_s=0.7,
         confidence_level=0.5,

@@ -36,8 +36,18 @@ class CallerGoneError(Exception):
 class CallerSide:
     """One caller; `wanted` gathers what is to be done. Used by one thread."""
 
-    def __init__(self, leg: str, rate_hz: int, detector: VoiceDetector, render: Render) -> None:
+    def __init__(
+        self,
+        leg: str,
+        rate_hz: int,
+        detector: VoiceDetector,
+        render: Render,
+        *,
+        number: str = "",
+    ) -> None:
         self.leg = leg
+        # Where the call comes from, empty where the line does not tell.
+        self.number = number
         self.rate_hz = rate_hz
         self.prompts = PromptsHeard(leg, rate_hz)
         self.wanted: list[Wanted] = []

@@ -13,7 +13,7 @@ from ivr.answering.leaving_word import leave_word
 from ivr.answering.listening import Answering, KeysOnly, KeysOver, Listening
 from ivr.answering.own_words import confirmation, own_prompt
 from ivr.answering.path import Path
-from ivr.answering.telling import ProductHeard, Sensitive, Speaks, Told, Wanted
+from ivr.answering.telling import CallBackWanted, ProductHeard, Sensitive, Speaks, Told, Wanted
 from ivr.answering.transferring import People, transfer
 from ivr.answering.turn_taking import Answered
 from ivr.dialogue.actions import Action, Exit, Fetch, Listen, Play, RecordCaller, Transfer
@@ -66,7 +66,7 @@ class Conversation:
         self._dialogue = dialogue
         self._side = side
         self._around = around
-        self._product = ""
+        self._product = self._call_back_number = ""
         self._steps = self._run()
 
     @property
@@ -102,6 +102,8 @@ class Conversation:
                 event = HungUp()
                 self._side.gone = True
                 self.path.failed = self._side.lost
+        self.path.settle()
+        self._tell_what_was_given()
         try:
             self._sensitive(on=False)
             self._side.do(HangUp(self._side.leg, after_speech=not self._side.gone))
@@ -122,10 +124,18 @@ class Conversation:
                     asked = action
                 case Exit():
                     return None
-        if self.path.product != self._product:
-            self._product = self.path.product
-            self._side.do(ProductHeard(self._product))
+        self._tell_what_was_given()
         return asked
+
+    def _tell_what_was_given(self) -> None:
+        path = self.path
+        if path.product != self._product:
+            self._product = path.product
+            self._side.do(ProductHeard(self._product))
+        if path.call_back_number != self._call_back_number:
+            self._call_back_number = path.call_back_number
+            wanted = CallBackWanted(self.language, path.call_back_number, path.dialog)
+            self._side.do(wanted)
 
     def _answer(self, asked: Listen | RecordCaller | Transfer | Fetch) -> Steps[Event]:
         match asked:

@@ -172,7 +172,10 @@ class HeldCall:
             case Queue():
                 means.desks.tell(call_id, wanted)
                 means.room.join(call_id, wanted, now_s, self._assigned)
-            case LeaveQueue() | CallBackWanted():
+            case CallBackWanted():
+                means.desks.tell(call_id, wanted)
+                means.room.leave(call_id, now_s)
+            case LeaveQueue():
                 means.room.leave(call_id, now_s)
             case OperatorDone(operator, answered):
                 self._operators.discard(operator)

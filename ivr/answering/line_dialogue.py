@@ -8,7 +8,7 @@ from ivr.dialogue.actions import Fetch
 from ivr.dialogue.events import Event, Fetched, Hypothesis, Said
 from ivr.fetching import Fetcher
 from ivr.menus.naming import names_of
-from ivr.menus.service import Service
+from ivr.menus.service import Hours, Service
 from ivr.menus.serving import address, serve
 from speech.transcript import Language
 
@@ -32,6 +32,7 @@ class LineDialogue:
     time_zone: str = ""
     title: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hours: Hours | None = None
 
 
 def of_service(service: Service, language: str = "") -> LineDialogue:
@@ -48,6 +49,7 @@ def of_service(service: Service, language: str = "") -> LineDialogue:
         time_zone=service.hours.zone if service.hours else "",
         title=service.title,
         names=names_of(service),
+        hours=service.hours,
     )
 
 

@@ -34,6 +34,8 @@ class Path:
         self.item = ""
         # The value itself, for the desk; it is kept nowhere.
         self.product = ""
+        # The number itself, which goes sealed to whoever is to call.
+        self.call_back_number = ""
         self.call_back = False
         self.failed = False
         self._product_slot = product_slot
@@ -57,7 +59,7 @@ class Path:
                     self.dialogs.append(name)
                     self.began_s.append(round(at_s, 1))
                 self.item = ""
-                self._settle()
+                self.settle()
             case Trace("item", name, detail) if detail.get("kind") == "field":
                 self.item = name
                 if not name.endswith(RIGHT):
@@ -67,7 +69,7 @@ class Path:
             case Trace("event", name) if name == HANGUP:
                 self._hung_up = True
             case Exit(value):
-                self._settle()
+                self.settle()
                 self._result = value if isinstance(value, Mapping) else {}
 
     def waits(self, seconds: float) -> None:
@@ -81,7 +83,7 @@ class Path:
 
     def kept(self, *, began_at: datetime, client: str, survey_scale: int) -> CallJourney:
         """The journey as the archive keeps it, when the call is over."""
-        self._settle()
+        self.settle()
         survey = self._result.get("survey")
         scored = isinstance(survey, int | float) and 1 <= survey <= survey_scale
         return CallJourney(
@@ -111,7 +113,8 @@ class Path:
         else:
             self._unsure[slot] = value if isinstance(value, str) else ""
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """What was said last counts, as nothing follows that could correct it."""
         while self._unsure:
             self._hears(*self._unsure.popitem())
 
@@ -119,6 +122,8 @@ class Path:
         self.journey = self.journey.hears(slot, said if said in self._codes else "")
         if slot == self._product_slot:
             self.product = said
+        if slot == CALL_BACK_SLOT:
+            self.call_back_number = said
 
     def _end(self) -> JourneyEnd:
         if self.failed:

@@ -120,7 +120,16 @@ class LeaveQueue:
 
 @dataclass(frozen=True, slots=True)
 class CallBackWanted:
-    """The caller hangs up and keeps their place; whoever is free calls them."""
+    """The caller is to be called: at this number, or at theirs where it is empty, in so many seconds.
+
+    Without a time it is when somebody answers again. A caller who waits does so no more. `topic` is
+    the dialog the call is about.
+    """
+
+    language: Language
+    number: str = field(default="", repr=False)
+    topic: str = ""
+    in_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

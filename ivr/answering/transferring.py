@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ivr.answering.asking_back import yes_or_no
 from ivr.answering.caller_side import CallerGoneError, CallerSide, Steps
+from ivr.answering.calling_back import call_back
 from ivr.answering.own_words import own_prompt
 from ivr.answering.path import Path
 from ivr.answering.telling import (
@@ -114,8 +114,11 @@ def _wait(
                     path.ends_dead("nobody-has-the-skill")
                     side.do(LeaveQueue())
                     return None
-                if told.offer_call_back and (yield from _call_back(side, path, language)):
-                    return None
+                if told.offer_call_back:
+                    topic = next(iter(queue.preferred), path.dialog)
+                    wanted = CallBackWanted(language, topic=topic, in_s=told.estimate_s)
+                    if (yield from call_back(side, path, wanted)):
+                        return None
                 _say_wait(side, told, language)
             side.loop(people.music.get(side.rate_hz, ringing(side.rate_hz)))
     except CallerGoneError:
@@ -131,26 +134,6 @@ def _say_wait(side: CallerSide, news: WaitNews, language: Language) -> None:
         side.say(own_prompt(language, "wait_unknown"))
     else:
         side.say(own_prompt(language, "wait", minutes=minutes_to_say(news.estimate_s)))
-
-
-def _call_back(side: CallerSide, path: Path, language: Language) -> Steps[bool]:
-    """Offer to call back; whether the caller wants it. Whoever is free meanwhile goes before."""
-    wanted = yield from yes_or_no(
-        side, own_prompt(language, "offer_call_back"), language, until=lambda: side.is_assigned
-    )
-    if side.is_assigned:
-        return False
-    if not wanted:
-        side.say(own_prompt(language, "keep_waiting"))
-        return False
-    path.call_back = True
-    side.do(CallBackWanted())
-    side.say(own_prompt(language, "call_back"))
-    while side.prompts.waiting:
-        yield from side.next()
-    side.do(HangUp(side.leg, after_speech=True))
-    while True:
-        yield from side.next()
 
 
 def _call(side: CallerSide, wish: Transfer, to: Assigned, path: Path) -> Steps[Transferred]:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -39,7 +39,7 @@ class Opening:
 class Hours:
     """A week's periods, holidays on which nobody is there, and days with periods of their own."""
 
-    zone: ZoneInfo
+    zone: tzinfo
     week: Mapping[str, tuple[Period, ...]]
     holidays: Mapping[date, Mapping[str, str]]
     special: Mapping[date, tuple[Period, ...]]

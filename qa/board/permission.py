@@ -24,6 +24,11 @@ def may_write_notes(account: Account) -> bool:
     return account.role in (Role.OPERATOR, Role.SUPERVISOR)
 
 
+def may_call_back(account: Account) -> bool:
+    """Whoever talks with callers keeps what they were promised."""
+    return account.role in (Role.OPERATOR, Role.SUPERVISOR)
+
+
 def desk_of(account: Account) -> str:
     """Whose calls lie on this account's desk; empty for everybody's."""
     return account.name if account.role is Role.OPERATOR else ""

@@ -11,8 +11,8 @@ import streamlit as st
 
 from qa.board import components
 from qa.board.desking import leave_desk
-from qa.board.permission import may_compare_journeys, may_open_calls, may_use_desk
-from qa.board.session import go_to, go_to_page, reading, signed_in
+from qa.board.permission import may_call_back, may_compare_journeys, may_open_calls, may_use_desk
+from qa.board.session import board, go_to, go_to_page, reading, signed_in
 from qa.board.watching import may_watch, stop_watching
 
 say = reading()
@@ -26,10 +26,10 @@ def page_of(name: str) -> st.Page:
 
 
 named = st.query_params.get("page", "")
-wanted = named if named in ("live", "desk", "journeys") else "queue"
+wanted = named if named in ("live", "desk", "call_backs", "journeys") else "queue"
 if "call" in st.query_params:
     wanted = "call"
-if not may_open_calls(account):
+if not may_open_calls(account) and wanted != "call_backs":
     wanted = "desk"
 page = st.navigation([page_of(wanted)], position="hidden")
 other = "en" if say.language == "ja" else "ja"
@@ -40,11 +40,17 @@ bar = components.bar(
         "product": say("product"),
         "claim": say("claim"),
         "pages": [
-            {"name": name, "label": say(f"page.{name}"), "here": name == wanted}
+            {
+                "name": name,
+                "label": say(f"page.{name}"),
+                "here": name == wanted,
+                "count": board().call_backs.pending() if name == "call_backs" else 0,
+            }
             for name, may_open in (
                 ("queue", may_open_calls),
                 ("live", may_watch),
                 ("desk", may_use_desk),
+                ("call_backs", may_call_back),
                 ("journeys", may_compare_journeys),
             )
             if may_open(account)

@@ -2,14 +2,16 @@
 
 import { element, rootOf } from "./dom.js";
 
+const ASK_BY_THEMSELVES = ["live", "call_backs"];
+
 export default function mount({ parentElement, data, setTriggerValue }) {
   const root = rootOf(parentElement, data);
   // Streamlit's page says English; readers, fonts and line breaks depend on the real language.
   document.documentElement.lang = data.language;
   const home = element("a", "home", data.product, { href: "/" });
   home.append(element("span", "claim", data.claim));
-  const links = data.pages.map(({ name, label, here }) =>
-    element("a", `page ${name}`, label, {
+  const links = data.pages.map(({ name, label, here, count }) =>
+    element("a", `page ${name}`, count ? `${label} ${count}` : label, {
       href: name === "queue" ? "/" : `/?page=${name}`,
       "aria-current": here && "page",
       "data-page": name,
@@ -18,7 +20,7 @@ export default function mount({ parentElement, data, setTriggerValue }) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       // A page that asks by itself may ask once more after the next one is there, which empties it.
-      if (data.pages.some((one) => one.name === "live" && one.here)) return;
+      if (data.pages.some((one) => ASK_BY_THEMSELVES.includes(one.name) && one.here)) return;
       event.preventDefault();
       setTriggerValue("page", link.dataset.page ?? "queue");
     });

@@ -50,6 +50,7 @@ class Line:
     people: People = field(default_factory=People)
     escape: Callable[[Language], Event | None] = lambda _: None
     hearing_takes_s: float = 0.3
+    number: str = "0300000100"
 
     def __post_init__(self) -> None:
         self.now = 0
@@ -65,7 +66,7 @@ class Line:
         self._texts: dict[int, str] = {}
         self._kept: list[Rendered] = []
         detector = load_detector("energy")()
-        self.side = CallerSide(LEG, RATE_HZ, detector, self._render)
+        self.side = CallerSide(LEG, RATE_HZ, detector, self._render, number=self.number)
         around = Surroundings(
             call_id="call-1",
             session={},

@@ -156,12 +156,33 @@ def test_who_waits_long_may_be_called_back_and_hangs_up() -> None:
     line.tell(WaitNews(600.0, offer_call_back=True))
     assert "call you back" in line.heard[-1]
     line.press("1")
-    assert CallBackWanted() in line.wanted
+    (wanted,) = the(line, CallBackWanted)
+    assert wanted == CallBackWanted(Language.EN, "0300000100", topic="repair", in_s=600.0)
     line.wait_until_asked()
     line.wait(1)
     assert line.gone
     assert line.talk.is_over
     assert line.talk.path.call_back
+
+
+def test_who_hides_their_number_keys_one_in_or_waits_on() -> None:
+    line = Line(TRANSFER, people=DESKS, number="")
+    line.tell(WaitNews(600.0, offer_call_back=True))
+    line.press("1")
+    assert "Which number" in line.heard[-1]
+    line.press("12#")
+    assert "Which number" in line.heard[-1]
+    line.press("0300000200#")
+    assert [one.number for one in the(line, CallBackWanted)] == ["0300000200"]
+    line.wait_until_asked()
+    line.wait(1)
+    assert line.gone
+    another = Line(TRANSFER, people=DESKS, number="")
+    another.tell(WaitNews(600.0, offer_call_back=True))
+    another.press("1")
+    another.wait(30)
+    assert the(another, CallBackWanted) == []
+    assert not another.gone
 
 
 def test_who_wants_to_wait_on_keeps_their_place_and_music_goes_on() -> None:
@@ -175,7 +196,7 @@ def test_who_wants_to_wait_on_keeps_their_place_and_music_goes_on() -> None:
     line.press("2")
     line.wait_until_asked()
     line.wait(0.1)
-    assert CallBackWanted() not in line.wanted
+    assert the(line, CallBackWanted) == []
     assert len(the(line, Loop)) == 2
 
 
