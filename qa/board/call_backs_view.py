@@ -1,11 +1,13 @@
 """What the page of promises to call back shows, as plain values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
 from archive.accounts import Account, Role
 from archive.call_back import PENDING, CallBack, CallBackState
+from archive.dialogue_names import Names
 from qa.board.permission import may_call_back
 from qa.board.telling import badge
 from qa.board.wording import Words
@@ -29,67 +31,62 @@ def acts_of(promised: CallBack, account: Account) -> tuple[str, ...]:
             return ("open_again",)
 
 
-def call_backs_data(
-    promised: Sequence[CallBack],
-    known: Mapping[str, tuple[str, str]],
-    account: Account,
-    say: Words,
-    *,
-    now: datetime,
-    zone: tzinfo,
-) -> dict[str, Any]:
-    """The data of the component; `known` has number and name of those that may be seen."""
-    pending = [one for one in promised if one.state in PENDING]
-    settled = [one for one in promised if one.state not in PENDING]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """Who looks, when, where and in which words; `known` has number and name of whom they are to call,
+    `names` what each client's line calls its parts.
+    """
 
-    def rows(some: Sequence[CallBack]) -> list[dict[str, Any]]:
-        return [_row(one, known, account, say, now=now, zone=zone) for one in some]
+    account: Account
+    say: Words
+    now: datetime
+    zone: tzinfo
+    known: Mapping[str, tuple[str, str]]
+    names: Mapping[str, Names]
 
+
+def call_backs_data(promised: Sequence[CallBack], looking: Looking) -> dict[str, Any]:
+    """The data of the component."""
+    say = looking.say
+    pending = [_row(one, looking) for one in promised if one.state in PENDING]
+    settled = [_row(one, looking) for one in promised if one.state not in PENDING]
     return {
         "language": say.language,
         "heading": say("call_backs.heading"),
         "about": say("call_backs.about"),
         "count": say("call_backs.count", count=len(pending)) if pending else "",
-        "pending": rows(pending),
+        "pending": pending,
         "settledHeading": say("call_backs.settled") if settled else "",
-        "settled": rows(settled),
+        "settled": settled,
         "empty": {"title": say("call_backs.none_title"), "text": say("call_backs.none_text")},
     }
 
 
-def _row(
-    one: CallBack,
-    known: Mapping[str, tuple[str, str]],
-    account: Account,
-    say: Words,
-    *,
-    now: datetime,
-    zone: tzinfo,
-) -> dict[str, Any]:
-    number, name = known.get(one.call_id, ("", ""))
+def _row(one: CallBack, looking: Looking) -> dict[str, Any]:
+    say = looking.say
+    number, name = looking.known.get(one.call_id, ("", ""))
     return {
         "id": one.call_id,
         "state": one.state.value,
-        "due": _moment(one.due_at, now, zone),
-        "late": _late(one, say, now),
-        "about": " · ".join(
-            part
-            for part in (
-                one.client,
-                say(f"language.{one.language}") if one.language else "",
-                say.of("dialog", one.topic) if one.topic else "",
-            )
-            if part
-        ),
-        "wished": say("call_backs.wished", time=_moment(one.wished_at, now, zone)),
+        "due": _moment(one.due_at, looking),
+        "late": _late(one, say, looking.now),
+        "about": _about(one, looking),
+        "wished": say("call_backs.wished", time=_moment(one.wished_at, looking)),
         "badges": _badges(one, say),
         "name": name,
         "number": number,
         "acts": [
             {"do": act, "label": say(f"call_backs.{act}"), "primary": act in FIRST}
-            for act in acts_of(one, account)
+            for act in acts_of(one, looking.account)
         ],
     }
+
+
+def _about(one: CallBack, looking: Looking) -> str:
+    say = looking.say
+    topic = say.named(looking.names.get(one.client, {})).of("dialog", one.topic)
+    language = say(f"language.{one.language}") if one.language else ""
+    return " · ".join(part for part in (one.client, language, topic) if part)
 
 
 def _badges(one: CallBack, say: Words) -> list[dict[str, str]]:
@@ -113,8 +110,8 @@ def _late(one: CallBack, say: Words, now: datetime) -> dict[str, str] | None:
     return badge(say("call_backs.late_hours", count=minutes // 60), "bad")
 
 
-def _moment(at: datetime, now: datetime, zone: tzinfo) -> str:
+def _moment(at: datetime, looking: Looking) -> str:
     """The time alone on the day itself."""
-    here = at.astimezone(zone)
-    same_day = here.date() == now.astimezone(zone).date()
+    here = at.astimezone(looking.zone)
+    same_day = here.date() == looking.now.astimezone(looking.zone).date()
     return f"{here:%H:%M}" if same_day else f"{here.month}/{here.day} {here:%H:%M}"

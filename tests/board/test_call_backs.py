@@ -11,7 +11,7 @@ from archive.accounts import Account, Role
 from archive.archive import Archive, open_archive
 from archive.call_back import CallBack, CallBackState
 from qa.board.call_backing import do, whom_to_call
-from qa.board.call_backs_view import call_backs_data
+from qa.board.call_backs_view import Looking, call_backs_data
 from qa.board.wording import words
 from tests.board.browsing import ready
 from tests.board.conftest import Board
@@ -46,8 +46,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 def shown(archive: Archive, account: Account) -> dict[str, dict[str, object]]:
     promised = archive.call_backs.all()
-    known = whom_to_call(archive, account, promised)
-    data = call_backs_data(promised, known, account, words("en"), now=NOW, zone=TOKYO)
+    looking = Looking(
+        account=account,
+        say=words("en"),
+        now=NOW,
+        zone=TOKYO,
+        known=whom_to_call(archive, account, promised),
+        names={"霞製作所": {"en": {"dialog.repair": "Mending"}}},
+    )
+    data = call_backs_data(promised, looking)
     return {row["id"]: row for row in (*data["pending"], *data["settled"])}
 
 
@@ -59,7 +66,7 @@ def acts(archive: Archive, account: Account, call_id: str) -> list[str]:
 def test_a_number_is_shown_to_whoever_takes_it_on_alone(archive: Archive) -> None:
     row = shown(archive, SASAKI)["late"]
     assert row["late"] == {"label": "25 min late", "tone": "bad"}
-    assert row["about"] == "霞製作所 · Japanese · Repair"
+    assert row["about"] == "霞製作所 · Japanese · Mending"
     assert "0300000100" not in str(shown(archive, SASAKI))
     do(archive, SASAKI, "late", "take")
     assert shown(archive, SASAKI)["late"]["number"] == "0300000100"

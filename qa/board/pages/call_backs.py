@@ -6,7 +6,7 @@ import streamlit as st
 
 from qa.board import components
 from qa.board.call_backing import do, whom_to_call
-from qa.board.call_backs_view import call_backs_data
+from qa.board.call_backs_view import Looking, call_backs_data
 from qa.board.permission import may_call_back
 from qa.board.session import board, close_call, reading, signed_in, zone
 
@@ -25,12 +25,20 @@ def call_backs() -> None:
     act = st.session_state[KEY]["act"] if KEY in st.session_state else None
     if act:
         do(board(), account, str(act["call"]), str(act["do"]))
-    now = datetime.now(UTC)
     promised = board().call_backs.all()
-    known = whom_to_call(board(), account, promised)
+    looking = Looking(
+        account=account,
+        say=say,
+        now=datetime.now(UTC),
+        zone=zone(),
+        known=whom_to_call(board(), account, promised),
+        names={
+            client: board().dialogue_names.of(client) for client in {one.client for one in promised}
+        },
+    )
     components.call_backs(
         key=KEY,
-        data=call_backs_data(promised, known, account, say, now=now, zone=zone()),
+        data=call_backs_data(promised, looking),
         on_act_change=lambda: None,
     )
 
