@@ -42,7 +42,7 @@ class KnownWords:
 
 
 def known_words(known: Sequence[Utterance], channel: Channel, audio: CallAudio) -> KnownWords:
-    """What is known of a channel; what was never heard, because a caller cut it short, is not."""
+    """What is known of a channel, as far as it lasts; where it is silent nothing was said."""
     end_s = audio.duration_s
     mine = (one for one in known if one.channel is channel and one.span.start < end_s)
     inside = (replace(one, span=Span(one.span.start, min(one.span.end, end_s))) for one in mine)

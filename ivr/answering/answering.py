@@ -23,6 +23,7 @@ from recorder.switchboard.news import (
     News,
     Rang,
     SpeechEnded,
+    SpeechPlayed,
     SpeechStopped,
 )
 from recorder.switchboard.orders import Answer, HangUp, Refuse
@@ -177,6 +178,8 @@ class Answering:
                 call = self._recorded[news.leg]
                 call.recording.take(news)
                 call.tell(news)
+            case SpeechPlayed() if news.leg in self._recorded:
+                self._recorded[news.leg].recording.played(news)
             case Connected() | KeyPressed() | SpeechEnded() | SpeechStopped() | Heard():
                 if news.leg in self._legs:
                     self._legs[news.leg].tell(news)

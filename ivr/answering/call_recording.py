@@ -1,7 +1,9 @@
 """Records an answered call on three channels: the caller, the prompts as they were heard, the operator."""
 
+from ivr.answering.telling import PromptKnown
+from ivr.answering.words_played import words_played
 from recorder.call_in_progress import CallInProgress
-from recorder.switchboard.news import Heard
+from recorder.switchboard.news import Heard, SpeechPlayed
 from speech.audio import AudioFrame, Channel
 
 CHANNELS = (Channel.CALLER, Channel.IVR, Channel.OPERATOR)
@@ -12,7 +14,7 @@ _LINGERS_S = 0.5
 
 
 class CallRecording:
-    """`take` belongs to the thread that takes the news; `sensitive` to any."""
+    """`take` and `played` belong to the thread that takes the news; the others to any."""
 
     def __init__(self, call: CallInProgress) -> None:
         self.call = call
@@ -20,6 +22,7 @@ class CallRecording:
         self._rate_hz = call.facts.rate_hz
         self._wanted = False
         self._silent_until_s = 0.0
+        self._prompts: dict[int, PromptKnown] = {}
 
     def take(self, news: Heard) -> None:
         """Keep 20 ms."""
@@ -33,6 +36,15 @@ class CallRecording:
         sounds = zip(CHANNELS, (news.caller, news.ivr, news.operator), strict=True)
         for channel, samples in sounds:
             self.call.take(AudioFrame(samples, self._rate_hz, news.first_sample, channel))
+
+    def will_say(self, prompt: PromptKnown) -> None:
+        """A prompt is going to be said; its words are kept as far as it is played."""
+        self._prompts[prompt.number] = prompt
+
+    def played(self, news: SpeechPlayed) -> None:
+        """Keep the words that were said, as sealed as the sound."""
+        for said in words_played(self._prompts.get(news.number), news, self._rate_hz):
+            self.call.knows(said)
 
     def sensitive(self, *, on: bool) -> None:
         """Record silence from now on, or again what is said, half a second from now."""

@@ -101,7 +101,10 @@ class CallerSide:
         self._looping = False
         if len(rendered.samples):
             self.due_s += len(rendered.samples) / self.rate_hz
-            self.do(self.prompts.speak(rendered, bargein, text=prompt.text))
+            speak = self.prompts.speak(rendered, bargein)
+            length = len(rendered.samples)
+            known = PromptKnown(speak.number, prompt.text, rendered.sentences, length)
+            self.do(known, speak)
 
     def loop(self, samples: Samples) -> None:
         """Let sound go on and on once nothing is being said any more."""
@@ -134,7 +137,7 @@ class CallerSide:
             case Heard() if told.leg == self.leg:
                 self._hear(told)
             case SpeechEnded() if told.leg == self.leg:
-                self.do(*(PromptKnown(one) for one in self.prompts.ended(told)))
+                self.prompts.ended(told)
             case SpeechStopped() if told.leg == self.leg:
                 self.prompts.stopped(told)
             case Gone() if told.leg == self.leg:

@@ -162,8 +162,8 @@ class HeldCall:
                 call.learn(language=language)
             case OperatorAnswers(operator):
                 call.learn(operator=operator)
-            case PromptKnown(said):
-                call.knows(said)
+            case PromptKnown():
+                self.recording.will_say(wanted)
 
     def _wait(self, wanted: Queue | LeaveQueue | CallBackWanted | OperatorDone) -> None:
         """What concerns operators and those who wait for them."""

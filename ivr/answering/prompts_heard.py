@@ -1,17 +1,9 @@
 """Which prompts of a call are still to be heard, and which one a voice or a key interrupted."""
 
-import re
-from collections.abc import Iterator
-from unicodedata import normalize
-
 from ivr.dialogue.actions import Prompt
 from ivr.speaking.rendered import Rendered
 from recorder.switchboard.news import SpeechEnded, SpeechStopped
 from recorder.switchboard.orders import BargeIn, Speak
-from speech.audio import Channel, Span
-from speech.transcript import Utterance
-
-_SENTENCE = re.compile(r"[^。．.!?！？]+[。．.!?！？]*")
 
 
 class PromptsHeard:
@@ -22,7 +14,6 @@ class PromptsHeard:
         self._rate_hz = rate_hz
         self._number = 0
         self._ahead: dict[int, BargeIn] = {}
-        self._words: dict[int, tuple[str, Rendered]] = {}
         # Where the last one ended, in seconds of the call.
         self.over_s = 0.0
         self.held: SpeechStopped | None = None
@@ -44,10 +35,9 @@ class PromptsHeard:
         """Whether what is said now goes on however loud the caller is, until an answer is understood."""
         return BargeIn.KEYS in self._ahead.values()
 
-    def speak(self, rendered: Rendered, bargein: BargeIn, *, text: str = "") -> Speak:
+    def speak(self, rendered: Rendered, bargein: BargeIn) -> Speak:
         """The order to say a prompt after those that wait."""
         self._number += 1
-        self._words[self._number] = text, rendered
         self._ahead[self._number] = bargein
         self.mark = None
         return Speak(
@@ -59,19 +49,16 @@ class PromptsHeard:
             rendered.sentences,
         )
 
-    def ended(self, news: SpeechEnded) -> list[Utterance]:
-        """What was said, sentence by sentence; nothing of a prompt that was held on its way."""
+    def ended(self, news: SpeechEnded) -> None:
+        """It was heard to its end."""
         self._ahead.pop(news.number, None)
         self.over_s = max(self.over_s, news.sample / self._rate_hz)
-        text, rendered = self._words.pop(news.number, ("", None))
-        return list(_said(text, rendered, news.sample)) if rendered is not None else []
 
     def stopped(self, news: SpeechStopped) -> None:
         """What a voice stopped may go on; what a key stopped is over, with all a key may stop."""
         if news.number not in self._ahead:
             return
         self.mark, self.since_mark_s = news.mark, news.since_mark_s
-        self._words.pop(news.number, None)
         if news.by_key:
             self._ahead = {n: how for n, how in self._ahead.items() if how is BargeIn.NEVER}
             self.held = None
@@ -85,23 +72,8 @@ class PromptsHeard:
     def thrown_away(self, at_s: float) -> None:
         """Nothing of what waits is said any more."""
         self._ahead.clear()
-        self._words.clear()
         self.held = None
         self.over_s = max(self.over_s, at_s)
-
-
-def _said(text: str, rendered: Rendered, end: int) -> Iterator[Utterance]:
-    """The sentences with their times, or all of it as one where the sound has them otherwise."""
-    begin = end - len(rendered.samples)
-    sentences = [one for one in _SENTENCE.findall(text) if one.strip()]
-    firsts = list(rendered.sentences)
-    if len(sentences) != len(firsts):
-        sentences, firsts = [text], [0]
-    ends = [*firsts[1:], len(rendered.samples)]
-    for sentence, first, last in zip(sentences, firsts, ends, strict=True):
-        if begin >= 0 and last > first:
-            span = Span((begin + first) / rendered.rate_hz, (begin + last) / rendered.rate_hz)
-            yield Utterance(Channel.IVR, span, normalize("NFKC", sentence.strip()))
 
 
 def bargein_of(prompt: Prompt) -> BargeIn:

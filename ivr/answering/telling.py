@@ -9,7 +9,7 @@ from ivr.routing.journey import Journey
 from recorder.switchboard.news import News
 from recorder.switchboard.orders import Order
 from speech.audio import Samples
-from speech.transcript import Language, Utterance
+from speech.transcript import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +170,15 @@ class OperatorAnswers:
 
 @dataclass(frozen=True, slots=True)
 class PromptKnown:
-    """What was said to the caller, whole: nobody needs to recognize it."""
+    """What the prompt of this number says, so that nobody needs to recognize it once it was heard.
 
-    said: Utterance = field(repr=False)
+    `sentences` are the samples where its sentences begin, `length` is how many samples it has.
+    """
+
+    number: int
+    text: str = field(repr=False)
+    sentences: tuple[int, ...]
+    length: int
 
 
 @dataclass(frozen=True, slots=True)

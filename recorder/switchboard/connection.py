@@ -11,7 +11,14 @@ from recorder.switchboard.bridging import mixed
 from recorder.switchboard.echo import EchoEstimate
 from recorder.switchboard.keys import KeyGathering
 from recorder.switchboard.leg import KeyDown, Leg
-from recorder.switchboard.news import Heard, KeyPressed, News, SpeechEnded, SpeechStopped
+from recorder.switchboard.news import (
+    Heard,
+    KeyPressed,
+    News,
+    SpeechEnded,
+    SpeechPlayed,
+    SpeechStopped,
+)
 from recorder.switchboard.orders import BargeIn, Speak
 from recorder.switchboard.playing import Held, Playing
 from speech.audio import AudioFrame, Channel, Samples
@@ -109,6 +116,7 @@ class Connection:
                 SpeechEnded(self.leg.id, one.number, self._sample + one.offset) for one in ended
             ]
             self.leg.give(ivr if other is None else mixed(ivr, other))
+        self._tell_played()
         self._echo.sent(ivr)
         if not self._dialled:
             operator = self.silence if other is None else other
@@ -120,6 +128,8 @@ class Connection:
 
     def rest(self) -> list[News]:
         """What had come when the connection was gone."""
+        self.playing.hush()
+        self._tell_played()
         self._arriving.put(self.leg.take())
         rest = self._arriving.rest()
         if self._dialled:
@@ -130,6 +140,11 @@ class Connection:
             self._sample += self.frame_samples
         news, self._news = self._news, []
         return news
+
+    def _tell_played(self) -> None:
+        for one in self.playing.stretches():
+            at = self._sample + one.offset
+            self._news.append(SpeechPlayed(self.leg.id, one.number, one.first, one.last, at))
 
     def _tell_heard(self, caller: Samples, ivr: Samples, operator: Samples, missing: int) -> None:
         self._news.append(Heard(self.leg.id, self._sample, caller, ivr, operator, missing))

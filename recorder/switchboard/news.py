@@ -78,6 +78,21 @@ class SpeechEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechPlayed:
+    """Of a prompt the samples [first, last) were played, the last of them before `sample`.
+
+    It is told when a prompt is over and each time it is broken off, whatever broke it off. One that
+    goes on is told in several. Of a loop (`number` 0) it is told how long it was played.
+    """
+
+    leg: str
+    number: int
+    first: int
+    last: int
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     leg: str
     ending: Ending
@@ -92,4 +107,6 @@ class Load:
     missing_samples: int
 
 
-News: TypeAlias = Rang | Connected | Heard | KeyPressed | SpeechStopped | SpeechEnded | Gone | Load
+News: TypeAlias = (
+    Rang | Connected | Heard | KeyPressed | SpeechStopped | SpeechEnded | SpeechPlayed | Gone | Load
+)

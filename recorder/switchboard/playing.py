@@ -33,10 +33,28 @@ class Ended:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Samples of a prompt that were played without a break, up to `offset` samples into the frame.
+
+    `LOOP` is the number of what goes on and on.
+    """
+
+    number: int
+    first: int
+    last: int
+    offset: int = 0
+
+
+LOOP = 0
+
+
 @dataclass(slots=True)
 class _Prompt:
     speak: Speak
     position: int = 0
+    # Where the stretch that is being played began; None while it is not.
+    begun: int | None = None
 
     @property
     def rest(self) -> Samples:
@@ -47,7 +65,7 @@ class Playing:
     """Gives one frame after the other. A prompt is told as ended or held, each time once.
 
     What is thrown away (by `hush`, by a key, or because something else is said while it is held)
-    is not told. Prompts that nothing may interrupt are thrown away by `hush` only.
+    is not told; how much of each was played is, in `stretches`. Prompts that nothing may interrupt are thrown away by `hush` only.
     """
 
     def __init__(self, rate_hz: int) -> None:
@@ -62,6 +80,8 @@ class Playing:
         self._fading: Samples = np.zeros(0, np.int16)
         self._mark: str | None = None
         self._since_mark = 0
+        self._looped_samples = 0
+        self._stretches: list[Stretch] = []
 
     @property
     def saying(self) -> Speak | None:
@@ -86,8 +106,14 @@ class Playing:
         self._end_loop()
         self._loop, self._loop_at = (samples if len(samples) else None), 0
 
+    def stretches(self) -> list[Stretch]:
+        """What has been played since the last time, as far as it is over or was broken off."""
+        played, self._stretches = self._stretches, []
+        return played
+
     def hush(self) -> None:
         self._fade()
+        self._break_off()
         self._waiting.clear()
         self._loop = None
         self.held = False
@@ -109,6 +135,7 @@ class Playing:
                 self._move_on()
             return None
         self._fade()
+        self._break_off()
         self.held = True
         held = Held(saying.number, self._mark, self._since_mark)
         if by_key:
@@ -141,11 +168,13 @@ class Playing:
             parts.append(part)
             room -= len(part)
             if not len(self._waiting[0].rest):
+                self._break_off(size - room)
                 ended.append(Ended(self._waiting.pop(0).speak.number, size - room))
         if parts:
             parts = [self._at_gain(_joined(parts))]
         if room and self._loop is not None and not self.held:
             parts.append(self._looped(room))
+            self._looped_samples += room
         elif room:
             parts.append(np.zeros(room, np.int16))
         return self._with_fading(_joined(parts)), ended
@@ -154,6 +183,8 @@ class Playing:
         """The next samples of the prompt; the marks that stand in them are passed."""
         prompt = self._waiting[0]
         begin = prompt.position
+        if prompt.begun is None:
+            prompt.begun = begin
         part = prompt.rest[:room]
         prompt.position += len(part)
         self._since_mark += len(part)
@@ -201,6 +232,17 @@ class Playing:
             return
         self._fading = (rest * np.linspace(1, 0, len(rest))).astype(np.int16)
 
+    def _break_off(self, offset: int = 0) -> None:
+        """What has been played of a prompt, and of a loop, is over here."""
+        prompt = self._waiting[0] if self._waiting else None
+        if prompt is not None and prompt.begun is not None:
+            number, first = prompt.speak.number, prompt.begun
+            self._stretches.append(Stretch(number, first, prompt.position, offset))
+            prompt.begun = None
+        if self._looped_samples:
+            self._stretches.append(Stretch(LOOP, 0, self._looped_samples, offset))
+            self._looped_samples = 0
+
     def _move_on(self) -> None:
         """Throw away what is held, but for what must be said."""
         if self.held:
@@ -211,6 +253,7 @@ class Playing:
     def _end_loop(self) -> None:
         if self._loop is not None:
             self._fade()
+            self._break_off()
             self._loop = None
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from models.loading import load_detector
 from recorder.switchboard.exchange import Exchange
 from recorder.switchboard.leg import Ending, KeyDown, KeyWay, LegState
-from recorder.switchboard.news import Connected, Heard, News
+from recorder.switchboard.news import Connected, Heard, News, SpeechPlayed
 from recorder.switchboard.orders import Order
 from speech.audio import Samples
 from speech.errors import LineError
@@ -123,10 +123,14 @@ class Beats:
         before = len(self.told)
         for _ in range(beats):
             self.told += self.exchange.beat(behind=behind)
-        return [one for one in self.told[before:] if not isinstance(one, Heard)]
+        return [one for one in self.told[before:] if not isinstance(one, Heard | SpeechPlayed)]
 
     def seconds(self, seconds: float) -> list[News]:
         return self.run(round(seconds * 50))
+
+    def played(self, leg: str) -> list[SpeechPlayed]:
+        """What was told of how far prompts were played, so far."""
+        return [one for one in self.told if isinstance(one, SpeechPlayed) and one.leg == leg]
 
     def heard(self, leg: str) -> list[Heard]:
         return [one for one in self.told if isinstance(one, Heard) and one.leg == leg]
