@@ -53,18 +53,20 @@ def settle(
 
 def can_answer(operator: Operator, caller: Waiting, now_s: float, rules: RoutingRules) -> bool:
     """Whether an operator, idle or not, is skilled for what this caller needs by now."""
-    needed = caller.required
-    if now_s < caller.patient_since_s + rules.patience_s:
-        needed = needed | caller.preferred
-    return operator.id not in caller.not_to and needed <= operator.skills.keys()
+    is_patient = now_s < caller.patient_since_s + rules.patience_s
+    return will_do(operator, caller) and (
+        not is_patient or caller.preferred <= operator.skills.keys()
+    )
+
+
+def will_do(operator: Operator, caller: Waiting) -> bool:
+    """Whether an operator has what this caller never does without."""
+    return operator.id not in caller.not_to and caller.required <= operator.skills.keys()
 
 
 def could_ever_answer(floor: Floor, caller: Waiting) -> bool:
     """Whether anybody on duty may answer sooner or later; if not, waiting is a dead end."""
-    return any(
-        one.id not in caller.not_to and caller.required <= one.skills.keys()
-        for one in floor.operators.values()
-    )
+    return any(will_do(one, caller) for one in floor.operators.values())
 
 
 def _best(

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from ivr.routing.floor import Floor, Waiting
-from ivr.routing.router import RoutingRules, can_answer
+from ivr.routing.router import RoutingRules, can_answer, will_do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,7 @@ def estimated_wait_s(
     rules = rules or RoutingRules()
     caller = floor.waiting[call_id]
     patient_s = caller.patient_since_s + rules.patience_s
-    able = {
-        name: one
-        for name, one in floor.operators.items()
-        if can_answer(one, caller, max(now_s, patient_s), rules)
-    }
+    able = {name: one for name, one in floor.operators.items() if will_do(one, caller)}
     if not able:
         return None
     first = {name for name, one in able.items() if can_answer(one, caller, now_s, rules)}
