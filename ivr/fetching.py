@@ -30,7 +30,10 @@ class Fetcher:
     hosts: Collection[str] = ()
 
     def __call__(self, fetch: Fetch) -> Fetched:
-        parts = urlsplit(fetch.uri)
+        try:
+            parts = urlsplit(fetch.uri)
+        except ValueError as error:
+            return _missing(fetch, f"error.badfetch: {error}")
         if parts.scheme == "file":
             return self._file(fetch)
         if parts.scheme in ("http", "https"):

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
 
 from ivr.dialogue.activating import Grammars
 from ivr.dialogue.call import Call, Sent
 from ivr.dialogue.flow import Ended, Leave, Steps, Target
 from ivr.dialogue.places import Place
+from ivr.documents.addresses import full_address, parted
 from ivr.documents.elements import Element
 from ivr.documents.reading import Document, read_document
 from ivr.errors import DialogueError
@@ -94,7 +94,7 @@ class Execution:
 
         Raises DialogueError (error.badfetch …).
         """
-        uri, fragment = urldefrag(address)
+        uri, fragment = parted(address)
         if place is not None and not uri and not submitted:
             return Target(self.leaf.document, self.dialog(self.leaf.document, fragment))
         is_first = place is None and not self.depth
@@ -118,8 +118,8 @@ class Execution:
         written = document.root.get("application")
         if not written:
             return None, False
-        base = urljoin(document.uri, document.root.get("xml:base"))
-        uri = urldefrag(urljoin(base, written))[0]
+        base = full_address(document.uri, document.root.get("xml:base"))
+        uri, _ = parted(full_address(base, written))
         if self.root is not None and self.root.document.uri == uri:
             return self.root.document, False
         fetched = yield from self.call.fetch(uri, "document")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from ivr.dialogue.call import Call
 from ivr.dialogue.flow import Thrown
 from ivr.dialogue.properties import find_property, seconds
+from ivr.documents.addresses import full_address
 from ivr.documents.elements import Element
 from ivr.documents.reading import Document
 from ivr.documents.vocabulary import HANDLERS
@@ -57,12 +57,12 @@ class Place:
         around = [one for one in _outwards(element) if one.parent is not None]
         base = document.uri
         for one in [document.root, *reversed(around)]:
-            base = urljoin(base, one.get("xml:base"))
+            base = full_address(base, one.get("xml:base"))
         return base
 
     def address_in(self, element: Element, address: str) -> str:
         """An address that stands in an element, in full."""
-        return urljoin(self.base_of(element), address)
+        return full_address(self.base_of(element), address)
 
     @property
     def innermost(self) -> Scope:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag
 
 from ivr.dialogue.catching import has_handler
 from ivr.dialogue.collecting import collect
@@ -14,6 +13,7 @@ from ivr.dialogue.places import Place
 from ivr.dialogue.prompting import play_due
 from ivr.dialogue.recording import record
 from ivr.dialogue.transferring import transfer
+from ivr.documents.addresses import parted
 from ivr.documents.elements import Element
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _subdialog_target(inner: "Execution", element: Element, place: Place) -> Ste
         # The same document, with variables of its own.
         root = own.root.document if own.root and own.root.scope != own.leaf.scope else None
         document = own.leaf.document
-        dialog = inner.dialog(document, urldefrag(address)[1])
+        dialog = inner.dialog(document, parted(address)[1])
         return Target(document, dialog, fresh=True, root=root, root_fresh=True)
     sent = sent_with(element, place)
     return (yield from inner.load(place.address_in(element, address), None, sent=sent))

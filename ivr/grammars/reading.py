@@ -3,8 +3,8 @@
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
 
+from ivr.documents.addresses import full_address
 from ivr.documents.elements import Element
 from ivr.documents.xml import MOST_BYTES, read_xml
 from ivr.errors import DialogueError
@@ -151,7 +151,7 @@ class _Library:
         if not reference.uri:
             return document
         if reference.uri not in document.others:
-            address = urljoin(urljoin(document.uri, document.base), reference.uri)
+            address = self._address(reference, document)
             if address not in self._known:
                 self._known[address] = self._load(address, reference, document)
             document.others[reference.uri] = self._known[address]
@@ -163,6 +163,12 @@ class _Library:
                 uri=document.uri,
             )
         return other
+
+    def _address(self, reference: Reference, document: GrammarDocument) -> str:
+        try:
+            return full_address(full_address(document.uri, document.base), reference.uri)
+        except DialogueError as error:
+            raise GrammarError(error.message, line=reference.line, uri=document.uri) from None
 
     def _built_in(self, reference: Reference, document: GrammarDocument) -> None:
         try:
