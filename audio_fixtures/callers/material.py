@@ -6,6 +6,7 @@ EVERY only each so-manieth answer is written.
 """
 
 import json
+import random
 import sys
 import tempfile
 import tomllib
@@ -18,10 +19,12 @@ import numpy as np
 import soundfile
 
 from audio_fixtures.callers.lines import FAULTS, NOISES, on_the_line
+from audio_fixtures.callers.spoken_numbers import WAYS, spoken
 from audio_fixtures.callers.voices import VOICES, Voice, speak
 from audio_fixtures.speaking import RATE_HZ, Wave
 
 _DIGIT = "builtin:digits?length=1"
+_PRODUCT = "builtin:digits?check=luhn;length="
 _CONDITIONS = {
     "ja": tuple(f"{kind} 10" for kind in NOISES),
     "en": (*(f"{kind} 20" for kind in NOISES), *FAULTS, *(f"{kind} 10" for kind in NOISES)),
@@ -98,6 +101,10 @@ def _japanese(mine: dict[str, Any], voices: Sequence[Voice]) -> Iterator[_Line]:
     talking = [voice for voice in voices if voice.engine == "openjtalk"]
     for said, digits in mine["numbers"].items():
         yield _Line(f"builtin:digits?length={len(digits)}", said, digits, talking)
+    chance = random.Random(5)  # noqa: S311 - the same each time
+    for number, (digits, way) in enumerate(zip(mine["products"], WAYS, strict=True)):
+        said = spoken(digits, way, chance)
+        yield _Line(f"{_PRODUCT}{len(digits)}", said, digits, _some(voices, number))
 
 
 def _english(

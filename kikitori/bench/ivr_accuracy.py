@@ -163,9 +163,11 @@ def _share(part: int, whole: int) -> float:
 
 
 def _kind(grammar: str) -> str:
-    """Numbers of any length are one kind."""
+    """Numbers of any length are one kind, those with a check digit another."""
     if not grammar.startswith("builtin:digits"):
         return "menu"
+    if "check=" in grammar:
+        return "checked numbers"
     return "one digit" if grammar.endswith("length=1") else "numbers"
 
 

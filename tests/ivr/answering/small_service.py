@@ -8,7 +8,7 @@ from tests.ivr.answering.answered_calls import RunningLine
 NUMBER = "40710253"
 SPOKEN = {
     "choice": "修理をお願いします",
-    "product_number_heard": "よん、ゼロ、なな、いち、ゼロ、に、ご、さん",
+    "product_number_heard": "ヨンゼロナナイチの、ゼロニーゴーサンです",
     "product_number_right": "はい",
 }
 
@@ -29,6 +29,7 @@ slots:
     type: digits
     length: 8
     check_digit: luhn
+    known: products
     title: {ja: 番号, en: number}
     prompt: {ja: 番号は。, en: "Number?"}
     read_back: {ja: "{value}ですか。", en: "{value}. Right?"}

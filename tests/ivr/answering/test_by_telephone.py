@@ -1,4 +1,7 @@
-"""Telephones of another make call the line over SIP: one caller speaks, one presses keys."""
+"""Telephones of another make call the line over SIP: one caller speaks, one presses keys.
+
+Who speaks is Open JTalk's voice, which gives a product number in two breaths, as people do.
+"""
 
 import time
 from collections.abc import Callable, Iterator
