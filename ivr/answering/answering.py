@@ -21,6 +21,7 @@ from recorder.switchboard.news import (
     KeyPressed,
     Load,
     News,
+    NotReferred,
     Rang,
     SpeechEnded,
     SpeechPlayed,
@@ -180,7 +181,14 @@ class Answering:
                 call.tell(news)
             case SpeechPlayed() if news.leg in self._recorded:
                 self._recorded[news.leg].recording.played(news)
-            case Connected() | KeyPressed() | SpeechEnded() | SpeechStopped() | Heard():
+            case (
+                Connected()
+                | KeyPressed()
+                | SpeechEnded()
+                | SpeechStopped()
+                | Heard()
+                | NotReferred()
+            ):
                 if news.leg in self._legs:
                     self._legs[news.leg].tell(news)
 

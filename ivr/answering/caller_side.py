@@ -62,6 +62,8 @@ class CallerSide:
         self.gone = False
         # Nobody hung up: the line or the network lost the call.
         self.lost = False
+        # Their telephone calls somebody else instead.
+        self.referred = False
         # By which keys the caller may end what goes on: a recording, a talk.
         self.ending = EndingKeys(leg)
         # Who was found for a caller who waits.
@@ -143,6 +145,7 @@ class CallerSide:
             case Gone() if told.leg == self.leg:
                 self.gone = True
                 self.lost = told.ending is Ending.FAILED
+                self.referred = told.ending is Ending.REFERRED
                 raise CallerGoneError
             case Assigned():
                 self.assigned = told

@@ -23,13 +23,13 @@ from ivr.dialogue.actions import Transfer
 from ivr.dialogue.events import Transferred
 from ivr.routing.waits import minutes_to_say
 from recorder.switchboard.leg import Ending
-from recorder.switchboard.news import Connected, Gone
+from recorder.switchboard.news import Connected, Gone, NotReferred
 from recorder.switchboard.orders import Bridge, Dial, HangUp, Hush, Refer, Unbridge
 from speech.audio import Samples
 from speech.transcript import Language
 
 _MOST_TRIED = 3
-_REFER_S = 10.0
+_REFER_S = 45.0
 _RESULTS = {
     Ending.BUSY: "busy",
     Ending.REFUSED: "busy",
@@ -194,7 +194,13 @@ def _refer(side: CallerSide, destination: str) -> Steps[Transferred]:
     until_s = side.now_s + _REFER_S
     try:
         while side.now_s < until_s:
-            yield from side.next()
+            side.loop(ringing(side.rate_hz))
+            told = yield from side.next()
+            if isinstance(told, NotReferred) and told.leg == side.leg:
+                break
     except CallerGoneError:
+        if not side.referred:
+            raise
         return Transferred("connected")
+    side.do(Hush(side.leg))
     return Transferred("error.connection.noroute")

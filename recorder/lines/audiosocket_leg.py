@@ -112,6 +112,10 @@ class AudioSocketLeg:
     def refer(self, destination: str) -> None:
         """An AudioSocket has no way to say so."""
 
+    @property
+    def not_referred(self) -> bool:
+        return True
+
     def read(self) -> None:
         """Take what has come, once a beat."""
         if self._ending is not None:

@@ -87,6 +87,10 @@ class HeadsetLeg:
     def refer(self, destination: str) -> None:
         """Nobody else can be given the headset."""
 
+    @property
+    def not_referred(self) -> bool:
+        return True
+
     def _deliver(self, data: bytes, overflowed: bool) -> None:  # noqa: ARG002 - as `Deliver` has it
         self._heard.append(np.frombuffer(bytes(data), np.int16))
 

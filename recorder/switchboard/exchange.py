@@ -11,7 +11,7 @@ from recorder.switchboard import orders
 from recorder.switchboard.bridging import Joints
 from recorder.switchboard.connection import Connection
 from recorder.switchboard.leg import Door, Ending, KeyDown, KeyWay, Leg, LegState
-from recorder.switchboard.news import Connected, Gone, News, Rang
+from recorder.switchboard.news import Connected, Gone, News, NotReferred, Rang
 from recorder.switchboard.orders import Order
 from speech.audio import Samples
 from speech.detecting import VoiceDetector
@@ -28,6 +28,7 @@ class _Line:
     dialled: bool
     connection: Connection | None = None
     ending: Ending | None = None
+    referring: bool = False
 
 
 class Exchange:
@@ -116,6 +117,9 @@ class Exchange:
         state = line.leg.state
         if state is LegState.GONE:
             line.ending = line.leg.ending or Ending.FAILED
+        if line.referring and state is LegState.CONNECTED and line.leg.not_referred:
+            line.referring = False
+            return [NotReferred(name)]
         if line.connection is not None or state is not LegState.CONNECTED:
             return ()
         line.connection = Connection(
@@ -192,6 +196,7 @@ def _carry_out(order: Order, line: _Line) -> None:
             leg.refuse()
         case orders.Refer():
             leg.refer(order.destination)
+            line.referring = True
         case orders.HangUp(after_speech=True) if connection is not None:
             connection.leave()
         case orders.HangUp():

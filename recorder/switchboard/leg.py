@@ -101,6 +101,11 @@ class Leg(Protocol):
         """Ask the other side to call somebody else instead; GONE as REFERRED when it does."""
         ...
 
+    @property
+    def not_referred(self) -> bool:
+        """Whether what was asked last by `refer` came to nothing."""
+        ...
+
 
 class Door(Protocol):
     """Where connections come from. Opened by `open_door(options)` of its module.

@@ -93,6 +93,13 @@ class SpeechPlayed:
 
 
 @dataclass(frozen=True, slots=True)
+class NotReferred:
+    """The other side did not call whom it was asked to call; the connection stands."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     leg: str
     ending: Ending
@@ -108,5 +115,14 @@ class Load:
 
 
 News: TypeAlias = (
-    Rang | Connected | Heard | KeyPressed | SpeechStopped | SpeechEnded | SpeechPlayed | Gone | Load
+    Rang
+    | Connected
+    | Heard
+    | KeyPressed
+    | SpeechStopped
+    | SpeechEnded
+    | SpeechPlayed
+    | NotReferred
+    | Gone
+    | Load
 )

@@ -129,6 +129,11 @@ class Phone:
         self._listen(0.001)
         return any(seen["type"] == event for seen in self.events)
 
+    @property
+    def calls(self) -> int:
+        """How many it was called with that are not over."""
+        return self.types.count("CALL_INCOMING") - self.types.count("CALL_CLOSED")
+
     def why_closed(self) -> str:
         return next(seen["param"] for seen in self.events if seen["type"] == "CALL_CLOSED")
 

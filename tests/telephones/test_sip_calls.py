@@ -219,6 +219,10 @@ def test_an_operator_is_busy_or_does_not_answer(halls: Halls, phones: Phones) ->
     leg.hang_up()
     hall.run(lambda: gone(leg), "given up")
     assert leg.ending is Ending.NO_ANSWER
+    leg = hall.dial(operator.address, "three")
+    leg.hang_up()
+    hall.run(lambda: gone(leg), "given up at once")
+    hall.run(lambda: operator.has_seen("CALL_CLOSED") and operator.calls == 0, "silent again")
 
 
 def test_nobody_at_the_address_is_a_failure_and_not_a_wait(halls: Halls) -> None:
@@ -232,6 +236,8 @@ def test_a_caller_is_referred_to_another_telephone(halls: Halls, phones: Phones)
     hall = halls()
     caller, operator = phones("caller"), phones("operator", answers=True)
     leg = connected(hall, caller)
+    leg.refer("sip:operator@192.0.2.7")
+    assert leg.not_referred
     leg.refer(operator.address)
     hall.run(lambda: gone(leg), "referred")
     assert leg.ending is Ending.REFERRED

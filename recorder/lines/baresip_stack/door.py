@@ -103,7 +103,7 @@ class SipDoor:
             leg.has_call(call)
             self._legs[call.handle] = leg
             if leg.unwanted:
-                await call.hangup()
+                self._stack.ask(leg.leave)
         except BaresipError:
             leg.is_gone("cannot be called")
         finally:
@@ -121,6 +121,8 @@ class SipDoor:
         match event.event:
             case Event.CALL_ESTABLISHED:
                 self._stack.ask(lambda: self._connect(leg))
+            case Event.CALL_RINGING | Event.CALL_PROGRESS:
+                leg.rings()
             case Event.CALL_DTMF_START:
                 leg.key_down(event.text or "", self._stack.now_s())
             case Event.CALL_DTMF_END:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from baresip import AudioNotActive, Call
+from baresip import AudioNotActive, BaresipError, Call
 
 from recorder.lines.baresip_stack.addresses import Reach
 from recorder.lines.baresip_stack.keys import Keys
@@ -33,6 +33,8 @@ _WORDS = (
     ("6", Ending.REFUSED),
 )
 _ACKNOWLEDGED_AFTER_S = 8.0
+_ANSWERED_WITHIN_S, _LOOK_EVERY_S = 2.0, 0.02
+_REFERRED_WITHIN_S = 40.0
 _TRANSFERRED = "Call transfered"  # the stack's own spelling
 _BYE_OR_CANCEL = "Connection reset"
 
@@ -69,6 +71,8 @@ class SipLeg:
         self._call: Call | None = None
         self._asked_to_end: Ending | None = None
         self._referring = False
+        self._not_referred = False
+        self._rings = False
 
     # what the beat asks
 
@@ -123,13 +127,19 @@ class SipLeg:
     def refer(self, destination: str) -> None:
         if not self._talking or self._referring:
             return
+        self._not_referred = False
         try:
             address = self._house.reach.address_of(destination)
         except LineError as error:
             log.warning("connection %s: cannot be referred, %s", self.id, error.reason.code)
+            self._not_referred = True
             return
         self._referring = True
         self._house.ask(lambda: self._refer(address))
+
+    @property
+    def not_referred(self) -> bool:
+        return self._not_referred
 
     @property
     def _talking(self) -> bool:
@@ -138,7 +148,7 @@ class SipLeg:
     def _end(self, ending: Ending) -> None:
         if self._asked_to_end is None:
             self._asked_to_end = ending
-            self._house.ask(self._leave)
+            self._house.ask(self.leave)
 
     # what the stack's thread does
 
@@ -157,18 +167,26 @@ class SipLeg:
             self._asked_to_end = Ending.FAILED
             await self._call.hangup()
 
-    async def _leave(self) -> None:
+    async def leave(self) -> None:
         if self._call is None or self._state is LegState.GONE:
             return
         if self._asked_to_end is Ending.REFUSED:
             await self._call.reject()
-        else:
-            await self._call.hangup()
+            return
+        until_s = _ANSWERED_WITHIN_S if self.outgoing and self._state is LegState.RINGING else 0.0
+        while until_s > 0 and not self._rings and self._state is LegState.RINGING:
+            # Before anything came back the stack forgets a call without a word, and it would ring on.
+            await asyncio.sleep(_LOOK_EVERY_S)
+            until_s -= _LOOK_EVERY_S
+        await self._call.hangup()
 
     async def _refer(self, destination: str) -> None:
         try:
             if self._call is not None:
-                await self._call.transfer(destination)
+                await self._call.transfer(destination, timeout=_REFERRED_WITHIN_S)
+        except BaresipError:
+            self._not_referred = True
+            raise
         finally:
             self._referring = False
 
@@ -181,6 +199,10 @@ class SipLeg:
 
     def has_call(self, call: Call) -> None:
         self._call = call
+
+    def rings(self) -> None:
+        """The other side has the call."""
+        self._rings = True
 
     def begins_to_sound(self) -> bool:
         """Connected from now on if there is sound both ways; also True when it is gone meanwhile."""

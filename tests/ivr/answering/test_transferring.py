@@ -18,7 +18,7 @@ from ivr.answering.telling import (
 )
 from ivr.answering.transferring import People
 from recorder.switchboard.leg import Ending
-from recorder.switchboard.news import Connected, Gone
+from recorder.switchboard.news import Connected, Gone, NotReferred
 from recorder.switchboard.orders import Bridge, Dial, HangUp, Loop, Refer, Unbridge
 from speech.transcript import Language
 from tests.ivr.answering.audio_time import LEG, Line, vxml
@@ -237,6 +237,21 @@ def test_a_blind_transfer_sends_the_caller_elsewhere_after_the_last_word() -> No
     assert the(line, Refer) == [Refer(LEG, "sip:desk@127.0.0.1")]
     line.tell(Gone(LEG, Ending.REFERRED))
     assert line.talk.is_over
+    assert line.talk.outcomes == {"put_through": 1}
+
+
+def test_who_hangs_up_or_is_not_sent_on_was_not_put_through() -> None:
+    line, another = Line(BLIND), Line(BLIND)
+    line.wait_until_asked()
+    line.hang_up()
+    assert line.talk.is_over
+    assert line.talk.outcomes == {}
+    another.wait_until_asked()
+    another.wait(0.1)
+    assert len(the(another, Loop)) == 1
+    another.tell(NotReferred(LEG))
+    assert another.talk.outcomes == {"nobody": 1}
+    assert not another.gone
 
 
 SLOTS = vxml("""

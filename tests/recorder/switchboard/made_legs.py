@@ -26,6 +26,9 @@ class MadeLeg:
         self.state = LegState.RINGING if rings else LegState.CONNECTED
         self.ending: Ending | None = None
         self.waiting_samples = 0
+        # Whether it stays when it is to be sent on.
+        self.stays = False
+        self.not_referred = False
         self.heard: list[Samples] = []
         self.arriving: list[Samples] = []
         self._pressed: list[KeyDown] = []
@@ -65,7 +68,9 @@ class MadeLeg:
         self.leave(Ending.HUNG_UP)
 
     def refer(self, destination: str) -> None:
-        self.leave(Ending.REFERRED)
+        self.not_referred = self.stays
+        if not self.stays:
+            self.leave(Ending.REFERRED)
 
     def leave(self, ending: Ending) -> None:
         self.ending = self.ending or ending

@@ -16,6 +16,7 @@ from recorder.switchboard.news import (
     KeyPressed,
     Load,
     News,
+    NotReferred,
     Rang,
     SpeechEnded,
     SpeechStopped,
@@ -63,6 +64,17 @@ def test_a_call_may_be_turned_away_or_sent_on() -> None:
     beats.run(1)
     beats.order(Refuse("a"), Refer("b", "sip:kasumi"))
     assert beats.run(1) == [Gone("a", Ending.REFUSED), Gone("b", Ending.REFERRED)]
+
+
+def test_who_asked_in_vain_for_a_call_to_be_sent_on_is_told_once() -> None:
+    beats = Beats()
+    leg = MadeLeg("a")
+    leg.stays = True
+    beats.door.coming.append(leg)
+    beats.run(1)
+    for _ in range(2):
+        beats.order(Refer("a", "sip:nobody"))
+        assert beats.run(3) == [NotReferred("a")]
 
 
 @pytest.mark.parametrize("order", [Dial("x", "made", "nobody"), Dial("x", "no door", "100")])
