@@ -159,13 +159,13 @@ def _number(entry: Mapping[str, object], name: str, default: float) -> float:
     return float(value) if isinstance(value, int | float) else default
 
 
-def typed(text: str) -> Event:
-    """What a typed line means: keys when it is nothing else, silence when it is empty."""
+def typed(text: str) -> Mapping[str, object]:
+    """What a typed line is in a script: keys when it is nothing else, silence when it is empty."""
     written = text.strip()
     if not written:
-        return NoInput()
+        return {"noinput": True}
     if written.lower() in ("/hangup", "/q"):
-        return HungUp()
+        return {"hangup": True}
     if all(sign in "0123456789*#" for sign in written):
-        return Pressed(written)
-    return Said((Hypothesis(written),))
+        return {"dtmf": written}
+    return {"speech": written}

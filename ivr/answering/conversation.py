@@ -32,7 +32,7 @@ from ivr.dialogue.events import (
 from ivr.grammars.builtin import BuiltinGrammar
 from ivr.grammars.interpreting import Evaluate
 from ivr.hearing.choices import is_escape_key
-from ivr.hearing.heard import Heard, Outcome, Understood
+from ivr.hearing.heard import Outcome, Understood
 from recorder.switchboard.orders import HangUp
 from speech.transcript import Language
 
@@ -221,22 +221,22 @@ class Conversation:
         if heard.outcome is Outcome.ESCAPE:
             return self._around.escape(language) or NoMatch()
         if heard.outcome is Outcome.LOW:
-            return (yield from self._asked_back(heard, listen, language))
+            return (yield from self._asked_back(found, listen, language))
         event = heard.event()
         if isinstance(event, Said):
             mark, since_s = self._mark()
             return Said(event.hypotheses, mark, since_s, found.span.duration)
         return NoMatch(found.span.duration) if isinstance(event, NoMatch) else event
 
-    def _asked_back(self, heard: Heard, listen: Listen, language: Language) -> Steps[Event]:
+    def _asked_back(self, found: Answered, listen: Listen, language: Language) -> Steps[Event]:
         """What was understood but not surely is asked back; a yes makes it sure."""
-        best = heard.best
+        best, lasted_s = found.heard.best, found.span.duration
         if best is None or listen.sensitive or _is_yes_or_no(listen):
-            return NoMatch()
+            return NoMatch(lasted_s)
         prompt = confirmation(language, _said_back(best))
         if (yield from yes_or_no(self._side, prompt, language)):
-            return Said((Hypothesis(best.utterance, 1.0),))
-        return NoMatch()
+            return Said((Hypothesis(best.utterance, 1.0),), lasted_s=lasted_s)
+        return NoMatch(lasted_s)
 
     def _mark(self) -> tuple[str | None, float]:
         prompts = self._side.prompts

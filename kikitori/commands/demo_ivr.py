@@ -106,4 +106,5 @@ def _show(action: Action, wording: Wording) -> None:
             print(wording("demo_ivr.over"), flush=True)
         case Exit(value):
             said = json.dumps(value, ensure_ascii=False)
-            print(wording("demo_ivr.result", said=said), flush=True)
+            known = wording("ivr.over") if value is None else wording("demo_ivr.result", said=said)
+            print(known, flush=True)

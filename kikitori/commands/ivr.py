@@ -13,7 +13,7 @@ import typer
 
 from ivr.dialogue.actions import Action, Disconnect, Exit, Log, Play, RecordCaller, Trace, Transfer
 from ivr.dialogue.dialogue import Dialogue
-from ivr.dialogue.events import Event, HungUp, Transferred
+from ivr.dialogue.events import Event, Transferred
 from ivr.dialogue.settings import Settings
 from ivr.fetching import Fetcher
 from ivr.running import Question, ScriptedCaller, converse, typed
@@ -123,11 +123,7 @@ def ask_at_keyboard(question: Question) -> Event:
     wording = load_wording(user_language())
     print(wording("ivr.your_turn"), end=" ", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
-    if not line:
-        return HungUp()
-    if isinstance(question, RecordCaller):
-        return ScriptedCaller([{"record": 1.0}])(question)
-    return typed(line)
+    return ScriptedCaller([typed(line)] if line else [])(question)
 
 
 def _lines(action: Action, *, as_json: bool) -> Iterator[str]:
