@@ -1,7 +1,6 @@
 """ECMAScript of a dialogue: one quickjs context a call, with limits; nothing of the machine in it."""
 
 import json
-import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,37 +9,10 @@ from typing import Any
 
 import quickjs
 
-from ivr.errors import DialogueError
+from ivr.script_values import UNDEFINED, ScriptError, Undefined, finite, is_name, loaded, unpacked
 from ivr.xml_in_scripts import TREES
 
 _HOST = Path(__file__).with_name("scripting_host.js").read_text(encoding="utf-8")
-
-_IDENTIFIER = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$0123456789")
-_RESERVED = frozenset(
-    {
-        "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
-        "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if",
-        "import", "in", "instanceof", "new", "null", "return", "super", "switch", "this", "throw",
-        "true", "try", "typeof", "var", "void", "while", "with",
-    }
-)  # fmt: skip
-
-
-class Undefined:
-    """ECMAScript's undefined; `UNDEFINED` is the one there is."""
-
-    def __repr__(self) -> str:
-        return "undefined"
-
-    def __bool__(self) -> bool:
-        return False
-
-
-UNDEFINED = Undefined()
-
-
-class ScriptError(Exception):
-    """A script or expression could not be evaluated; `message` is the engine's first line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +86,7 @@ class Scripts:
         if isinstance(value, Undefined):
             self._call("unset", scope.number, name)
         else:
-            self._call("set", scope.number, name, json.dumps(_finite(value)))
+            self._call("set", scope.number, name, json.dumps(finite(value)))
 
     def declare_expression(self, scope: Scope, name: str, chain: Chain, code: str) -> None:
         """A variable of this scope with the value of an expression, kept as the engine has it."""
@@ -138,15 +110,15 @@ class Scripts:
         self._call("tree", scope.number, name, json.dumps(tree), self._trees)
 
     def member(self, scope: Scope, name: str) -> object:
-        return _unpacked(self._call("member", scope.number, name))
+        return unpacked(self._call("member", scope.number, name))
 
     def value(self, code: str, chain: Chain) -> object:
         """An expression's value as plain Python; undefined is UNDEFINED."""
-        return _unpacked(self._call("value", _numbers(chain), code.rstrip("; \n")))
+        return unpacked(self._call("value", _numbers(chain), code.rstrip("; \n")))
 
     def text(self, code: str, chain: Chain) -> str:
         """An expression's value as a string."""
-        return str(_loaded(self._call("text", _numbers(chain), code.rstrip("; \n"))))
+        return str(loaded(self._call("text", _numbers(chain), code.rstrip("; \n"))))
 
     def truth(self, code: str, chain: Chain) -> bool:
         return bool(self._call("truth", _numbers(chain), code.rstrip("; \n")))
@@ -222,8 +194,8 @@ class Scripts:
         """
         if self._grammars is None:
             self._grammars = _limited(self._limits).eval(_APART)
-        values = json.dumps(_finite(dict(variables)))
-        found = _unpacked(self._counted(self._grammars, values, code))
+        values = json.dumps(finite(dict(variables)))
+        found = unpacked(self._counted(self._grammars, values, code))
         return None if isinstance(found, Undefined) else found
 
     def _call(self, name: str, *arguments: object) -> Any:  # noqa: ANN401
@@ -283,58 +255,3 @@ def _guarded(
 
 def _numbers(chain: Chain) -> str:
     return ",".join(str(scope.number) for scope in chain)
-
-
-def _unpacked(text: str) -> object:
-    if text == "u":
-        return UNDEFINED
-    if text[0] == "n":
-        return {"Infinity": math.inf, "-Infinity": -math.inf}.get(text[1:], math.nan)
-    return _loaded(text[1:])
-
-
-def _loaded(text: str) -> object:
-    try:
-        value: object = json.loads(text)
-        # Halves of characters come as escapes; nothing outside of scripts can write them.
-        return _whole(value) if "\\ud" in text else value
-    except RecursionError:
-        raise ScriptError("a value of too many parts within each other") from None
-
-
-def _whole(value: object) -> object:
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_whole(key): _whole(item) for key, item in value.items()}
-    return [_whole(item) for item in value] if isinstance(value, list) else value
-
-
-def _finite(value: object) -> object:
-    """What JSON can write; None for numbers it has no signs for and for undefined."""
-    if isinstance(value, Undefined) or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    if isinstance(value, Mapping):
-        # A property that is undefined is left out: read, it is undefined again.
-        return {
-            str(key): _finite(item)
-            for key, item in value.items()
-            if not isinstance(item, Undefined)
-        }
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return value
-
-
-def is_name(text: str) -> bool:
-    """Whether the text is a variable's name in ECMAScript, ASCII or not."""
-    if not text or text in _RESERVED or text[0].isdigit():
-        return False
-    return all(sign in _IDENTIFIER or (sign > "\x7f" and sign.isalnum()) for sign in text)
-
-
-def semantic(
-    error: ScriptError, *, uri: str = "", line: int = 0, element: str = ""
-) -> DialogueError:
-    """The event a script's failure is in a dialogue."""
-    return DialogueError("error.semantic", str(error), uri=uri, line=line, element=element)

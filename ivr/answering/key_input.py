@@ -9,7 +9,7 @@ from ivr.dialogue.events import Pressed
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import Grammar, KeyMatch
 from ivr.grammars.interpreting import Evaluate
-from ivr.scripting import ScriptError
+from ivr.script_values import ScriptError
 from recorder.switchboard.news import KeyPressed
 
 _MOST_KEYS = 64

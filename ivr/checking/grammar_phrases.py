@@ -6,7 +6,8 @@ from ivr.documents.elements import Element
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import Grammar
 from ivr.grammars.inline import inline_grammar
-from ivr.scripting import ScriptError, Scripts
+from ivr.script_values import ScriptError
+from ivr.scripting import Scripts
 
 MOST_PHRASES = 60
 """Grammars with more are no menus: numbers, names, places."""

@@ -28,7 +28,8 @@ from ivr.dialogue.flow import Ended, Steps, Thrown
 from ivr.dialogue.settings import Settings
 from ivr.documents.elements import Element
 from ivr.errors import DialogueError
-from ivr.scripting import Chain, Scope, ScriptError, Scripts
+from ivr.script_values import ScriptError
+from ivr.scripting import Chain, Scope, Scripts
 
 HANGUP = "connection.disconnect.hangup"
 _MOST_INTERRUPTED = 3

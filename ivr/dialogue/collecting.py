@@ -15,7 +15,7 @@ from ivr.dialogue.places import Place
 from ivr.dialogue.results import Result, understand
 from ivr.documents.elements import Element
 from ivr.grammars.errors import GrammarError
-from ivr.scripting import ScriptError
+from ivr.script_values import ScriptError
 
 if TYPE_CHECKING:
     from ivr.dialogue.forms import Form, Item

@@ -12,7 +12,7 @@ from ivr.dialogue.naming import each, named_values, thrown_by
 from ivr.dialogue.places import Place
 from ivr.dialogue.prompting import log_text, play, play_loose
 from ivr.documents.elements import Element, Node, Text
-from ivr.scripting import ScriptError, Undefined, is_name
+from ivr.script_values import ScriptError, Undefined, is_name
 from ivr.xml_in_scripts import tree_of
 
 _SPOKEN = ("audio", "value", "enumerate")

@@ -10,7 +10,7 @@ from ivr.dialogue.execution import Execution
 from ivr.dialogue.flow import Ended, Thrown, as_thrown
 from ivr.dialogue.settings import Settings
 from ivr.errors import DialogueError
-from ivr.scripting import ScriptError, Undefined
+from ivr.script_values import ScriptError, Undefined
 
 
 class Dialogue:

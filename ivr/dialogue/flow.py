@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ivr.dialogue.events import Event
 from ivr.errors import DialogueError
-from ivr.scripting import ScriptError
+from ivr.script_values import ScriptError
 
 if TYPE_CHECKING:
     from ivr.dialogue.results import Result

@@ -14,7 +14,8 @@ from ivr.dialogue.visiting import visit
 from ivr.documents.elements import Element
 from ivr.documents.reading import FORM_ITEMS, INPUT_ITEMS
 from ivr.errors import DialogueError
-from ivr.scripting import UNDEFINED, Chain, ScriptError, is_name
+from ivr.script_values import UNDEFINED, ScriptError, is_name
+from ivr.scripting import Chain
 
 
 @dataclass(slots=True, eq=False)

@@ -7,7 +7,7 @@ from ivr.dialogue.flow import Leave, NextItem, Returned, Steps
 from ivr.dialogue.naming import message_of, named_values
 from ivr.dialogue.places import Place
 from ivr.documents.elements import Element
-from ivr.scripting import Undefined
+from ivr.script_values import Undefined
 
 
 def run_goto(element: Element, place: Place) -> Steps[None]:

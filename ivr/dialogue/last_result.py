@@ -7,7 +7,7 @@ from ivr.dialogue.flow import Thrown
 from ivr.dialogue.places import Place
 from ivr.dialogue.results import Reading, Result
 from ivr.dialogue.sounds import is_known_type, size_of
-from ivr.scripting import UNDEFINED
+from ivr.script_values import UNDEFINED
 
 
 def keep(result: Result, place: Place) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ivr.dialogue.flow import Thrown
 from ivr.dialogue.places import Place
 from ivr.documents.elements import Element
-from ivr.scripting import ScriptError, is_name
+from ivr.script_values import ScriptError, is_name
 
 
 def each(element: Element, place: Place) -> Iterator[Place]:

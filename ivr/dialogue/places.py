@@ -12,7 +12,8 @@ from ivr.documents.elements import Element
 from ivr.documents.reading import Document
 from ivr.documents.vocabulary import HANDLERS
 from ivr.errors import DialogueError
-from ivr.scripting import Chain, Scope, ScriptError, is_name
+from ivr.script_values import ScriptError, is_name
+from ivr.scripting import Chain, Scope
 
 if TYPE_CHECKING:
     from ivr.dialogue.execution import Execution

@@ -11,7 +11,7 @@ from ivr.dialogue.flow import Steps, Thrown
 from ivr.dialogue.last_result import keep, keep_unmatched
 from ivr.dialogue.listening import active_grammars, listen_for
 from ivr.dialogue.sounds import is_known_type, size_of
-from ivr.scripting import UNDEFINED
+from ivr.script_values import UNDEFINED
 
 if TYPE_CHECKING:
     from ivr.dialogue.forms import Form, Item

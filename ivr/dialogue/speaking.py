@@ -8,7 +8,7 @@ from ivr.dialogue.places import Place
 from ivr.dialogue.properties import seconds
 from ivr.documents.elements import Element, Node, Text
 from ivr.documents.vocabulary import RULES
-from ivr.scripting import Undefined
+from ivr.script_values import Undefined
 
 _SILENT = ("lexicon", "meta", "metadata", "desc")
 _PAUSES = {"none": 0.0, "x-weak": 0.1, "weak": 0.25, "medium": 0.5, "strong": 1.0, "x-strong": 1.5,

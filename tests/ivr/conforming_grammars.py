@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from ivr.grammars.errors import GrammarError
 from ivr.grammars.grammar import Grammar
 from ivr.grammars.reading import parse_grammar
-from ivr.scripting import ScriptError, Scripts
+from ivr.script_values import ScriptError
+from ivr.scripting import Scripts
 from tests.ivr.conforming import Case, beside
 
 _LANGUAGE = "en"

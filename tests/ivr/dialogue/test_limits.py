@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivr.scripting import Limits, ScriptError, Scripts
+from ivr.script_values import ScriptError
+from ivr.scripting import Limits, Scripts
 from tests.ivr.dialogue.calls import HANGUP, MUMBLE, SILENCE, call, pressed, said, words
 
 QUICK = Limits(cpu_s=0.05, memory_bytes=8_000_000)
