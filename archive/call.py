@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from math import ceil
 
-from archive.spool_notes import Alarm, Loss, Missing, Note, Sensitive
+from archive.spool_notes import Alarm, Attended, Loss, Lossy, Missing, Note, Sensitive
 from speech.audio import Channel
 from speech.transcript import Language
 
@@ -85,6 +85,21 @@ class Call:
     def sensitive(self) -> tuple[Sensitive, ...]:
         """The stretches that were replaced by silence on request."""
         return tuple(note for note in self.notes if isinstance(note, Sensitive))
+
+    @property
+    def lossy(self) -> tuple[Lossy, ...]:
+        """The sides that came with gaps too many to name."""
+        return tuple(note for note in self.notes if isinstance(note, Lossy))
+
+    @property
+    def attended(self) -> tuple[Attended, ...]:
+        """Who talked with the caller when; nothing where nobody told."""
+        return tuple(note for note in self.notes if isinstance(note, Attended))
+
+    def operator_at(self, at_s: float) -> str:
+        """Who sat on the operator's channel then."""
+        before = [note for note in self.attended if note.span.start <= at_s]
+        return before[-1].operator if before else self.operator
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:

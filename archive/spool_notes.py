@@ -68,7 +68,36 @@ class Alarm:
         _refuse_prose(self.code)
 
 
-Note: TypeAlias = Missing | Sensitive | Alarm
+@dataclass(frozen=True, slots=True)
+class Lossy:
+    """Of a telephone's sound in that time so many seconds did not come, in pieces too many to name.
+
+    Packets that are late or lost are silence of 20 ms each. A later note with the same start replaces
+    the earlier.
+    """
+
+    channel: Channel
+    span: Span
+    lost_s: float
+
+    @property
+    def share(self) -> float:
+        """How much of the sound is missing, 0 to 1."""
+        return self.lost_s / self.span.duration if self.span.duration else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """While that operator talked with the caller; several may one after the other.
+
+    Note it with an empty span when they answer and with its whole span when they leave, as `Sensitive`.
+    """
+
+    span: Span
+    operator: str
+
+
+Note: TypeAlias = Missing | Sensitive | Alarm | Lossy | Attended
 
 
 def note_fields(note: Note) -> dict[str, Any]:
@@ -81,6 +110,10 @@ def note_fields(note: Note) -> dict[str, Any]:
             fields |= {"note": "sensitive", "reason": reason}
         case Alarm(_, code):
             fields |= {"note": "alarm", "code": code}
+        case Lossy(channel, _, lost_s):
+            fields |= {"note": "lossy", "channel": channel, "lost_s": lost_s}
+        case Attended(_, operator):
+            fields |= {"note": "attended", "operator": operator}
     return fields
 
 
@@ -94,6 +127,10 @@ def note_of_fields(fields: Mapping[str, Any]) -> Note:
             return Sensitive(span, fields["reason"])
         case "alarm":
             return Alarm(span, fields["code"])
+        case "lossy":
+            return Lossy(Channel(fields["channel"]), span, fields["lost_s"])
+        case "attended":
+            return Attended(span, fields["operator"])
         case other:
             raise ValueError(f"no note is called {other!r}")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from archive.spool_chunks import Chunk
 from archive.spool_facts import SpooledCall, facts_of
-from archive.spool_notes import Alarm, Loss, Missing, Note, Sensitive, note_of
+from archive.spool_notes import Alarm, Attended, Loss, Lossy, Missing, Note, Sensitive, note_of
 from archive.spool_words import words_of
 from archive.spool_writing import END, FACTS, FRAME, FRAME_HEAD, NOTE, WORDS
 from speech.audio import CallAudio, Span
@@ -165,11 +165,11 @@ def _without(holes: list[tuple[int, int]], told: list[slice]) -> Iterator[tuple[
 
 
 def _settled(notes: list[Note], end_of_call_s: float) -> tuple[Note, ...]:
-    """Notes in order of time; the last word on a sensitive stretch, open ones to the end."""
+    """Notes in order of time; the last word on each stretch, open ones to the end."""
     last = {_same(note): note for note in notes}
     settled = [
         replace(note, span=Span(note.span.start, max(end_of_call_s, note.span.start)))
-        if isinstance(note, Sensitive) and note.span.duration == 0
+        if isinstance(note, Sensitive | Attended) and note.span.duration == 0
         else note
         for note in last.values()
     ]
@@ -185,3 +185,7 @@ def _same(note: Note) -> tuple[str, float]:
             return "sensitive", span.start
         case Alarm(span, code):
             return f"alarm {code}", span.start
+        case Lossy(channel, span, _):
+            return f"lossy {channel}", span.start
+        case Attended(span, operator):
+            return f"attended {operator}", span.start

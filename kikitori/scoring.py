@@ -45,8 +45,10 @@ class Scorer:
             masks=audio.masks,
             mono=call.mono,
         )
-        heard = while_attended(heard, joined_s=joins_at(audio))
-        evaluation = evaluate(heard, card, voice=voice_metrics(audio, voiced))
+        judged = _judged(call)
+        heard = while_attended(heard, joined_s=joins_at(audio), by=judged)
+        spoken = voiced if judged is None or heard.voiced is None else heard.voiced
+        evaluation = evaluate(heard, card, voice=voice_metrics(audio, spoken))
         return ScoreRecord(
             scorecard=card.name,
             scorecard_version=card.version,
@@ -58,6 +60,13 @@ class Scorer:
             evaluation=to_record(evaluation),
             made_at=datetime.now(UTC),
         )
+
+
+def _judged(call: Call) -> list[Span] | None:
+    """When the operator was there whom the call is put down to; None where no other was."""
+    if len({one.operator for one in call.attended}) < 2:
+        return None
+    return [one.span for one in call.attended if one.operator == call.operator]
 
 
 def build_scorer(reader: Reader) -> Scorer:

@@ -9,17 +9,27 @@ from speech.audio import Channel, Span, merged, without
 from speech.transcript import Spoken
 
 
-def while_attended(call: QaCall, *, joined_s: float | None = None) -> QaCall:
+def while_attended(
+    call: QaCall, *, joined_s: float | None = None, by: Sequence[Span] | None = None
+) -> QaCall:
     """The call with only what happens while an operator is there; others are as they were.
 
     What the caller and the IVR say to each other lies in `with_ivr`. For silences the IVR counts as
-    speaking all that time: nobody is to blame for a caller who thinks or waits in the queue.
+    speaking all that time: nobody is to blame for a caller who thinks or waits in the queue. Of several
+    operators only the time of the one who is judged is given (`by`); what others say lies in `with_ivr`
+    as well.
     """
     voices = call.voiced if call.voiced is not None else _voices(call.transcript.utterances)
     if Channel.IVR not in voices:
         return call
     attended = attended_spans(voices, call.duration_s, joined_s=joined_s)
-    turns = tuple(turn for turn in call.turns if _is_attended(turn, attended))
+    handed_on = False
+    if by is not None:
+        later = (span.start for span in voices.get(Channel.OPERATOR, ()))
+        handed_on = any(at >= max(one.end for one in by) for at in later)
+        attended = tuple(part for span in by for part in _inside(span, attended))
+        joined_s = None if joined_s is None else max(joined_s, by[0].start)
+    turns = tuple(turn for turn in call.turns if _is_attended(turn, attended, alone=by is None))
     return replace(
         call,
         turns=turns,
@@ -27,6 +37,7 @@ def while_attended(call: QaCall, *, joined_s: float | None = None) -> QaCall:
         voiced=None if call.voiced is None else _voiced(call.voiced, attended, call.duration_s),
         attended=attended,
         joined_s=joined_s,
+        handed_on=handed_on,
     )
 
 
@@ -72,8 +83,8 @@ def joins_at(audio: RedactedAudio) -> float | None:
     return None
 
 
-def _is_attended(turn: HeardTurn, attended: Sequence[Span]) -> bool:
-    if turn.channel is Channel.OPERATOR:
+def _is_attended(turn: HeardTurn, attended: Sequence[Span], *, alone: bool) -> bool:
+    if turn.channel is Channel.OPERATOR and alone:
         return True
     inside = sum(u.span.overlap(span) for u in turn.utterances for span in attended)
     return inside > sum(u.span.duration for u in turn.utterances) / 2 and (

@@ -88,7 +88,8 @@ class QaCall:
 
     In a call an IVR answered `turns` and `voiced` are those of the time an operator is there (see
     `qa.attending`): `attended`, from `joined_s` on where the sound tells. What caller and IVR say to
-    each other is in `with_ivr`. `attended` is None where no IVR is.
+    each other is in `with_ivr`. `attended` is None where no IVR is. Of several operators all this is
+    about one; `handed_on` is whether another spoke after them.
     """
 
     transcript: RedactedTranscript
@@ -102,6 +103,7 @@ class QaCall:
     with_ivr: tuple[HeardTurn, ...] = ()
     attended: tuple[Span, ...] | None = None
     joined_s: float | None = None
+    handed_on: bool = False
 
     @property
     def unattended(self) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from archive.live import LiveWay
 from archive.spool_facts import SpooledCall
-from archive.spool_notes import Alarm, Loss, Missing
+from archive.spool_notes import Alarm, Attended, Loss, Lossy, Missing
 from archive.spool_writing import SpoolWriter
 from recorder.captions import CallCaptions
 from recorder.line import FRAME_S, Arrival, Gap, Lost
@@ -53,6 +53,7 @@ class CallInProgress:
             channel: deque(maxlen=_LEVEL_FRAMES) for channel in writer.facts.channels
         }
         self._sensitivity = Sensitivity()
+        self._attending: Attended | None = None
         self._disk_alarm: Alarm | None = None
         self._away: dict[Channel, float] = {}
         self._alarms: dict[str, None] = {}
@@ -139,6 +140,26 @@ class CallInProgress:
             if not self.ended and not self._sensitivity.covers(said.span.start, said.span.end):
                 self._note_disk(self._writer.say(said))
 
+    def lost(self, channel: Channel, lost_s: float, *, since_s: float = 0.0) -> None:
+        """Note how much of a channel did not come in time, in pieces, from then until now."""
+        with self._taking:
+            if lost_s and not self.ended and self.duration_s > since_s:
+                span = Span(since_s, self.duration_s)
+                self._note_disk(self._writer.note(Lossy(channel, span, lost_s)))
+
+    def attends(self, operator: str) -> None:
+        """This operator talks with the caller from now on, until another does or `leaves` is called."""
+        with self._taking:
+            self._leaves()
+            if not self.ended:
+                self._attending = Attended(Span(self.duration_s, self.duration_s), operator)
+                self._note_disk(self._writer.note(self._attending))
+
+    def leaves(self) -> None:
+        """The operator who talked with the caller does so no more."""
+        with self._taking:
+            self._leaves()
+
     def alarm(self, code: str) -> None:
         """Keep with the call that something went wrong now."""
         with self._taking:
@@ -157,6 +178,7 @@ class CallInProgress:
             over = self._sensitivity.end(self.duration_s)
             if over is not None:
                 self._writer.note(over)
+            self._leaves()
             self.ended = True
         self.captions.end(hear_rest=False)
 
@@ -167,6 +189,12 @@ class CallInProgress:
     def levels_dbfs(self) -> dict[Channel, float]:
         """How loud each channel is at the moment (rms over 0.2 s)."""
         return {channel: _level_dbfs(tuple(latest)) for channel, latest in self._latest.items()}
+
+    def _leaves(self) -> None:
+        attended, self._attending = self._attending, None
+        if attended is not None and not self.ended:
+            whole = Span(attended.span.start, max(attended.span.start, self.duration_s))
+            self._note_disk(self._writer.note(replace(attended, span=whole)))
 
     def _in_call_time(self, arrival: Arrival) -> Arrival | None:
         before = self._origin - arrival.first_sample

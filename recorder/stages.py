@@ -17,6 +17,7 @@ from privacy.proof import Proof
 from privacy.redacted import RedactedAudio, RedactedTranscript
 from privacy.redactor import Redactor
 from privacy.second_listen import SecondListener
+from recorder.operators import who_spoke_most
 from recorder.soundfile_reading import resampled
 from speech.audio import CallAudio, Channel, Span
 from speech.errors import RedactionError, SoundError
@@ -168,7 +169,7 @@ def _settle(
     stages: Stages, call: Call, cleared: Cleared, voiced: Mapping[Channel, tuple[Span, ...]]
 ) -> Taken:
     pressed = (Sensitive(span, KEYS) for span in cleared.keys_pressed)
-    call = replace(call, notes=(*call.notes, *pressed))
+    call = replace(call, notes=(*call.notes, *pressed), operator=who_spoke_most(call, voiced))
     if cleared.proof.audible:
         because = _audible(cleared.proof)
         stages.store.quarantine(call, cleared.proof, because.kept())

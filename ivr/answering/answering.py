@@ -226,7 +226,7 @@ class Answering:
 
     def _end_recording(self, call: HeldCall) -> None:
         self._recorded.pop(call.facts.leg)
-        call.recording.call.end()
+        call.recording.end()
         self._ended(call.recording.call)
 
     def _over(self, call: HeldCall) -> None:

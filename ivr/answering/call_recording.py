@@ -18,7 +18,9 @@ class CallRecording:
 
     def __init__(self, call: CallInProgress) -> None:
         self.call = call
-        self.missing_samples = 0
+        self._lost_samples = {Channel.CALLER: 0, Channel.OPERATOR: 0}
+        # Where each side was first heard.
+        self._there_s = {Channel.CALLER: 0.0}
         self._rate_hz = call.facts.rate_hz
         self._wanted = False
         self._silent_until_s = 0.0
@@ -26,7 +28,7 @@ class CallRecording:
 
     def take(self, news: Heard) -> None:
         """Keep 20 ms."""
-        self.missing_samples += news.missing_samples
+        self._count_lost(news)
         end_s = (news.first_sample + len(news.caller)) / self._rate_hz
         if self._wanted:
             # The last key still sounds when it has been understood.
@@ -46,8 +48,22 @@ class CallRecording:
         for said in words_played(self._prompts.get(news.number), news, self._rate_hz):
             self.call.knows(said)
 
+    def end(self) -> None:
+        """Note what has to be known of the sound, and take nothing more."""
+        for channel, since_s in self._there_s.items():
+            lost_s = self._lost_samples[channel] / self._rate_hz
+            self.call.lost(channel, lost_s, since_s=since_s)
+        self.call.end()
+
     def sensitive(self, *, on: bool) -> None:
         """Record silence from now on, or again what is said, half a second from now."""
         self._wanted = on
         if on:
             self.call.begin_sensitive(SENSITIVE)
+
+    def _count_lost(self, news: Heard) -> None:
+        """Packets of either side that came late or not at all."""
+        self._lost_samples[Channel.CALLER] += news.missing_samples
+        self._lost_samples[Channel.OPERATOR] += news.operator_missing
+        if Channel.OPERATOR not in self._there_s and news.operator.any():
+            self._there_s[Channel.OPERATOR] = news.first_sample / self._rate_hz

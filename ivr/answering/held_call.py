@@ -162,6 +162,7 @@ class HeldCall:
                 call.learn(language=language)
             case OperatorAnswers(operator):
                 call.learn(operator=operator)
+                call.attends(operator)
             case PromptKnown():
                 self.recording.will_say(wanted)
 
@@ -179,6 +180,7 @@ class HeldCall:
                 means.room.leave(call_id, now_s)
             case OperatorDone(operator, answered):
                 self._operators.discard(operator)
+                self.recording.call.leaves()
                 means.room.done(operator, now_s, answered=answered)
 
     def _assigned(self, told: Assigned | WaitNews) -> None:

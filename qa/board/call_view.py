@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import tzinfo
-from itertools import count
+from itertools import count, groupby
 from typing import Any
 
 import numpy as np
@@ -31,10 +31,12 @@ OTHER_COLOURS = ("#a5adb9", "#5f6b7c")
 
 def facts(call: Call, say: Words, zone: tzinfo) -> list[dict[str, Any]]:
     """The call's facts; what nobody told is left out."""
+    operators = [name for name, _ in groupby(one.operator for one in call.attended)]
     told = {
         "client": call.client,
         "campaign": call.campaign,
-        "operator": call.operator,
+        "operator": " → ".join(operators) if len(operators) > 1 else call.operator,
+        "judged": call.operator if len(set(operators)) > 1 else "",
         "direction": say(f"direction.{call.direction}"),
         "language": say(f"language.{call.language}"),
         "start": time_of(call.started_at, zone),
@@ -80,8 +82,8 @@ def lanes(channels: Sequence[Channel], say: Words) -> list[dict[str, str]]:
     return found
 
 
-def turns(transcript: RedactedTranscript, say: Words) -> list[dict[str, Any]]:
-    """The transcript by turns, counted as evidence counts them."""
+def turns(call: Call, transcript: RedactedTranscript, say: Words) -> list[dict[str, Any]]:
+    """The transcript by turns, counted as evidence counts them; of several operators with their names."""
     removed: dict[int, list[Redaction]] = {}
     for redaction in transcript.redactions:
         removed.setdefault(redaction.utterance, []).append(redaction)
@@ -90,7 +92,7 @@ def turns(transcript: RedactedTranscript, say: Words) -> list[dict[str, Any]]:
         {
             "number": turn.number,
             "channel": turn.channel.value,
-            "who": say(f"lane.{turn.channel}"),
+            "who": _who(call, turn.channel, turn.span.start, say),
             "start": turn.span.start,
             "utterances": [
                 _line(said, before, removed.get(next(place), []), say)
@@ -99,6 +101,14 @@ def turns(transcript: RedactedTranscript, say: Words) -> list[dict[str, Any]]:
         }
         for turn in turns_of(transcript.utterances)
     ]
+
+
+def _who(call: Call, channel: Channel, at_s: float, say: Words) -> str:
+    lane = say(f"lane.{channel}")
+    several = len({one.operator for one in call.attended}) > 1
+    if channel is not Channel.OPERATOR or not several:
+        return lane
+    return f"{lane} {call.operator_at(at_s)}"
 
 
 def pieces(text: str, removed: Sequence[Redaction], say: Words) -> list[dict[str, Any]]:

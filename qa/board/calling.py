@@ -118,7 +118,7 @@ def _content(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
     return {
         "sound": _sound(archive, row, assessed, visit),
         "proofs": proofs_view(archive.reader.proofs(row.call.id), say, zone),
-        "turns": call_view.turns(archive.reader.transcript(row.call.id), say),
+        "turns": call_view.turns(row.call, archive.reader.transcript(row.call.id), say),
         "score": score_view(assessed, say, zone) if assessed else None,
         "moments": moments_view(assessed.evaluation.moments, say) if assessed else [],
         "metrics": metrics_view(assessed.evaluation.metrics.figures, say) if assessed else [],

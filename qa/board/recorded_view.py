@@ -7,12 +7,16 @@ from qa.board.marks import mark
 from qa.board.telling import badge, number
 from qa.board.wording import Words
 
+MATTERS = 0.01
+"""The share of a side's sound that may be lost before anybody has to know."""
+
 
 def recorded_facts(call: Call, say: Words) -> list[dict[str, Any]]:
     """A quiet row of what was noted while the call was recorded; imported calls have none."""
     told = {
         "line": call.line,
         "missing": _missing(call, say),
+        "lossy": _lossy(call, say),
         "sensitive": _sensitive(call, say),
         "alarms": say("recorded.and").join(
             dict.fromkeys(say.of("alarm", alarm.code) for alarm in call.alarms)
@@ -57,6 +61,15 @@ def _missing(call: Call, say: Words) -> str:
         count=len(call.missing),
         seconds=number(call.missing_s),
         dropped=call.dropped_frames,
+    )
+
+
+def _lossy(call: Call, say: Words) -> str:
+    """The sides of which so much did not come in time that words may be missing."""
+    return say("recorded.and").join(
+        say("recorded.lost", side=say(f"lane.{note.channel}"), percent=number(100 * note.share))
+        for note in call.lossy
+        if note.share > MATTERS
     )
 
 

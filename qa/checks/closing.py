@@ -6,7 +6,7 @@ from qa.finding import Answer, Verdict
 from qa.listening import QaCall
 from speech.audio import Channel
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,4 +30,6 @@ def check(call: QaCall, options: Options) -> Answer:
         match = turn.first("farewell", "thanks_closing")
         if match is not None:
             return Answer(Verdict.MET, "closing_met", (turn.evidence(match),), match.score)
+    if call.handed_on:
+        return Answer(Verdict.NOT_APPLICABLE, "closing_by_another", (turns[-1].evidence(),))
     return Answer(Verdict.NOT_MET, "closing_missing", (turns[-1].evidence(),))

@@ -34,6 +34,13 @@ class Joints:
         if joint is not None:
             del self._joints[joint.caller], self._joints[joint.operator]
 
+    def other(self, name: str) -> str | None:
+        """Who hears this one."""
+        joint = self._joints.get(name)
+        if joint is None:
+            return None
+        return joint.operator if name == joint.caller else joint.caller
+
     def heard_by(
         self, name: str, rate_hz: int, said: Mapping[str, tuple[Samples, int]]
     ) -> Samples | None:
@@ -41,11 +48,8 @@ class Joints:
 
         `said` has the sound and the rate of all who are connected.
         """
-        joint = self._joints.get(name)
-        if joint is None:
-            return None
-        other = joint.operator if name == joint.caller else joint.caller
-        if other not in said:
+        joint, other = self._joints.get(name), self.other(name)
+        if joint is None or other is None or other not in said:
             return None
         sound, from_hz = said[other]
         if other not in joint.carrying:

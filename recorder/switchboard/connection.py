@@ -93,6 +93,11 @@ class Connection:
         """Sound that did not come in time, or came when there was no room for it."""
         return self.missing_samples + self._arriving.lost_samples
 
+    @property
+    def missing_s(self) -> float:
+        """How much of the beat that was taken last did not come in time."""
+        return self._missing / self.rate_hz
+
     def take(self, *, behind: int) -> Samples:
         """This beat of the caller; what they press and say stops the prompt here."""
         self._arriving.put(self.leg.take())
@@ -105,7 +110,7 @@ class Connection:
         self._follow_voice(frame, power)
         return frame
 
-    def give(self, other: Samples | None) -> list[News]:
+    def give(self, other: Samples | None, *, other_missing_s: float = 0.0) -> list[News]:
         """What the caller hears in this beat: prompts, and the bridged side's sound."""
         ivr = self.silence
         size = self.frame_samples
@@ -120,7 +125,8 @@ class Connection:
         self._echo.sent(ivr)
         if not self._dialled:
             operator = self.silence if other is None else other
-            self._tell_heard(self._caller, ivr, operator, self._missing)
+            missing = self._missing, round(other_missing_s * self.rate_hz)
+            self._tell_heard(self._caller, ivr, operator, missing)
         self._sample += size
         self._leave_when_done()
         news, self._news = self._news, []
@@ -136,7 +142,7 @@ class Connection:
             return []
         for first in range(0, len(rest), self.frame_samples):
             sound = rest[first : first + self.frame_samples]
-            self._tell_heard(sound, self.silence, self.silence, 0)
+            self._tell_heard(sound, self.silence, self.silence, (0, 0))
             self._sample += self.frame_samples
         news, self._news = self._news, []
         return news
@@ -146,8 +152,10 @@ class Connection:
             at = self._sample + one.offset
             self._news.append(SpeechPlayed(self.leg.id, one.number, one.first, one.last, at))
 
-    def _tell_heard(self, caller: Samples, ivr: Samples, operator: Samples, missing: int) -> None:
-        self._news.append(Heard(self.leg.id, self._sample, caller, ivr, operator, missing))
+    def _tell_heard(
+        self, caller: Samples, ivr: Samples, operator: Samples, missing: tuple[int, int]
+    ) -> None:
+        self._news.append(Heard(self.leg.id, self._sample, caller, ivr, operator, *missing))
 
     def _follow_keys(self, frame: Samples, power: float) -> None:
         downs = [*self.leg.keys(), *self._pressed]

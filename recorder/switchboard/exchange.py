@@ -79,7 +79,10 @@ class Exchange:
     def _give(
         self, name: str, connection: Connection, said: Mapping[str, tuple[Samples, int]]
     ) -> list[News]:
-        return connection.give(self._joints.heard_by(name, connection.rate_hz, said))
+        other = self._lines.get(self._joints.other(name) or "")
+        missing_s = other.connection.missing_s if other and other.connection else 0.0
+        sound = self._joints.heard_by(name, connection.rate_hz, said)
+        return connection.give(sound, other_missing_s=missing_s)
 
     def close(self) -> None:
         """Hang all up and close the doors."""

@@ -31,8 +31,9 @@ class Heard:
     """20 ms of a connection that nobody dialled: its caller, what they were sent, who they talk with.
 
     `ivr` is what was really sent of prompts, ducked and cut as it was; `operator` is the bridged
-    side's sound, silence without one. All three have one length. `missing_samples` of the caller's did not come in
-    time and are silence here.
+    side's sound, silence without one. All three have one length. `missing_samples` of the caller's and
+    `operator_missing` of the operator's, counted at the caller's rate, did not come in time and are
+    silence here.
     """
 
     leg: str
@@ -41,6 +42,7 @@ class Heard:
     ivr: Samples
     operator: Samples
     missing_samples: int = 0
+    operator_missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

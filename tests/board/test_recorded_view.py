@@ -1,6 +1,6 @@
 """What the call page shows of how a call was recorded."""
 
-from archive.spool_notes import Alarm, Loss, Missing, Sensitive
+from archive.spool_notes import Alarm, Loss, Lossy, Missing, Sensitive
 from qa.board.recorded_view import recorded_badges, recorded_facts, recorded_marks
 from qa.board.wording import words
 from speech.audio import Channel, Span
@@ -43,3 +43,13 @@ def test_an_imported_call_shows_nothing_of_it() -> None:
     assert recorded_facts(imported, EN) == []
     assert recorded_badges(imported, EN) == []
     assert recorded_marks(imported, EN) == []
+
+
+def test_packets_lost_on_the_way_are_told_of_the_side_that_lost_more_than_one_in_a_hundred() -> (
+    None
+):
+    caller = Lossy(Channel.CALLER, Span(0.0, 200.0), 6.5)
+    operator = Lossy(Channel.OPERATOR, Span(100.0, 200.0), 0.9)
+    (fact,) = recorded_facts(a_call(notes=(caller, operator)), EN)
+    assert (fact["label"], fact["value"]) == ("Lost on the way", f"{EN('lane.caller')} 3.2 %")
+    assert recorded_facts(a_call(notes=(operator,)), EN) == []

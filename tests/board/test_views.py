@@ -12,10 +12,11 @@ from hypothesis.extra.numpy import arrays
 
 from archive.archive import Archive
 from archive.records import Override, QueueFilter, ScoreRecord
+from archive.spool_notes import Attended
 from privacy.proof import Listened, Proof, Why
 from privacy.redacted import Redaction
 from qa.board.assessment import history_view, metrics_view, points_of, score_view
-from qa.board.call_view import PEAKS, kind_name, peaks, pieces, turns
+from qa.board.call_view import PEAKS, facts, kind_name, peaks, pieces, turns
 from qa.board.calling import Visit, assessment_of, call_data, second
 from qa.board.marks import legend, marks
 from qa.board.proof_view import proofs_view
@@ -223,13 +224,28 @@ def test_metrics_stand_beside_their_definitions_each_side_with_its_figure(
 
 
 def test_turns_are_counted_as_evidence_counts_them(archive: Archive, record: ScoreRecord) -> None:
-    shown = turns(archive.reader.transcript("EN-0001"), EN)
+    shown = turns(archive.reader.row("EN-0001").call, archive.reader.transcript("EN-0001"), EN)
     assert [turn["number"] for turn in shown] == list(range(len(shown)))
     for finding in from_record(record.evaluation).score.findings:
         for proof in finding.evidence:
             assert shown[proof.turn]["start"] == proof.span.start
     unsure = [line["title"] for turn in shown for line in turn["utterances"] if line["unsure"]]
     assert unsure == ["Heard with low confidence"]
+
+
+def test_two_operators_of_a_call_are_told_apart_by_when_they_were_there(archive: Archive) -> None:
+    call, transcript = archive.reader.row("EN-0001").call, archive.reader.transcript("EN-0001")
+    spoken = [one for one in transcript.utterances if one.channel is Channel.OPERATOR]
+    later_s = spoken[-1].span.start
+    passed_on = replace(
+        call,
+        operator="ito",
+        notes=(Attended(Span(0.0, later_s), "sato"), Attended(Span(later_s, 999.0), "ito")),
+    )
+    who = [turn["who"] for turn in turns(passed_on, transcript, EN)]
+    assert {one for one in who if one.startswith("Operator")} == {"Operator sato", "Operator ito"}
+    told = {fact["label"]: fact["value"] for fact in facts(passed_on, EN, UTC)}
+    assert (told["Operator"], told["Scored"]) == ("sato → ito", "ito")
 
 
 @given(st.data())

@@ -96,6 +96,35 @@ def test_dead_air_of_the_operators_own_is_told_of(book: Phrasebook) -> None:
     assert silence == Span(79.0, 92.0)
 
 
+TARO: list[Line] = [
+    (OPERATOR, 60.0, 62.0, "はい、少々お待ちください。うるさいですね。"),
+    (CALLER, 63.0, 65.0, "プリンターが動かないんです"),
+    (OPERATOR, 66.0, 67.0, "担当に代わります。"),
+    (IVR, 67.5, 69.0, "おつなぎします。"),
+]
+
+
+def passed_on(lines: list[Line], book: Phrasebook, by: Span) -> QaCall:
+    sides = {line[0] for line in lines}
+    voiced = {side: tuple(Span(a, b) for s, a, b, _ in lines if s is side) for side in sides}
+    return while_attended(call_of(lines, book, voiced=voiced), joined_s=60.0, by=[by])
+
+
+def test_of_two_operators_each_is_judged_by_their_own_words(book: Phrasebook) -> None:
+    card = load_scorecard("ja-inbound")
+    hanako = passed_on(MENU + TARO + HANAKO, book, Span(69.5, 90.0))
+    assert [turn.span.start for turn in hanako.side(OPERATOR)] == [70.0, 80.0, 87.0]
+    alone = ivr_call(MENU + HANAKO, book, joined_s=69.5)
+    assert evaluate(hanako, card).score.points == evaluate(alone, card).score.points
+    assert hanako.joined_s == alone.joined_s
+
+    taro = passed_on(MENU + TARO + HANAKO, book, Span(60.0, 67.2))
+    assert [turn.span.start for turn in taro.side(OPERATOR)] == [60.0, 66.0]
+    verdicts = {f.rule: f.verdict for f in evaluate(taro, card).score.findings}
+    assert verdicts["opening"] is Verdict.NOT_MET
+    assert verdicts["closing"] is Verdict.NOT_APPLICABLE
+
+
 def test_a_no_to_the_menu_refuses_no_offer(book: Phrasebook) -> None:
     offer = (
         OPERATOR,

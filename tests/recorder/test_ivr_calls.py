@@ -238,3 +238,34 @@ def test_a_gap_on_the_operators_side_goes_with_the_channel(
     taken = take(wired_up, call)
     kept = archive.reader.row(taken.call_id).call
     assert [note.channel for note in kept.missing] == [Channel.CALLER]
+
+
+def test_a_call_that_was_passed_on_is_put_down_to_who_spoke_most(
+    tmp_path: Path, archive: Archive
+) -> None:
+    wired_up = wiring(tmp_path, archive)
+    sound = a_transferred_call() | {Channel.OPERATOR: speaking((4.0, 4.6), (6.0, 8.0))}
+    call = wired_up.begin_call(Door(), OPENING, 0)
+    steps = {3.9: call.attends, 5.0: call.attends}
+    names = iter(("sato", "ito"))
+    for first in range(0, len(NOISE), FRAME_SAMPLES):
+        for side in SIDES:
+            samples = sound[side][first : first + FRAME_SAMPLES]
+            call.take(AudioFrame(samples, RATE_HZ, first, side))
+        for at_s in [at_s for at_s in steps if at_s * RATE_HZ <= first]:
+            steps.pop(at_s)(next(names))
+    call.learn(operator="sato")
+    call.lost(Channel.CALLER, 0.4)
+    call.lost(Channel.OPERATOR, 0.0)
+    taken = take(wired_up, call)
+
+    row = archive.reader.row(taken.call_id)
+    kept = row.call
+    assert kept.operator == "ito"
+    assert [(one.operator, round(one.span.start)) for one in kept.attended] == [
+        ("sato", 4),
+        ("ito", 5),
+    ]
+    assert [kept.operator_at(at_s) for at_s in (4.3, 7.0)] == ["sato", "ito"]
+    assert [(one.channel, one.share) for one in kept.lossy] == [(Channel.CALLER, 0.05)]
+    assert row.score is not None

@@ -334,3 +334,17 @@ def test_pressed_keys_are_told_as_they_came() -> None:
         leg.press(key)
         beats.run(5)
     assert [one.key for one in beats.told if isinstance(one, KeyPressed)] == list("4711#")
+
+
+def test_of_both_sides_it_is_told_how_much_did_not_come_in_time() -> None:
+    beats = Beats()
+    caller, operator = beats.caller(), beats.caller("operator", rate_hz=16_000)
+    beats.order(Bridge(caller.id, operator.id))
+    beats.run(5)
+    # A frame always waits, so that one packet may be late without being missed.
+    operator.arriving += [np.zeros(0, np.int16)] * 4
+    caller.arriving += [np.zeros(0, np.int16)] * 3
+    beats.run(10)
+    heard = beats.heard(caller.id)
+    assert sum(one.missing_samples for one in heard) == 2 * 160
+    assert sum(one.operator_missing for one in heard) == 3 * 160
