@@ -56,6 +56,9 @@ def read_files(paths: Sequence[Path], *, client: str) -> ReadFiles:
     files: dict[str, str] = {}
     faults: list[Fault] = []
     for path in paths:
+        if not path.exists():
+            faults.append(Fault(file=path.name, what="missing"))
+            continue
         kind = file_names().get(path.stem, "")
         if not kind:
             faults.append(Fault(file=path.name, what="unknown_file"))

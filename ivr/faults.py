@@ -34,7 +34,8 @@ class Fault:
 
     def told(self, language: str) -> str:
         """One line: file, line, what, remedy."""
-        return f"{self.file}:{self.line}: {self.what(language)}: {self.remedy(language)}"
+        gap = "。" if language == "ja" else ": "
+        return f"{self.file}:{self.line}: {self.what(language)}{gap}{self.remedy(language)}"
 
 
 class FaultyError(DefinitionError):
@@ -43,10 +44,15 @@ class FaultyError(DefinitionError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.key)))
         lines = {
-            language: "; ".join(fault.told(language) for fault in self.faults)
+            language: _listed([fault.told(language) for fault in self.faults])
             for language in ("ja", "en")
         }
         super().__init__("dialogue.faulty", told=lines)
+
+
+def _listed(told: list[str]) -> str:
+    """A single fault goes on in the sentence; several have a line each."""
+    return told[0] if len(told) == 1 else "".join(f"\n  {one}" for one in told)
 
 
 def fault_keys(language: str) -> Mapping[str, Mapping[str, str]]:

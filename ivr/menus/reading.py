@@ -36,6 +36,9 @@ def service_from(content: bytes, file: str) -> Service:
     faults: list[Fault] = []
     part = Part(written, written.entries, faults)
     part = Part(written, written.entries, faults, _languages(part))
+    if faults:
+        # All texts would be missed in a language nobody meant.
+        raise FaultyError(faults)
     part.only(*_FIELDS)
     service = _service(part, Path(file).stem)
     faults.extend(misfits(service, part))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from ivr.faults import Fault, FaultyError
+from ivr.menus.yaml_faults import yaml_fault
 
 _MOST_BYTES = 1_000_000
 _DEEPEST = 12
@@ -55,11 +56,8 @@ def read_yaml(content: bytes, file: str) -> Written:
     try:
         _refuse_unusual(text, file)
         node = yaml.compose(text, yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        raise FaultyError([_not_yaml(file, error)]) from None
     except yaml.YAMLError as error:
-        fault = Fault(file, 1, "menu.not_yaml", {"problem": _short(str(error))})
-        raise FaultyError([fault]) from None
+        raise FaultyError([yaml_fault(text, file, error)]) from None
     if node is None:
         raise FaultyError([Fault(file, 1, "menu.empty")])
     return _written(node, file)
@@ -76,16 +74,6 @@ def _refuse_unusual(text: str, file: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise FaultyError([Fault(file, line, "menu.too_deep")])
-
-
-def _not_yaml(file: str, error: yaml.MarkedYAMLError) -> Fault:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    return Fault(file, line, "menu.not_yaml", {"problem": _short(error.problem or "")})
-
-
-def _short(problem: str) -> str:
-    return " ".join(problem.split())[:100]
 
 
 def _written(node: yaml.Node, file: str, line: int = 0) -> Written:

@@ -9,6 +9,7 @@ from archive.archive import open_archive
 from kikitori.commands.options import Data
 from kikitori.config import data_folder
 from kikitori.wording import load_wording, user_language
+from speech.errors import DefinitionError
 
 app = typer.Typer(help="Accounts of the board ボードの利用者", no_args_is_help=True)
 
@@ -22,9 +23,11 @@ def add(
     """Add an account; asks for a password 利用者を追加する"""
     wording = load_wording(user_language())
     accounts = open_archive(data_folder(data)).accounts
-    password = typer.prompt(wording("user.password"), hide_input=True, confirmation_prompt=True)
+    password = typer.prompt(wording("user.password"), hide_input=True)
+    if typer.prompt(wording("user.password_again"), hide_input=True) != password:
+        raise DefinitionError(wording("user.passwords_differ"))
     accounts.add(name, password, role)
-    print(wording("user.added", name=name, role=role.value))
+    print(wording("user.added", name=name, role=wording(f"user.role_{role}")))
 
 
 @app.command("list")

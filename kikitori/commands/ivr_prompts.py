@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -20,6 +21,9 @@ from kikitori.ivr_wiring import phonemes_of
 from kikitori.wiring import engine_options
 from kikitori.wording import Wording, load_wording, user_language
 from speech.errors import DefinitionError
+
+_TELL_EVERY_S = 10.0
+"""Where no bar can be drawn."""
 
 
 def prompts(
@@ -79,6 +83,10 @@ def prepare_with_bar(
         disable=not console.is_terminal,
     ) as bar:
         task = bar.add_task(wording("ivr.preparing"), total=None)
+        told_s = monotonic()
         for done, total in voice.prepare(found, rate_hz):
             bar.update(task, completed=done, total=total)
+            if not console.is_terminal and monotonic() - told_s >= _TELL_EVERY_S:
+                told_s = monotonic()
+                print(wording("ivr.preparing_at", done=done, total=total), file=sys.stderr)
     return total

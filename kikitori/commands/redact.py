@@ -12,7 +12,7 @@ from kikitori.commands.options import Data
 from kikitori.config import data_folder, read_config
 from kikitori.dialogues import read_dialogue, redact_lines, spans_of
 from kikitori.wiring import build_redactor
-from kikitori.wording import told
+from kikitori.wording import load_wording, told, user_language
 from models.loading import load_reader
 from privacy.redactor import Redactor
 from speech.errors import DefinitionError, KikitoriError
@@ -39,7 +39,7 @@ def redact(
     "start", "end", "type", "reason"} a redaction. A bad line is reported and the rest is done.
     """
     if text == (dialogues is not None) or (dialogues is None) != (spans is None):
-        raise typer.BadParameter("give either --text, or --in together with --out")
+        raise typer.BadParameter(load_wording(user_language())("redact.one_way"))
     redactor = build_redactor(read_config(data_folder(data)), load_reader("sudachi"))
     if text:
         for line in redact_lines(sys.stdin, language, redactor):

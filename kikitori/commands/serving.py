@@ -213,7 +213,9 @@ class _Serving:
         doors = ", ".join(
             f"{one.label} {one.options.host}:{one.options.port or '*'}" for one in self.served.doors
         )
-        return self.wording("serve.ready", line=self.served.line.name, doors=doors)
+        line = self.served.line
+        title = line.title.get(self.wording.language) or line.title.get(line.language, line.name)
+        return self.wording("serve.ready", line=title, doors=doors)
 
     def _answer(self, station: AnsweringStation, presses: list[int]) -> None:
         news = CallNews(self.wording)
@@ -244,7 +246,8 @@ class _Serving:
         """End all calls, then take them through the stages; Ctrl-C once more leaves them sealed."""
         first = len(presses)
         station.hang_up()
-        self._say(self.wording("serve.ending", count=len(station.answering.calls)))
+        held = len(station.answering.calls)
+        self._say(self.wording("serve.ending", count=held) if held else self.wording("serve.over"))
         while not station.wait(_LOOK_EVERY_S):
             self.terminal.tell_outcomes(station.taking)
             if len(presses) > first:

@@ -18,7 +18,7 @@ def check(dialogues: Dialogues) -> Iterator[Fault]:
         for menu in menus(place.dialog):
             for key, choice in _twice([*everywhere, *menu.choices], set(map(id, menu.choices))):
                 yield place.part.fault(
-                    choice.at, "menu.key_twice", key=key, name=title(menu.element)
+                    choice.at, "menu.key_twice", key=key, name=title(place.dialog)
                 )
 
 

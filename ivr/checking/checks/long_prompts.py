@@ -21,7 +21,7 @@ def check(dialogues: Dialogues) -> Iterator[Fault]:
                 lasts = _seconds(dialogues, place.part, menu, language)
                 if lasts > MOST_S:
                     values = {
-                        "name": title(menu.element),
+                        "name": title(place.dialog),
                         "seconds": f"{lasts:.0f}",
                         "most": f"{MOST_S:.0f}",
                     }

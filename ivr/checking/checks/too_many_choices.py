@@ -15,7 +15,7 @@ def check(dialogues: Dialogues) -> Iterator[Fault]:
         for menu in menus(place.dialog):
             count = _count(menu)
             if count > MOST:
-                values = {"name": title(menu.element), "count": count, "most": MOST}
+                values = {"name": title(place.dialog), "count": count, "most": MOST}
                 yield place.part.fault(menu.element, "menu.too_many_choices", **values)
 
 

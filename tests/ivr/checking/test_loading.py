@@ -47,7 +47,7 @@ def test_a_broken_document_is_told_and_the_others_are_checked(tmp_path: Path) ->
     (tmp_path / "b.vxml").write_text(document(GOOD + '<form id="x"><block/></form>'))
     (tmp_path / "c.yaml").write_text("title: [")
     assert [(Path(fault.file).name, fault.key) for fault in found(tmp_path)] == [
-        ("a.vxml", "document.wrong"), ("b.vxml", "dialog.unreachable"), ("c.yaml", "menu.not_yaml"),
+        ("a.vxml", "document.wrong"), ("b.vxml", "dialog.unreachable"), ("c.yaml", "menu.yaml_bracket"),
     ]  # fmt: skip
     assert found(tmp_path)[0].line == 3
 

@@ -16,7 +16,12 @@ HOURS = "hours:\n  closed: {ja: 終了, en: closed}\n  open: {%s}\n"
 @pytest.mark.parametrize(
     ("key", "written", "at"),
     [
-        ("menu.not_yaml", changed("start: main", "start: [main"), "menus:"),
+        ("menu.yaml_bracket", changed("start: main", "start: [main"), "start: [main"),
+        ("menu.yaml_wide_colon", changed("start: main", "start：main"), "start："),
+        ("menu.yaml_tab", changed("start: main", "\tstart: main"), "\tstart"),
+        ("menu.yaml_quote", b"title:\n  ja: 'inn\nstart: main\n", "ja: 'inn"),
+        ("menu.yaml_sign", changed("start: main", "start: @main"), "start: @main"),
+        ("menu.yaml_character", changed("start: main", "start: m\x07ain"), "start: m"),
         ("menu.anchor", changed("start: main", "start: &a main\nextra: *a"), "*a"),
         ("menu.doubled", changed("start: main", "start: main\nstart: main"), "start: main\nmenus"),
         ("menu.unknown_field", changed("start: main", "start: main\nmenu: x"), "menu: x"),
