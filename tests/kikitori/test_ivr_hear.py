@@ -7,7 +7,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from kikitori.cli import app
+from kikitori.command_line import app
 from speech.errors import DefinitionError
 from tests.ivr.hearing.voices import japanese, quiet
 

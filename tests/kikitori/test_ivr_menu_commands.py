@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ivr.faults import FaultyError
-from kikitori.cli import app
+from kikitori.command_line import app
 from speech.errors import DefinitionError
 from tests.ivr.checking.documents import GOOD, document
 

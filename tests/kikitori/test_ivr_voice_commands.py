@@ -6,7 +6,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from kikitori.cli import app
+from kikitori.command_line import app
 from speech.errors import DefinitionError, ModelError
 
 DOCUMENT = """<vxml version="2.1" xmlns="http://www.w3.org/2001/vxml" xml:lang="ja">

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ivr.dialogue.actions import Fetch
 from ivr.fetching import Fetcher
-from kikitori.cli import app
+from kikitori.command_line import app
 from kikitori.config import read_config
 from speech.errors import DefinitionError
 from tests.ivr.dialogue.calls import HEAD, call, words
