@@ -113,17 +113,19 @@ class Encoded:
         tokens: list[int] = self.tokenizer.encode(f"{blank}{spelling.strip()}")
         return tokens
 
-    def first(self) -> NDArray[np.float32]:
-        """The logarithm of each token's probability to be the first."""
+    def first(self, prompt: str = "") -> NDArray[np.float32]:
+        """The logarithm of each token's probability to be the first, after what was said before."""
         from ctranslate2 import StorageView
 
         start = [*self.tokenizer.sot_sequence, self.tokenizer.no_timestamps]
+        if prompt:
+            start = [self.tokenizer.sot_prev, *self.tokenizer.encode(f" {prompt}"), *start]
         result = self.model.generate(
             StorageView.from_array(self.sound),
             [start],
             beam_size=1,
             # It counts more than what is generated: 4 makes one token.
-            max_length=_ONE_TOKEN,
+            max_length=max(_ONE_TOKEN, len(start) + 1),
             suppress_blank=False,
             suppress_tokens=[],
             return_logits_vocab=True,
@@ -190,6 +192,20 @@ class Listened:
 
     encoded: Encoded
     silence: Silence
+
+    @property
+    def sound(self) -> NDArray[np.float32]:
+        """What the encoder made of the sound, fifty positions a second."""
+        sound: NDArray[np.float32] = self.encoded.sound[0]
+        return sound
+
+    def first(self, prompt: str = "") -> NDArray[np.float32]:
+        """The logarithm of each token's probability to be the first, after what was said before."""
+        return self.encoded.first(prompt)
+
+    def first_token(self, text: str) -> int:
+        """The token that a text begins with, blanks and all."""
+        return int(self.encoded.tokenizer.encode(text)[0])
 
     def tokens(self, spelling: str) -> int:
         """How many tokens Whisper has for it."""

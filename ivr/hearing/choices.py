@@ -45,6 +45,10 @@ class Menu:
         """Whether there is nothing to say but the phrases of the choices."""
         return not self.unlisted
 
+    def escapes(self) -> "Menu":
+        """Nothing but the ways to ask for a person."""
+        return Menu(tuple(choice for choice in self.choices if choice.escape), ())
+
     def read(self, text: str) -> Choice | None:
         """What a text means to the first grammar that takes it."""
         for grammar in self.grammars:

@@ -11,6 +11,7 @@ from ivr.hearing.going_on import could_go_on
 from ivr.hearing.heard import ACCEPTED, Heard, Outcome, Understood, judged
 from ivr.hearing.nearness import nearest
 from ivr.hearing.numbers import KnownNumbers, hear_number, is_number, none_known
+from ivr.hearing.one_digit import asks_for_digit, hear_digit
 from ivr.hearing.phrase_lists import hear_phrases
 from ivr.hearing.proposing import propose
 from ivr.hearing.spellings import spellings
@@ -100,7 +101,10 @@ class Ear:
         if self.chooser is None:
             return []
         listened = self.chooser.listen(spoken, language)
-        numbers, menu = _numbers(listened, menu, language.value, self.known)
+        if asks_for_digit(menu, language):
+            numbers, menu = hear_digit(listened, spoken, menu), menu.escapes()
+        else:
+            numbers, menu = _numbers(listened, menu, language.value, self.known)
         if numbers and numbers[0][1].confidence >= _SURE:
             return numbers
         phrases = _choose(listened, menu, language.value, sounds)

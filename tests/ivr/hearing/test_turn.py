@@ -6,20 +6,7 @@ from ivr.hearing.turn import spoken_part
 from kikitori.bench.ivr_accuracy import questions
 from kikitori.bench.ivr_hearing import ANSWERS
 from models.loading import load_detector
-from speech.audio import Samples
-
-
-def loud_part(samples: Samples) -> Samples:
-    """From the first to the last 10 ms that come within 35 dB of the loudest."""
-    frames = samples[: len(samples) // 160 * 160].astype(float).reshape(-1, 160)
-    power = np.square(frames).mean(axis=1)
-    loud = np.flatnonzero(power > power.max() * 10**-3.5)
-    return samples[loud[0] * 160 : (loud[-1] + 1) * 160]
-
-
-def at_peak(samples: Samples, dbfs: float) -> Samples:
-    loudest = float(np.max(np.abs(samples.astype(float))))
-    return (samples * (32_767 * 10 ** (dbfs / 20) / loudest)).astype(np.int16)
+from tests.ivr.hearing.voices import at_peak, loud_part
 
 
 def test_answers_cut_to_their_sound_are_heard_however_soft_they_are() -> None:

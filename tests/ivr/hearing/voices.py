@@ -36,3 +36,17 @@ def recorded(file: Path) -> Samples:
 def over_the_line(wave: np.ndarray) -> Samples:
     heard = companded(band(wave) + noise(len(wave), 7)) / 32768
     return (soxr.resample(heard, _LINE_HZ, RECOGNIZER_RATE_HZ) * 32767).astype(np.int16)
+
+
+def loud_part(samples: Samples) -> Samples:
+    """From the first to the last 10 ms that come within 35 dB of the loudest."""
+    frames = samples[: len(samples) // 160 * 160].astype(float).reshape(-1, 160)
+    power = np.square(frames).mean(axis=1)
+    loud = np.flatnonzero(power > power.max() * 10**-3.5)
+    return samples[loud[0] * 160 : (loud[-1] + 1) * 160]
+
+
+def at_peak(samples: Samples, dbfs: float) -> Samples:
+    """The same with its loudest moment at this level."""
+    loudest = float(np.max(np.abs(samples.astype(float))))
+    return (samples * (32_767 * 10 ** (dbfs / 20) / loudest)).astype(np.int16)
