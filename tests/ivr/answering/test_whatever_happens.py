@@ -16,9 +16,12 @@ from archive.call_journey import JourneyEnd
 from ivr.answering.hearing_desk import HearingDesk
 from ivr.answering.telling import (
     Assigned,
+    CallBackWanted,
     ExpectAnswers,
+    GoesToDesk,
     HearingBusy,
     HearTurn,
+    OperatorDone,
     Queue,
     Stop,
     TurnHeard,
@@ -30,7 +33,8 @@ from ivr.dialogue.actions import Prompt
 from ivr.hearing.heard import Heard, Outcome
 from ivr.speaking.rendered import Rendered
 from recorder.switchboard.leg import Ending
-from recorder.switchboard.news import Connected, Gone, SpeechEnded, SpeechStopped
+from recorder.switchboard.news import Connected, Gone, NotReferred, SpeechEnded, SpeechStopped
+from recorder.switchboard.orders import Bridge, Dial, HangUp, Unbridge
 from speech.transcript import Language
 from tests.ivr.answering.answered_calls import answering, document, hum
 from tests.ivr.answering.audio_time import LEG, NOTHING, UNKNOWN, Line, sure, unsure, vxml
@@ -44,7 +48,10 @@ EVERYTHING = vxml("""
 <prompt timeout="3s">speak</prompt><noinput><goto next="#person"/></noinput>
 <filled><goto next="#person"/></filled></record></form>
 <form id="person"><transfer name="p" dest="sip:a@127.0.0.1" type="bridge" connecttimeout="3s">
-<filled><prompt>good bye</prompt><exit/></filled></transfer></form>""")
+<filled><if cond="p == 'far_end_disconnect'"><prompt>good bye</prompt><exit/>
+<else/><goto next="#elsewhere"/></if></filled></transfer></form>
+<form id="elsewhere"><transfer name="e" dest="sip:c@127.0.0.1" bridge="false"/>
+<catch event="error.connection"><goto next="#one"/></catch></form>""")
 
 _AT = datetime(2026, 4, 1, tzinfo=UTC)
 HEARD = st.sampled_from([NOTHING, UNKNOWN, sure("word"), sure("person"), unsure("word")])
@@ -52,18 +59,22 @@ MOMENTS = st.one_of(
     st.tuples(st.just("wait"), st.floats(0.02, 4)),
     st.tuples(st.just("speak"), st.floats(0.1, 2)),
     st.tuples(st.just("press"), st.sampled_from(["1", "2", "0", "12", "#", "*9"])),
+    st.tuples(st.just("tell"), st.just(WaitNews(600.0, offer_call_back=True))),
+    st.tuples(st.just("tell"), st.just(Assigned("sato", "sip:b@127.0.0.1", "sip"))),
+    st.tuples(st.just("press"), st.just("0300000200#")),
     st.tuples(
         st.just("tell"),
         st.sampled_from(
             [
-                Assigned("sato", "sip:b@127.0.0.1", "sip"),
                 Assigned("ito", "", "", leg="in-1"),
-                WaitNews(600.0, offer_call_back=True),
                 WaitNews(None, hopeless=True),
                 HearingBusy(1),
                 TurnHeard(1, sure("word")),
                 Connected(f"{LEG}-1", 8_000),
                 Gone(f"{LEG}-1", Ending.BUSY),
+                Connected(f"{LEG}-2", 8_000),
+                Gone(f"{LEG}-2", Ending.HUNG_UP),
+                NotReferred(LEG),
                 Gone("in-1", Ending.HUNG_UP),
                 SpeechEnded(LEG, 99, 0),
                 SpeechStopped(LEG, 1, 0, by_key=False),
@@ -74,11 +85,26 @@ MOMENTS = st.one_of(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(MOMENTS, max_size=12), st.lists(HEARD, max_size=6), st.booleans(), st.booleans())
+@given(
+    st.lists(MOMENTS, max_size=12),
+    st.lists(HEARD, max_size=6),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["", "0300000100"]),
+    st.booleans(),
+)
 def test_whatever_happens_on_a_call_hanging_up_ends_it(
-    moments: list[tuple[str, object]], answers: list[Heard], routed: bool, stop: bool
+    moments: list[tuple[str, object]],
+    answers: list[Heard],
+    routed: bool,
+    stop: bool,
+    number: str,
+    to_a_person: bool,
 ) -> None:
-    line = Line(EVERYTHING, answers, people=People(door="sip", routed=routed))
+    line = Line(EVERYTHING, answers, people=People(door="sip", routed=routed), number=number)
+    if to_a_person:
+        line.wait_until_asked()
+        line.press("2")
     for kind, value in moments:
         if line.gone:
             break
@@ -91,6 +117,21 @@ def test_whatever_happens_on_a_call_hanging_up_ends_it(
     assert line.talk.is_over
     journey = line.talk.path.kept(began_at=_AT, client="", survey_scale=5)
     assert journey.ended in JourneyEnd
+    nobody_is_left_behind(line, moments)
+
+
+def nobody_is_left_behind(line: Line, moments: list[tuple[str, object]]) -> None:
+    """No telephone rings on, no operator stays busy, nobody is promised a call at no number."""
+    gone = {told.leg for _, told in moments if isinstance(told, Gone)}
+    gone |= {one.leg for one in line.wanted if isinstance(one, HangUp)}
+    assert {one.leg for one in line.wanted if isinstance(one, Dial)} <= gone
+    bridged = [one for one in line.wanted if isinstance(one, Bridge)]
+    assert len([one for one in line.wanted if isinstance(one, Unbridge)]) >= len(bridged)
+    called = [one.operator for one in line.wanted if isinstance(one, GoesToDesk)]
+    assert called == [one.operator for one in line.wanted if isinstance(one, OperatorDone)]
+    promised = [one.number for one in line.wanted if isinstance(one, CallBackWanted)]
+    assert all(promised)
+    assert line.talk.path.call_back is bool(promised)
 
 
 SECRET = vxml("""
