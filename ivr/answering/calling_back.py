@@ -13,17 +13,22 @@ from recorder.switchboard.orders import HangUp
 _TRIES = 2
 
 
-def call_back(side: CallerSide, path: Path, wanted: CallBackWanted) -> Steps[bool]:
-    """False where the caller stays on the line, or somebody is free meanwhile: they go before."""
+def call_back(
+    side: CallerSide, path: Path, wanted: CallBackWanted, *, may_wait: bool = True
+) -> Steps[bool]:
+    """False where the caller stays on the line, or somebody is free meanwhile: they go before.
+
+    Without `may_wait` there is nobody to wait for.
+    """
     language = wanted.language
-    wishes = yield from yes_or_no(
-        side, own_prompt(language, "offer_call_back"), language, until=lambda: side.is_assigned
-    )
+    offer = own_prompt(language, "offer_call_back" if may_wait else "offer_call_back_instead")
+    wishes = yield from yes_or_no(side, offer, language, until=lambda: side.is_assigned)
     number = (yield from _number(side, wanted)) if wishes and not side.is_assigned else ""
     if side.is_assigned:
         return False
     if not number:
-        side.say(own_prompt(language, "keep_waiting"))
+        if may_wait:
+            side.say(own_prompt(language, "keep_waiting"))
         return False
     path.call_back = True
     side.do(replace(wanted, number=number))

@@ -79,6 +79,7 @@ def _to_operator(
         )
         assigned = yield from _wait(side, queue, people, path, language)
         if assigned is None:
+            yield from _no_one(side, path, queue, language, "nobody-has-the-skill")
             return result
         path.waits(assigned.waited_s)
         answered = len(path.journey.operators)
@@ -90,8 +91,22 @@ def _to_operator(
         if took:
             return result
         not_to |= {assigned.operator}
-    path.ends_dead("nobody-answers")
+    yield from _no_one(side, path, queue, language, "nobody-answers")
     return result
+
+
+def _no_one(
+    side: CallerSide, path: Path, queue: Queue, language: Language, why: str
+) -> Steps[None]:
+    """Offer to call back where there is nobody to wait for; else the call goes on without a person."""
+    side.assigned = None
+    wanted = CallBackWanted(language, topic=_about(path, queue))
+    if not (yield from call_back(side, path, wanted, may_wait=False)):
+        path.ends_dead(why)
+
+
+def _about(path: Path, queue: Queue) -> str:
+    return next(iter(queue.preferred), path.dialog)
 
 
 def _topic(path: Path, skills: frozenset[str]) -> frozenset[str]:
@@ -103,7 +118,7 @@ def _topic(path: Path, skills: frozenset[str]) -> frozenset[str]:
 def _wait(
     side: CallerSide, queue: Queue, people: People, path: Path, language: Language
 ) -> Steps[Assigned | None]:
-    """Until somebody is free; None where nobody could ever be, or the caller is called back."""
+    """Until somebody is free; None where nobody could ever be."""
     side.assigned = None
     side.do(queue)
     try:
@@ -111,14 +126,13 @@ def _wait(
             told = yield from side.next()
             if isinstance(told, WaitNews):
                 if told.hopeless:
-                    path.ends_dead("nobody-has-the-skill")
                     side.do(LeaveQueue())
                     return None
                 if told.offer_call_back:
-                    topic = next(iter(queue.preferred), path.dialog)
+                    topic = _about(path, queue)
                     wanted = CallBackWanted(language, topic=topic, in_s=told.estimate_s)
-                    if (yield from call_back(side, path, wanted)):
-                        return None
+                    yield from call_back(side, path, wanted)
+                    continue
                 _say_wait(side, told, language)
             side.loop(people.music.get(side.rate_hz, ringing(side.rate_hz)))
     except CallerGoneError:

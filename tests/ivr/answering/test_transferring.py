@@ -147,8 +147,31 @@ def test_an_operator_who_is_connected_already_is_not_called() -> None:
 def test_where_nobody_has_the_skill_nobody_waits() -> None:
     line = Line(TRANSFER, people=DESKS)
     line.tell(WaitNews(None, hopeless=True))
+    assert "Nobody can take your call" in line.heard[-1]
+    assert LeaveQueue() in line.wanted
+    line.press("2")
     assert line.heard[-1] == "it was noanswer"
     assert line.talk.path.journey.dead_ends
+    another = Line(TRANSFER, people=DESKS)
+    another.tell(WaitNews(None, hopeless=True))
+    another.press("1")
+    assert the(another, CallBackWanted) == [
+        CallBackWanted(Language.EN, "0300000100", topic="repair")
+    ]
+    another.wait_until_asked()
+    another.wait(1)
+    assert another.gone
+    assert not another.talk.path.journey.dead_ends
+
+
+def test_where_nobody_answers_a_call_back_is_offered() -> None:
+    line = Line(TRANSFER, people=DESKS)
+    for operator in ("sato", "ito", "abe"):
+        line.tell(Assigned(operator, f"sip:{operator}@127.0.0.1", "sip"))
+        line.tell(Gone(the(line, Dial)[-1].leg, Ending.NO_ANSWER))
+    assert "Nobody can take your call" in line.heard[-1]
+    line.press("2")
+    assert line.talk.path.journey.dead_ends == ("nobody-answers",)
 
 
 def test_who_waits_long_may_be_called_back_and_hangs_up() -> None:
