@@ -69,7 +69,7 @@ def call_data(archive: Archive, row: QueueRow, visit: Visit) -> dict[str, Any]:
             *noted_facts(archive.desk.notes(call.id), say),
         ],
         "actions": _actions(row, say) if visit.may_overrule else [],
-        "journey": journey_strip(journey, say_names),
+        "journey": journey_strip(journey, say_names, attended=call.attended),
         "withheld": withheld(row, say),
         "mayOverride": visit.may_overrule,
     }

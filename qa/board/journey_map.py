@@ -1,11 +1,12 @@
 """The picture of a caller's way: a stop for each place they came to, and every move between the stops."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from archive.call_journey import CallJourney, JourneyEnd
+from archive.spool_notes import Attended
 from qa.board.telling import clock
 from qa.board.wording import Words
 
@@ -31,9 +32,14 @@ class Visit:
     at_s: float | None = None
 
 
-def journey_map(journey: CallJourney, say: Words) -> dict[str, Any]:
-    """Stops in the order they were first come to; moves are pairs of their places in that order."""
-    visits = _visits(journey)
+def journey_map(
+    journey: CallJourney, say: Words, *, attended: Sequence[Attended] = ()
+) -> dict[str, Any]:
+    """Stops in the order they were first come to; moves are pairs of their places in that order.
+
+    `attended` is who talked with the caller when.
+    """
+    visits = _in_time(_visits(journey, {one.operator: one.span.start for one in attended[::-1]}))
     places = list(dict.fromkeys((one.kind, one.name) for one in visits))
     stops = [_stop(place, visits, journey, say) for place in places]
     order = [places.index((one.kind, one.name)) for one in visits]
@@ -63,15 +69,27 @@ def _cut(place: int, hidden: range) -> int:
     return hidden.start if place in hidden else place - len(hidden) + 1
 
 
-def _visits(journey: CallJourney) -> list[Visit]:
+def _visits(journey: CallJourney, joined_s: Mapping[str, float]) -> list[Visit]:
     """All places in order: dialogs, the operators at their door, and the end."""
     times: Sequence[float | None] = journey.path_s or [None] * len(journey.path)
     dialogs = [Visit("dialog", name, at) for name, at in zip(journey.path, times, strict=False)]
     doors = [place for place, one in enumerate(dialogs, 1) if one.name == OPERATOR_DIALOG]
     joined = doors[-1] if doors else len(dialogs)
-    people = [Visit("person", name) for name in journey.operators]
+    people = [Visit("person", name, joined_s.get(name)) for name in journey.operators]
     end = Visit(f"end {END_TONES[journey.ended]}", journey.ended.value)
     return [*dialogs[:joined], *people, *dialogs[joined:], end]
+
+
+def _in_time(visits: Sequence[Visit]) -> list[Visit]:
+    """None later than the next: what was to be said before it may have been cut short."""
+    later: float | None = None
+    found = []
+    for one in reversed(visits):
+        known = [at_s for at_s in (one.at_s, later) if at_s is not None]
+        at_s = min(known) if one.at_s is not None else None
+        later = min(known, default=None)
+        found.append(replace(one, at_s=at_s))
+    return found[::-1]
 
 
 def _stop(

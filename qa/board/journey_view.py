@@ -1,8 +1,10 @@
 """What the board shows of a caller's way through the IVR: the strip on a call, the queue's column."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from archive.call_journey import CallJourney, TaraiMawashi
+from archive.spool_notes import Attended
 from qa.board.journey_map import journey_map
 from qa.board.telling import badge, clock, number
 from qa.board.wording import Words
@@ -10,13 +12,15 @@ from qa.board.wording import Words
 COUNTS = ("transfers", "asked_twice", "identity_repeated", "dead_ends")
 
 
-def journey_strip(journey: CallJourney | None, say: Words) -> dict[str, Any] | None:
+def journey_strip(
+    journey: CallJourney | None, say: Words, *, attended: Sequence[Attended] = ()
+) -> dict[str, Any] | None:
     """The strip of the call page; None where no IVR answered."""
     if journey is None:
         return None
     return {
         "label": say("journey.heading"),
-        "map": journey_map(journey, say),
+        "map": journey_map(journey, say, attended=attended),
         "known": [
             {"slot": say.of("slot", slot), "value": say.of("choice", code) if code else ""}
             for slot, code in journey.slots.items()

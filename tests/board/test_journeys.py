@@ -13,12 +13,14 @@ from archive.accounts import Role
 from archive.archive import Archive, open_archive
 from archive.call_journey import CallJourney, JourneyEnd, TaraiMawashi
 from archive.records import QueueFilter
+from archive.spool_notes import Attended
 from qa.board.calling import Visit, call_data
 from qa.board.journey_map import STOPS_SHOWN, journey_map
 from qa.board.journey_view import journey_strip, tarai_cell
 from qa.board.journeys_view import DAYS, journeys_data
 from qa.board.queue_view import queue_data
 from qa.board.wording import words
+from speech.audio import Span
 from tests.board.browsing import ready, served
 from tests.board.ivr_calls import a_journey, seed_ivr_calls
 
@@ -112,6 +114,15 @@ def test_however_long_the_way_its_map_is_small_and_joined(
     assert {place for move in moves for place in move} == (
         set(range(len(stops))) if len(stops) > 1 else set()
     )
+
+
+def test_an_operators_stop_is_where_they_joined_and_cuts_short_what_was_being_said() -> None:
+    journey = a_journey(
+        NOW, path=("main", "operator"), path_s=(3.0, 44.0), operators=("hanako",), slots={}
+    )
+    strip = journey_strip(journey, EN, attended=[Attended(Span(42.0, 59.0), "hanako")])
+    assert strip is not None
+    assert [stop["start"] for stop in strip["map"]["stops"]] == [3.0, 42.0, 42.0, None]
 
 
 def test_what_the_caller_gave_is_told_without_its_value() -> None:
