@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kikitori.bench import ivr_calls, ivr_delay, ivr_hearing
+from kikitori.bench.columns import in_columns
 from kikitori.bench.ivr_calls import CallsBench
+from kikitori.wording import Wording
 
 
 class Part(StrEnum):
@@ -36,18 +38,18 @@ def run(
     *,
     calls: int,
     seconds: float,
-    starting: Callable[[str], None],
+    starting: Callable[[Part], None],
 ) -> IvrBench:
     """`speech` is the two-channel call that callers and prompts are taken from."""
     waits = held = heard = None
     if Part.WAITS in parts:
-        starting("waits")
+        starting(Part.WAITS)
         waits = ivr_delay.measure(data_folder, ivr_hearing.ANSWERS)
     if Part.CALLS in parts:
-        starting(f"{calls} calls")
+        starting(Part.CALLS)
         held = ivr_calls.measure(speech, calls=calls, seconds=seconds)
     if Part.HEARING in parts:
-        starting("hearing")
+        starting(Part.HEARING)
         heard = ivr_hearing.measure(data_folder)
     return IvrBench(waits=waits, hearing=heard, calls=held)
 
@@ -56,48 +58,59 @@ def as_json(bench: IvrBench) -> str:
     return json.dumps(asdict(bench), indent=2)
 
 
-def table(bench: IvrBench) -> str:
+def table(bench: IvrBench, say: Wording) -> str:
     """The result for a person to read, on 80 columns."""
     parts = []
     if bench.waits is not None:
-        parts.append(_waits_table(bench.waits))
+        parts.append(_waits_table(bench.waits, say))
     if bench.calls is not None:
-        parts.append(ivr_calls.table(bench.calls))
+        parts.append(ivr_calls.table(bench.calls, say))
     if bench.hearing is not None:
-        parts.append(_hearing_table(bench.hearing))
+        parts.append(_hearing_table(bench.hearing, say))
     return "\n\n".join(parts)
 
 
-def _waits_table(waits: dict[str, Any]) -> str:
-    return "\n".join(
+def _waits_table(waits: dict[str, Any], say: Wording) -> str:
+    head = [say("bench.answer_to_answer"), *_heads(say, "answers", "unheard", "median", "p95")]
+    rows = [
         [
-            "s from the end of an answer    answers  unheard   median    p95",
-            *(
-                f"  {way:<30}{one['answers']:6d}{one['unheard']:9d}"
-                f"{_seconds(one['median_s']):>9}{_seconds(one['p95_s']):>7}"
-                for way, one in waits.items()
-            ),
+            say("bench.by_keys") if way == "keys" else way,
+            str(one["answers"]),
+            str(one["unheard"]),
+            _seconds(one["median_s"]),
+            _seconds(one["p95_s"]),
         ]
-    )
+        for way, one in waits.items()
+    ]
+    return "\n".join(in_columns([head, *rows]))
+
+
+def _heads(say: Wording, *names: str) -> list[str]:
+    return [say(f"bench.{name}") for name in names]
 
 
 def _seconds(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
-def _hearing_table(hearing: dict[str, Any]) -> str:
-    steps = hearing["steps"]
-    return "\n".join(
+def _hearing_table(hearing: dict[str, Any], say: Wording) -> str:
+    heads = _heads(say, "answers", "median", "p95", "transcribe", "ratio")
+    rows = [
         [
-            "CPU s to hear an answer        answers  median    p95  transcribe  ratio",
-            *(
-                f"  {kind:<28}{cost['answers']:8d}{cost['cpu_s']:8.3f}{cost['cpu_p95_s']:7.3f}"
-                f"{cost['transcribe_cpu_s']:12.3f}{cost['to_transcribe']:7.2f}"
-                for kind, cost in hearing["decode"].items()
-            ),
-            "",
-            f"Dialogue steps a CPU second, without sound  {steps['steps_per_cpu_s']:9.0f}",
-            f"  bare scripts, a context a call            {steps['scripts_per_cpu_s']:9.0f}",
-            f"  ratio                                     {steps['to_scripts']:9.2f}",
+            kind,
+            str(cost["answers"]),
+            f"{cost['cpu_s']:.3f}",
+            f"{cost['cpu_p95_s']:.3f}",
+            f"{cost['transcribe_cpu_s']:.3f}",
+            f"{cost['to_transcribe']:.2f}",
         ]
-    )
+        for kind, cost in hearing["decode"].items()
+    ]
+    steps = hearing["steps"]
+    without_sound = [
+        [say("bench.steps"), f"{steps['steps_per_cpu_s']:.0f}"],
+        [say("bench.bare_scripts"), f"{steps['scripts_per_cpu_s']:.0f}"],
+        [say("bench.ratio"), f"{steps['to_scripts']:.2f}"],
+    ]
+    heard = in_columns([[say("bench.cpu_of_an_answer"), *heads], *rows])
+    return "\n".join([*heard, "", *in_columns(without_sound)])

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from kikitori.bench.columns import in_columns
+from kikitori.wording import Wording
 from speech.errors import KikitoriError
 
 CALLS = 50
@@ -61,20 +63,35 @@ def measure(speech: Path, *, calls: int = CALLS, seconds: float = 20.0) -> Calls
     )
 
 
-def table(bench: CallsBench) -> str:
+def table(bench: CallsBench, say: Wording) -> str:
     """The result for a person to read, on 80 columns."""
-    sides = (("switchboard", bench.ours), ("asyncio alone", bench.asyncio_alone))
+    heads = ("answered", "gap_p50", "p99", "longest", "quiet", "cpu_of_a_call")
+    sides = ((say("bench.our_line"), bench.ours), (say("bench.asyncio"), bench.asyncio_alone))
+    rows = [
+        [
+            name,
+            str(held.answered),
+            f"{held.gap_p50_ms:.1f}",
+            f"{held.gap_p99_ms:.1f}",
+            f"{held.gap_longest_ms:.0f}",
+            f"{held.quiet_share:.1%}",
+            f"{held.cpu_ms_per_call_s:.2f}",
+        ]
+        for name, held in sides
+    ]
+    ratios = ["", "", f"{bench.gap_p99_to_asyncio:.2f}", "", "", f"{bench.cpu_to_asyncio:.2f}"]
     return "\n".join(
         [
-            f"{bench.calls} SIP calls at once, {bench.seconds:.0f} s, prompts and voice detection",
-            "                answered  gap p50   p99  longest ms   quiet   CPU ms a call second",
-            *(
-                f"  {name:<14}{held.answered:8d}{held.gap_p50_ms:9.1f}{held.gap_p99_ms:6.1f}"
-                f"{held.gap_longest_ms:12.0f}{held.quiet_share:8.1%}{held.cpu_ms_per_call_s:23.2f}"
-                for name, held in sides
+            say("bench.calls_at_once", calls=bench.calls, seconds=f"{bench.seconds:.0f}"),
+            *in_columns(
+                [
+                    ["", *(say(f"bench.{head}") for head in heads)],
+                    *rows,
+                    [say("bench.ratio"), *ratios],
+                ],
+                indent=2,
             ),
-            f"  ratio{bench.gap_p99_to_asyncio:32.2f}{bench.cpu_to_asyncio:43.2f}",
-            f"  latest beat of the line's process {bench.latest_beat_ms:.0f} ms",
+            "  " + say("bench.latest_beat", ms=f"{bench.latest_beat_ms:.0f}"),
         ]
     )
 

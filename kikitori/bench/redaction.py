@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kikitori.bench import redaction_presidio
+from kikitori.bench.columns import in_columns
 from kikitori.bench.own_process import result_of
 from kikitori.bench.redaction_dialogues import Dialogue, dialogues_in, turns_in
 from kikitori.bench.redaction_run import DIGITS, OURS, PRESIDIO
@@ -200,24 +201,11 @@ def _table_of(language: str, bench: LanguageBench) -> str:
             for name, f in bench.systems.items()
         ),
     ]
-    return "\n".join([title, *_aligned(first), "", *_aligned(second)])
+    return "\n".join([title, *in_columns(first), "", *in_columns(second)])
 
 
 def _share(value: float) -> str:
     return f"{value:.3f}"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(
-            [
-                row[0].ljust(widths[0]),
-                *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True)),
-            ]
-        )
-        for row in rows
-    ]
 
 
 def as_json(bench: RedactionBench) -> str:

@@ -11,6 +11,7 @@ from kikitori.bench.ivr_calls import CALLS
 from kikitori.commands.demo import FIXTURES
 from kikitori.commands.options import AsJson, Data
 from kikitori.config import data_folder
+from kikitori.wording import load_wording, user_language
 from speech.transcript import Language
 
 _DIALOGUES = Path(__file__).parents[2] / "tests" / "privacy" / "dialogues"
@@ -126,6 +127,7 @@ def measure_ivr(
     hear an answer beside faster-whisper's transcribe; dialogue steps beside bare scripts. Needs the
     extra [sip].
     """
+    say = load_wording(user_language())
     with Console(stderr=True).status("") as status:
         bench = ivr.run(
             FIXTURES / _EXAMPLES[Language.EN],
@@ -133,6 +135,6 @@ def measure_ivr(
             [only] if only else list(ivr.Part),
             calls=calls,
             seconds=seconds,
-            starting=lambda what: status.update(f"{what} …"),
+            starting=lambda part: status.update(say(f"bench.starting_{part}", calls=calls)),
         )
-    print(ivr.as_json(bench) if as_json else ivr.table(bench))
+    print(ivr.as_json(bench) if as_json else ivr.table(bench, say))
