@@ -10,7 +10,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from kikitori.bench.columns import in_columns
 from kikitori.bench.own_process import result_of
+from kikitori.wording import Wording
 from speech.transcript import Language
 
 THREADS = 2
@@ -76,7 +78,7 @@ def run(
     language: Language,
     model: str,
     seconds: float,
-    starting: Callable[[str], None],
+    starting: Callable[[str, int], None],
 ) -> LiveBench:
     """Measure with a call that is given over and over at the pace of speech."""
     task = {
@@ -89,9 +91,9 @@ def run(
         "threads": THREADS,
         "seconds": seconds,
     }
-    starting("capture")
+    starting("capture", 0)
     cost = result_of("kikitori.bench.live_cost", task, name="the cost of capture")
-    starting("captions")
+    starting("captions", 0)
     longer = task | {"seconds": max(seconds, 60.0)}
     late = result_of("kikitori.bench.live_delay", longer, name="the delay of captions")
     loads = [*_loads(task, starting, captions=False), *_loads(task, starting, captions=True)]
@@ -124,48 +126,64 @@ def as_json(bench: LiveBench) -> str:
     return json.dumps(asdict(bench), indent=2)
 
 
-def table(bench: LiveBench) -> str:
+def table(bench: LiveBench, say: Wording) -> str:
     """The result for a person to read, on 80 columns."""
-    lines = [
-        "CPU a second of one channel                          ms",
-        f"  capture, voice detection, encrypted spool   {bench.capture_ms:9.3f}",
-        f"  webrtcvad alone, same frames                {bench.webrtcvad_ms:9.3f}",
-        f"  ratio                                       {bench.capture_to_webrtcvad:9.2f}",
-        "",
-        f"Captions in {bench.language.value} with {Path(bench.model).name}",
-        "Delay after it was spoken, one captioned call    median s    p95 s    count",
+    cost = [
+        [say("bench.cpu_of_a_channel"), say("bench.ms")],
+        [say("bench.capture"), f"{bench.capture_ms:.3f}"],
+        [say("bench.webrtcvad"), f"{bench.webrtcvad_ms:.3f}"],
+        [say("bench.ratio"), f"{bench.capture_to_webrtcvad:.2f}"],
+    ]
+    delays = [
+        [say("bench.delay"), *(say(f"bench.{head}") for head in ("median", "p95", "count"))],
         *(
-            f"  {name:<44}{one.median_s:10.2f}{one.p95_s:9.2f}{one.count:9d}"
+            [say(f"bench.{name}"), f"{one.median_s:.2f}", f"{one.p95_s:.2f}", str(one.count)]
             for name, one in (
-                ("caption (word understood)", bench.caption_delay),
-                ("final text (utterance)", bench.final_delay),
-                ("shown redacted, after the hold-back", bench.shown_delay),
+                ("caption", bench.caption_delay),
+                ("final", bench.final_delay),
+                ("shown", bench.shown_delay),
             )
         ),
-        f"  CPU of that call {bench.captioned_cpu_share:.2f} cores",
+    ]
+    heads = ("calls", "captions", "dropped", "behind", "cores", "memory")
+    loads = [
+        [say(f"bench.{head}") for head in heads],
+        *(_load_row(one, say) for one in bench.loads),
+    ]
+    model = Path(bench.model).name
+    held = {"without": bench.calls_without_captions, "with_them": bench.calls_with_captions}
+    lines = [
+        *in_columns(cost),
         "",
-        f"Two-channel calls at real time, {bench.seconds:.0f} s each",
-        "  calls  captions  dropped frames  hearing behind s  CPU cores  memory MB",
-        *(_load_line(load) for load in bench.loads),
-        f"  held: {bench.calls_without_captions} without captions, {bench.calls_with_captions} with",
+        say("bench.captions_in", language=bench.language.value, model=model),
+        *in_columns(delays),
+        say("bench.cpu_of_that_call", cores=f"{bench.captioned_cpu_share:.2f}"),
+        "",
+        say("bench.at_real_time", seconds=f"{bench.seconds:.0f}"),
+        *in_columns(loads, indent=2),
+        "  " + say("bench.held", **held),
     ]
     return "\n".join(lines)
 
 
-def _load_line(load: Load) -> str:
-    captions = "yes" if load.captions else "no"
-    return (
-        f"  {load.calls:5d}  {captions:>8}  {load.dropped_frames:14d}"
-        f"  {load.hearing_behind_s:16.1f}  {load.cpu_share:9.2f}"
-        f"  {load.memory_early_mb:.0f}-{load.memory_late_mb:.0f}"
-    )
+def _load_row(load: Load, say: Wording) -> list[str]:
+    return [
+        str(load.calls),
+        say("bench.yes" if load.captions else "bench.no"),
+        str(load.dropped_frames),
+        f"{load.hearing_behind_s:.1f}",
+        f"{load.cpu_share:.2f}",
+        f"{load.memory_early_mb:.0f}-{load.memory_late_mb:.0f}",
+    ]
 
 
-def _loads(task: dict[str, Any], starting: Callable[[str], None], *, captions: bool) -> list[Load]:
+def _loads(
+    task: dict[str, Any], starting: Callable[[str, int], None], *, captions: bool
+) -> list[Load]:
     """Ever more calls at once, until one frame is lost."""
     loads: list[Load] = []
     for calls in _TRIED[captions]:
-        starting(f"{calls} calls{', captions' if captions else ''}")
+        starting("captioned_calls" if captions else "plain_calls", calls)
         loads.append(_load(task, calls, captions=captions))
         if not loads[-1].held:
             break

@@ -16,6 +16,7 @@ from kikitori.bench.own_process import result_of
 from kikitori.bench.redaction_dialogues import Dialogue, dialogues_in, turns_in
 from kikitori.bench.redaction_run import DIGITS, OURS, PRESIDIO
 from kikitori.bench.redaction_scoring import Score
+from kikitori.wording import Wording
 from privacy.findings import PiiSpan
 from speech.errors import DefinitionError
 from speech.transcript import Language
@@ -165,22 +166,21 @@ def _figures(
     )
 
 
-def table(bench: RedactionBench) -> str:
+def table(bench: RedactionBench, say: Wording) -> str:
     """The result for a person to read, within 80 columns."""
-    parts = [_table_of(language, found) for language, found in bench.languages.items()]
+    parts = [_table_of(language, found, say) for language, found in bench.languages.items()]
     peers = ", ".join(f"{name} {number}" for name, number in bench.peers.items())
     theft = ", ".join(GROUPS["theft"])
-    notes = f"theft: {theft}; split: said over several turns.\nPeers: {peers}."
-    return "\n\n".join([*parts, notes])
+    return "\n\n".join([*parts, say("bench.redaction_notes", theft=theft, peers=peers)])
 
 
-def _table_of(language: str, bench: LanguageBench) -> str:
-    title = (
-        f"{language}: {bench.dialogues} dialogues ({bench.negatives} without personal data), "
-        f"{bench.turns} turns, {bench.items} items"
-    )
+def _table_of(language: str, bench: LanguageBench, say: Wording) -> str:
+    counts = {"dialogues": bench.dialogues, "negatives": bench.negatives}
+    counts |= {"turns": bench.turns, "items": bench.items}
+    title = f"{language}: {say('bench.redaction_counts', **counts)}"
+    heads = ("strict_leak", "gross", "precision", "false_alarms", "over", "turns_a_second")
     first = [
-        ["", "strict leak", "gross", "precision", "alarms", "over", "turns/CPU s"],
+        ["", *(say(f"bench.{head}") for head in heads)],
         *(
             [
                 name,
@@ -195,7 +195,7 @@ def _table_of(language: str, bench: LanguageBench) -> str:
         ),
     ]
     second = [
-        ["strict leak of", *GROUPS],
+        [say("bench.strict_leak_of"), *GROUPS],
         *(
             [name, *(_share(f.leak_by_group[group]) for group in GROUPS)]
             for name, f in bench.systems.items()

@@ -62,11 +62,12 @@ def measure_redaction(
     Strict and gross leak, precision, alarms on dialogues without personal data, over-redaction and
     turns per CPU second, on the repository's own dialogues. Needs the extra [bench].
     """
+    say = load_wording(user_language())
     with Console(stderr=True).status("") as status:
         bench = redaction.run(
             dialogues, language, starting=lambda system, of: status.update(f"{of}: {system} …")
         )
-    print(redaction.as_json(bench) if as_json else redaction.table(bench))
+    print(redaction.as_json(bench) if as_json else redaction.table(bench, say))
 
 
 @app.command("live")
@@ -94,6 +95,7 @@ def measure_live(
     fetched in time. There is no example in Korean: without --call, a Korean model hears Japanese,
     which tells how fast it is and not how well it hears.
     """
+    say = load_wording(user_language())
     with Console(stderr=True).status("") as status:
         bench = live.run(
             call or FIXTURES / _EXAMPLES[language],
@@ -102,9 +104,9 @@ def measure_live(
             language=language,
             model=str(Path(model).resolve()) if Path(model).is_dir() else model,
             seconds=seconds,
-            starting=lambda what: status.update(f"{what} …"),
+            starting=lambda what, calls: status.update(say(f"bench.starting_{what}", calls=calls)),
         )
-    print(live.as_json(bench) if as_json else live.table(bench))
+    print(live.as_json(bench) if as_json else live.table(bench, say))
 
 
 @app.command("ivr")

@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+from rich.cells import cell_len
 
 from kikitori.bench.live import Delay, LiveBench, Load, as_json, delay, table
 from kikitori.bench.live_cost import measure as cost_of
@@ -11,6 +12,7 @@ from kikitori.bench.live_delay import VoiceEnds
 from kikitori.bench.live_lines import bench_audio
 from kikitori.bench.live_lines import measure as record_lines
 from kikitori.commands.demo import FIXTURES
+from kikitori.wording import load_wording
 from speech.audio import Channel, Span
 from speech.transcript import Language, Utterance
 
@@ -50,7 +52,9 @@ BENCH = LiveBench(
 
 
 def test_the_table_fits_a_terminal_and_the_json_says_the_same() -> None:
-    assert max(len(line) for line in table(BENCH).splitlines()) <= 80
+    for language in ("ja", "en"):
+        told_in = table(BENCH, load_wording(language))
+        assert max(map(cell_len, told_in.splitlines())) <= 80
     told = json.loads(as_json(BENCH))
     assert told["capture_to_webrtcvad"] == 2.5
     assert told["final_delay"] == {"count": 10, "median_s": 1.2, "p95_s": 2.0}

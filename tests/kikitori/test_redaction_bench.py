@@ -14,6 +14,7 @@ from kikitori.bench.own_process import result_of
 from kikitori.bench.redaction_dialogues import dialogues_in, dialogues_of, turns_in
 from kikitori.bench.redaction_run import digit_runs
 from kikitori.bench.redaction_scoring import Score
+from kikitori.wording import load_wording
 from privacy.findings import PiiSpan
 from speech.errors import DefinitionError, KikitoriError, ModelError
 from speech.transcript import Language
@@ -125,7 +126,9 @@ def test_the_table_fits_a_terminal_and_names_systems_and_groups() -> None:
     figures = redaction.Figures(0.25, 0.125, 0.5, 0.0, 0.001, groups, {}, 0.001, 563_376.0)
     systems = dict.fromkeys(["kikitori", "presidio + dates", "digits"], figures)
     one = redaction.LanguageBench(1_322, 10_825, 1_269, 189, systems)
-    shown = redaction.table(redaction.RedactionBench({"presidio-analyzer": "2.2.364"}, {"ja": one}))
+    shown = redaction.table(
+        redaction.RedactionBench({"presidio-analyzer": "2.2.364"}, {"ja": one}), load_wording("en")
+    )
     assert max(len(line) for line in shown.splitlines()) <= 80
     for words in ("ja: 1322 dialogues", "presidio + dates", "address", "563,376", "2.2.364"):
         assert words in shown
