@@ -1,7 +1,8 @@
-"""Forgets what was told and noted of calls when the calls themselves are to be forgotten."""
+"""Forgets calls whose last day is over, and what was told and noted beside them."""
 
 import logging
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine, Select, Update, delete, func, select, union, update
 from sqlalchemy.exc import OperationalError
@@ -10,7 +11,8 @@ from archive.call_back import PENDING
 from archive.call_back_tables import call_backs
 from archive.customer_tables import desk_events, desk_notes
 from archive.journey_tables import journeys
-from archive.tables import calls
+from archive.tables import calls, recordings
+from speech.reasons import system_reason
 
 log = logging.getLogger(__name__)
 
@@ -22,24 +24,34 @@ _NUMBERS_KEPT_DAYS = 1
 """How long the number of somebody who was called back can still be seen: who settles it may err."""
 
 
-def forget_beside_calls(engine: Engine, today: date) -> int:
-    """Delete what the desk and the IVR left of calls whose last day is before `today`.
+def forget_calls(engine: Engine, folder: Path, today: date) -> int:
+    """Delete the calls whose last day is before `today`, with their sound and all that lies beside them.
 
-    Of calls that never came into the archive it goes `UNKEPT_DAYS` after the last of it came. Returns how
-    many calls it was left of. A database that is busy is left for the next time.
+    What the desk and the IVR left of calls that never came into the archive goes `UNKEPT_DAYS` after the
+    last of it came. Who opened which call stays in the access log. Returns how many calls it was left of.
+    A database that is busy, or a disk that lets nothing go, is left for the next time.
     """
     midnight = datetime.combine(today, time(), tzinfo=UTC)
     oldest = midnight - timedelta(days=UNKEPT_DAYS)
+    expired = calls.c.keep_until < today
     try:
         with engine.begin() as connection:
-            gone = list(connection.execute(_over(today, oldest)).scalars())
+            beside = set(connection.execute(_over(today, oldest)).scalars())
+            gone = set(connection.execute(select(calls.c.id).where(expired)).scalars())
+            sounds = select(recordings.c.file).where(recordings.c.call_id.in_(gone))
+            files = list(connection.execute(sounds).scalars())
             for table in _BESIDE_CALLS:
-                connection.execute(delete(table).where(table.c.call_id.in_(gone)))
+                connection.execute(delete(table).where(table.c.call_id.in_(beside)))
             connection.execute(_settled_before(midnight - timedelta(days=_NUMBERS_KEPT_DAYS)))
-    except OperationalError as error:
-        log.warning("what lies beside calls that are over stays for now: %s", error.orig)
+            connection.execute(delete(calls).where(expired))
+            # The sound goes before the rows are gone for good, which name it.
+            for file in files:
+                (folder / file).unlink(missing_ok=True)
+    except (OperationalError, OSError) as error:
+        told = error.orig if isinstance(error, OperationalError) else system_reason(error)
+        log.warning("calls that are over stay for now: %s", told)
         return 0
-    return len(gone)
+    return len(beside | gone)
 
 
 def _settled_before(moment: datetime) -> Update:

@@ -14,7 +14,7 @@ from archive.call import Call, Status
 from archive.database_reason import database_reason
 from archive.recording import write_recording
 from archive.records import Override, ScoreRecord
-from archive.retention import forget_beside_calls
+from archive.retention import forget_calls
 from archive.rows import (
     call_row,
     listened_rows,
@@ -111,8 +111,8 @@ class CallStore:
             _add_proof(connection, call.id, proof)
 
     def forget(self, today: date) -> int:
-        """Delete what lies beside calls that are over their last day; see `archive.retention`."""
-        return forget_beside_calls(self.engine, today)
+        """Delete calls that are over their last day, and what lies beside them; see `archive.retention`."""
+        return forget_calls(self.engine, self.folder, today)
 
     def add_score(self, call_id: str, score: ScoreRecord) -> int:
         """Add a score to a kept call; earlier ones stay. Returns its id."""

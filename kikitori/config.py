@@ -5,6 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from speech.reasons import reason, system_reason
 CONFIG_FILE = "config.toml"
 
 _MOST_DAYS = 3650
-_KEEPING = ("keep_original_days", "keep_withheld_days")
+_KEEPING = ("keep_original_days", "keep_withheld_days", "keep_call_days")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,9 @@ class Config:
     (`[clients."Aoba"]`, `policy = "aoba.toml"`), relative to the settings' folder; `japanese_names`
     is the tagger of Japanese names, "sudachi" or "ginza".
 
+    `keep_call_days` is for how many days after it was recorded or imported a call is kept at all, redacted
+    as it is (0: for ever); for single clients in their tables.
+
     Live calls: `keep_original_days` is for how many days a call's sealed original outlives its
     redaction (0: not at all), and `keep_withheld_days` those of calls that were withheld or quarantined,
     so that they can be tried again; for single clients in their tables and then in `client_days`;
@@ -66,6 +70,7 @@ class Config:
     policy: str = ""
     keep_original_days: int = 0
     keep_withheld_days: int = 7
+    keep_call_days: int = 0
     clients: Mapping[str, str] = field(default_factory=dict)
     client_days: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     captions: bool = True
@@ -73,6 +78,12 @@ class Config:
     document_hosts: list[str] = field(default_factory=list)
     ivr: IvrSettings = field(default_factory=IvrSettings)
     doors: Mapping[str, DoorOptions] = field(default_factory=dict)
+
+    def last_day(self, client: str, came_on: date) -> date | None:
+        """Until the end of which day a client's call is kept; None for ever."""
+        own = self.client_days.get(plain_name(client), {})
+        days = own.get("keep_call_days", self.keep_call_days)
+        return came_on + timedelta(days=days) if days else None
 
     def original_days(self, client: str, *, withheld: bool = False) -> int:
         """For how many days the sealed original of a client's call is kept after redaction.

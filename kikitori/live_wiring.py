@@ -140,6 +140,7 @@ class LiveWiring:
             keep_until=self._keep_until,
             today=today,
             engines=engine_versions(self.config),
+            last_day=self.config.last_day,
         )
 
     def _keep_until(self, call: Call, status: Status) -> date | None:

@@ -1,4 +1,4 @@
-"""Sees to it that what is past its day goes while no recorder does: sealed originals, notes beside calls."""
+"""Sees to it that what is past its day goes while no recorder does: sealed originals, calls."""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from archive.database import is_archive, open_database
-from archive.retention import forget_beside_calls
+from archive.retention import forget_calls
 from archive.spool_originals import sweep_originals
 from speech.errors import ArchiveError
 
@@ -32,7 +32,7 @@ def sweep(folder: Path, day: date) -> None:
     try:
         over = sweep_originals(folder, day)
         if is_archive(folder):
-            forget_beside_calls(open_database(folder), day)
+            forget_calls(open_database(folder), folder, day)
     except ArchiveError as error:
         log.warning("%s", error)
         return

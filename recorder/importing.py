@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -38,13 +39,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """What to assume where a sidecar is silent."""
+    """What to assume where a sidecar is silent; `last_day` is that of a client's call that came in on that day."""
 
     language: Language | None = None
     operator_side: str = "right"
     direction: Direction = Direction.INBOUND
     accept_mono: bool = False
     engines: tuple[tuple[str, str], ...] = ()
+    last_day: Callable[[str, date], date | None] = lambda _client, _came_on: None
 
 
 def sound_files(paths: Iterable[Path]) -> list[Path]:
@@ -140,4 +142,5 @@ def _call(file: Path, facts: CallFacts, audio: CallAudio, options: ImportOptions
         campaign=facts.campaign,
         operator=facts.operator,
         engines=dict(options.engines),
+        keep_until=options.last_day(facts.client, datetime.now(UTC).astimezone().date()),
     )

@@ -38,7 +38,8 @@ class Recovery:
     """What is needed to take a call out of the spool.
 
     `keep_until` is the last day the sealed original of a call with that outcome is kept; None
-    shreds it. Originals whose last day is before `today` are shredded. `engines` is kept with the call.
+    shreds it. Originals whose last day is before `today` are shredded. `last_day` is that of the call
+    itself, None for ever; `engines` is kept with the call.
     """
 
     spool: Spool
@@ -47,6 +48,7 @@ class Recovery:
     keep_until: Callable[[Call, Status], date | None]
     today: Callable[[], date]
     engines: Mapping[str, str] = field(default_factory=dict)
+    last_day: Callable[[str, date], date | None] = lambda _client, _came_on: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,8 @@ def _joined(notes: Iterable[Note]) -> list[Note]:
 
 def _take(recovery: Recovery, spooled: Spooled, *, again: bool) -> Recovered:
     call = call_of(spooled, recovery.engines)
+    came_on = spooled.facts.started_at.astimezone().date()
+    call = replace(call, keep_until=recovery.last_day(call.client, came_on))
     known = recovery.store.known(call.sound_sha256)
     # A process that died after the stages has only left the original of its call behind.
     if known and (known[1] is Status.KEPT or not again):

@@ -63,6 +63,7 @@ def import_calls(
         direction=direction,
         accept_mono=mono,
         engines=tuple(engine_versions(config).items()),
+        last_day=config.last_day,
     )
     wording = load_wording(user_language())
     files = sound_files(paths)

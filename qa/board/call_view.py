@@ -42,6 +42,7 @@ def facts(call: Call, say: Words, zone: tzinfo) -> list[dict[str, Any]]:
         "start": time_of(call.started_at, zone),
         "duration": clock(call.duration_s),
         "disposition": call.disposition,
+        "keep_until": call.keep_until.isoformat() if call.keep_until else "",
         "engines": " · ".join(f"{name} {version}" for name, version in call.engines.items()),
     }
     return [

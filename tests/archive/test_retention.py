@@ -12,6 +12,7 @@ from archive.desk import DeskEvent
 from archive.retention import UNKEPT_DAYS
 from privacy.redacted import RedactedUtterance
 from speech.audio import Channel, Span
+from speech.errors import ArchiveError
 from tests.archive.calls import a_call, kept
 
 LONG_AGO = datetime(2026, 11, 22, tzinfo=UTC)
@@ -36,14 +37,23 @@ def traces(archive: Archive, call_id: str) -> list[object]:
     return [one for one in (*told, *archive.desk.notes(call_id)) if one is not None]
 
 
-def test_notes_and_journey_go_with_their_call_after_its_last_day(archive: Archive) -> None:
+def test_a_call_goes_after_its_last_day_with_its_sound_its_notes_and_its_journey(
+    archive: Archive,
+) -> None:
     last_days = {"call-1": TODAY - timedelta(days=1), "call-2": TODAY, "call-3": None}
     for call_id, until in last_days.items():
         archive.store.keep(a_call(call_id, keep_until=until), kept())
         leave_traces(archive, call_id)
+    sounds = {call_id: archive.reader.recording_path(call_id) for call_id in last_days}
+    archive.access_log.add("hanako", "open", "call-1")
 
     assert archive.store.forget(TODAY) == 1
     assert traces(archive, "call-1") == []
+    with pytest.raises(ArchiveError):
+        archive.reader.row("call-1")
+    assert [sounds[call_id].exists() for call_id in last_days] == [False, True, True]
+    assert archive.reader.row("call-2").call.keep_until == TODAY
+    assert [one.call_id for one in archive.access_log.newest()] == ["call-1"]
     assert len(traces(archive, "call-2")) == 3
     assert len(traces(archive, "call-3")) == 3
 
@@ -64,7 +74,17 @@ def test_forgetting_again_forgets_nothing_more(archive: Archive) -> None:
     leave_traces(archive, "call-1")
     assert archive.store.forget(TODAY) == 1
     assert archive.store.forget(TODAY) == 0
+
+
+def test_a_call_that_could_not_be_removed_is_removed_the_next_time(archive: Archive) -> None:
+    archive.store.keep(a_call("call-1", keep_until=TODAY - timedelta(days=1)), kept())
+    sound = archive.reader.recording_path("call-1")
+    sound.unlink()
+    sound.mkdir()
+    assert archive.store.forget(TODAY) == 0
     assert archive.reader.row("call-1").call.id == "call-1"
+    sound.rmdir()
+    assert archive.store.forget(TODAY) == 1
 
 
 def test_a_database_that_is_gone_stops_nobody(
@@ -73,4 +93,4 @@ def test_a_database_that_is_gone_stops_nobody(
     with archive.store.engine.begin() as connection:
         connection.execute(text("DROP TABLE desk_notes"))
     assert archive.store.forget(TODAY) == 0
-    assert "stays for now" in caplog.text
+    assert "stay for now" in caplog.text

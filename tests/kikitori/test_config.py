@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,18 @@ def test_how_long_sealed_originals_are_kept_is_the_clients_or_the_houses(tmp_pat
     assert config.original_days("アオバ") == 14
     assert config.original_days("somebody else") == 2
     assert Config().original_days("アオバ") == 0
+
+
+def test_the_last_day_of_a_call_is_the_clients_or_the_houses(tmp_path: Path) -> None:
+    content = (
+        "keep_call_days = 90\n[clients.a]\nkeep_call_days = 0\n[clients.b]\nkeep_call_days = 1\n"
+    )
+    (tmp_path / "config.toml").write_text(content, encoding="utf-8")
+    config, day = read_config(tmp_path), date(2026, 4, 1)
+    assert config.last_day("somebody else", day) == date(2026, 6, 30)
+    assert config.last_day("a", day) is None
+    assert config.last_day("b", day) == date(2026, 4, 2)
+    assert Config().last_day("a", day) is None
 
 
 def test_what_could_not_be_redacted_is_kept_sealed_for_longer(tmp_path: Path) -> None:

@@ -355,3 +355,13 @@ def test_a_number_said_in_an_interrupted_call_is_nowhere_in_the_data_folder(
     below = b"".join(file.read_bytes() for file in archive.folder.rglob("*") if file.is_file())
     for secret in (number.encode(), number.replace("-", "").encode(), sound):
         assert secret not in below
+
+
+def test_a_call_has_the_last_day_its_client_wants(
+    archive: Archive, spool: Spool, recovery: Recovery
+) -> None:
+    days = {"みなと通販": date(2026, 4, 8)}
+    a_call(spool)
+    wanted = replace(recovery, last_day=lambda client, came_on: days[client])
+    assert [one.status for one in recover(wanted)] == [Status.KEPT]
+    assert archive.reader.row("call-1").call.keep_until == date(2026, 4, 8)
