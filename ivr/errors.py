@@ -1,7 +1,7 @@
 """What goes wrong in a dialogue: an event of VoiceXML with the place it came from."""
 
 from speech.errors import DefinitionError
-from speech.reasons import Value
+from speech.reasons import Reason, Value
 
 
 class DialogueError(DefinitionError):
@@ -11,14 +11,16 @@ class DialogueError(DefinitionError):
     """
 
     def __init__(
-        self, event: str, message: str, *, uri: str = "", line: int = 0, element: str = ""
+        self, event: str, problem: str | Reason, *, uri: str = "", line: int = 0, element: str = ""
     ) -> None:
         self.event = event
-        self.message = message
+        self.problem = problem
+        # As documents see it in _message.
+        self.message = str(problem)
         self.uri = uri
         self.line = line
         self.element = element
-        told: dict[str, Value] = {"event": event, "problem": message}
+        told: dict[str, Value] = {"event": event, "problem": problem}
         place = ":".join(part for part in (uri, str(line) if line else "") if part)
         if not place:
             super().__init__("dialogue.event", **told)

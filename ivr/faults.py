@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from speech.errors import DefinitionError
+from speech.reasons import Reason
 
 _WORDS = Path(__file__).parent / "fault_words"
 
@@ -26,11 +27,18 @@ class Fault:
 
     def what(self, language: str) -> str:
         """What is wrong, in "ja" or "en"."""
-        return _words(language)[self.key]["what"].format(**self.values)
+        return self._worded("what", language)
 
     def remedy(self, language: str) -> str:
         """What to do about it, in "ja" or "en"."""
-        return _words(language)[self.key]["remedy"].format(**self.values)
+        return self._worded("remedy", language)
+
+    def _worded(self, part: str, language: str) -> str:
+        values = {
+            gap: value.told(language) if isinstance(value, Reason) else value
+            for gap, value in self.values.items()
+        }
+        return _words(language)[self.key][part].format(**values)
 
     def told(self, language: str) -> str:
         """One line: file, line, what, remedy."""

@@ -12,6 +12,7 @@ from ivr.menus.compiling import documents
 from ivr.menus.reading import service_from
 from ivr.menus.yaml_reading import read_yaml
 from speech.errors import DefinitionError
+from speech.reasons import reason
 
 _VOICEXML = (".vxml", ".xml")
 _YAML = (".yaml", ".yml")
@@ -71,5 +72,7 @@ def _parts(file: Path, name: str, content: bytes) -> Iterator[Part]:
 
 
 def _unreadable(file: Path, error: DialogueError) -> Fault:
-    what = f"<{error.element}> {error.message}" if error.element else error.message
+    what = error.problem
+    if error.element:
+        what = reason("document.at_element", element=error.element, problem=what)
     return Fault(str(file), error.line or 1, "document.wrong", {"problem": what})

@@ -3,6 +3,7 @@
 from urllib.parse import urldefrag, urljoin
 
 from ivr.errors import DialogueError
+from speech.reasons import reason
 
 
 def full_address(base: str, address: str) -> str:
@@ -23,4 +24,4 @@ def parted(address: str) -> tuple[str, str]:
 
 
 def _no_address(address: str) -> DialogueError:
-    return DialogueError("error.badfetch", f"{address[:200]!r} is no address")
+    return DialogueError("error.badfetch", reason("document.no_address", address=address[:200]))

@@ -8,6 +8,7 @@ from ivr.documents.elements import VXML, Element, Text
 from ivr.documents.vocabulary import ONE_OF, RULES
 from ivr.documents.xml import read_xml
 from ivr.errors import DialogueError
+from speech.reasons import Reason, Value, reason
 
 FORM_ITEMS = ("block", "field", "initial", "object", "record", "subdialog", "transfer")
 INPUT_ITEMS = ("field", "object", "record", "subdialog", "transfer")
@@ -46,9 +47,9 @@ def read_document(data: bytes, uri: str, *, is_first: bool = False) -> Document:
     """The document in `data`. Raises DialogueError (error.badfetch) with the line."""
     root = read_xml(data, uri)
     if root.name != "vxml" or root.namespace != VXML:
-        raise _wrong(uri, root, "the document is not VoiceXML: its root must be <vxml>")
+        raise _wrong(uri, root, reason("document.not_voicexml"))
     if root.get("version") not in _VERSIONS:
-        raise _wrong(uri, root, f"version {root.get('version')!r} is not 2.0 or 2.1")
+        raise _wrong(uri, root, reason("document.version", version=root.get("version")))
     document = Document(uri, root)
     for element, error in (*_faults(uri, root), *_same_ids(document)):
         if not is_first:
@@ -72,15 +73,15 @@ def _same_ids(document: Document) -> Iterator[_Fault]:
     for dialog in document.root.elements("form", "menu"):
         if name := dialog.get("id"):
             if name in document.dialogs:
-                message = f"there are two dialogs with the id {name!r}"
+                message = reason("document.same_id", name=name)
                 yield dialog, _wrong(document.uri, dialog, message)
             else:
                 document.dialogs[name] = dialog
 
 
-def _wrong(uri: str, element: Element, message: str, line: int = 0) -> DialogueError:
+def _wrong(uri: str, element: Element, problem: Reason, line: int = 0) -> DialogueError:
     return DialogueError(
-        "error.badfetch", message, uri=uri, line=line or element.line, element=element.name
+        "error.badfetch", problem, uri=uri, line=line or element.line, element=element.name
     )
 
 
@@ -88,7 +89,7 @@ def _faults(uri: str, element: Element) -> Iterator[_Fault]:
     rule = RULES.get(element.name)
     if rule is None or element.namespace not in (VXML, _SSML):
         if element.name != "grammar":
-            yield element, _wrong(uri, element, "no such element in VoiceXML 2.1")
+            yield element, _wrong(uri, element, reason("document.no_element"))
         return
     for message in (*_of_attributes(element), *_of_itself(element)):
         yield element, _wrong(uri, element, message)
@@ -97,106 +98,109 @@ def _faults(uri: str, element: Element) -> Iterator[_Fault]:
     for child in element.children:
         if isinstance(child, Text):
             if child.text.strip() and "#text" not in rule.children:
-                yield element, _wrong(uri, element, "no text may stand here", child.line)
+                yield element, _wrong(uri, element, reason("document.no_text"), child.line)
         elif child.name in RULES and child.name not in rule.children:
-            yield child, _wrong(uri, child, f"may not stand in <{element.name}>")
+            yield child, _wrong(uri, child, reason("document.not_within", element=element.name))
         else:
             yield from _faults(uri, child)
 
 
-def _of_attributes(element: Element) -> Iterator[str]:
+def _of_attributes(element: Element) -> Iterator[Reason]:
     rule = RULES[element.name]
     for name in element.attributes:
         if not rule.attributes & {name, "*"} and not name.startswith("xml:"):
-            yield f"no such attribute: {name}"
-        if wanted := _wanted_of(name, element):
-            yield f"{name} is {wanted}"
+            yield reason("document.no_attribute", name=name)
+        wanted = _wanted_of(name, element)
+        if wanted is not None:
+            yield reason("document.wanted", name=name, wanted=wanted)
     for name in rule.required:
         if name not in element.attributes:
-            yield f"needs the attribute {name}"
+            yield reason("document.needs", name=name)
     given = [name for name in rule.exactly_one if name in element.attributes]
     if rule.exactly_one and len(given) != 1:
-        yield f"needs one of {', '.join(rule.exactly_one)}, not {len(given)}"
+        yield reason("document.needs_one", names=", ".join(rule.exactly_one), count=len(given))
     for names in rule.at_most_one:
         given = [name for name in names if name in element.attributes]
         if len(given) > 1:
-            yield f"has both {given[0]} and {given[1]}"
+            yield reason("document.has_both", one=given[0], other=given[1])
 
 
-def _wanted_of(name: str, element: Element) -> str:
+def _wanted_of(name: str, element: Element) -> Value | None:
     """What an attribute has to be where it is something else: one of a few words, or a count."""
     value = element.get(name).lower()
     if name == "count":
-        return "" if value.isdecimal() and int(value) > 0 else "a number from 1 on"
+        return None if value.isdecimal() and int(value) > 0 else reason("document.count")
     allowed = ONE_OF.get(f"{element.name} {name}", ONE_OF.get(name, (value,)))
-    return "" if value in allowed else " or ".join(allowed)
+    if value in allowed:
+        return None
+    return {"en": " or ".join(allowed), "ja": " か ".join(allowed)}
 
 
-def _of_itself(element: Element) -> Iterator[str]:
+def _of_itself(element: Element) -> Iterator[Reason]:
     """What one element's rule cannot say."""
     if element.name in _OWN_RULES:
         around = element.parent.name if element.parent else ""
         yield from _OWN_RULES[element.name](element, around)
 
 
-def _of_script(element: Element, _: str) -> Iterator[str]:
+def _of_script(element: Element, _: str) -> Iterator[Reason]:
     if (element.has("src") or element.has("srcexpr")) and element.text.strip():
-        yield "has both an address and a script"
+        yield reason("document.script_twice")
 
 
-def _of_filled(element: Element, around: str) -> Iterator[str]:
+def _of_filled(element: Element, around: str) -> Iterator[Reason]:
     if around in INPUT_ITEMS and (element.has("mode") or element.has("namelist")):
-        yield "mode and namelist stand only in the <filled> of a form"
+        yield reason("document.filled_alone")
     if around == "form" and element.parent is not None:
         known = {item.get("name") for item in element.parent.elements(*INPUT_ITEMS)}
         for name in element.get("namelist").split():
             if name not in known:
-                yield f"{name!r} is no input item of this form"
+                yield reason("document.no_item", name=name)
 
 
-def _of_data(element: Element, around: str) -> Iterator[str]:
+def _of_data(element: Element, around: str) -> Iterator[Reason]:
     if around in ("form", "vxml") and not element.has("name"):
-        yield "needs the attribute name"
+        yield reason("document.needs", name="name")
 
 
-def _of_if(element: Element, _: str) -> Iterator[str]:
+def _of_if(element: Element, _: str) -> Iterator[Reason]:
     names = [child.name for child in element.elements("elseif", "else")]
     if "else" in names[:-1]:
-        yield "<else> must be the last"
+        yield reason("document.else_last")
 
 
-def _of_menu(element: Element, _: str) -> Iterator[str]:
+def _of_menu(element: Element, _: str) -> Iterator[Reason]:
     if not any(element.elements("choice")):
-        yield "has no <choice>"
+        yield reason("document.no_choice")
     if element.get("dtmf") == "true":
         for choice in element.elements("choice"):
             if choice.get("dtmf", "#") not in OWN_KEYS:
-                yield "the menu numbers its choices itself: only *, # and 0 may be given"
+                yield reason("document.own_keys")
 
 
-def _of_grammar(element: Element, around: str) -> Iterator[str]:
+def _of_grammar(element: Element, around: str) -> Iterator[Reason]:
     sources = element.has("src") + element.has("srcexpr")
     if sources > 1:
-        yield "has both src and srcexpr"
+        yield reason("document.grammar_sources")
     own = element.text.strip() or any(element.elements())
     if sources and own:
-        yield "has an address and a grammar of its own"
+        yield reason("document.grammar_twice")
     if not sources and not own:
-        yield "has neither an address nor a grammar of its own"
+        yield reason("document.grammar_none")
     if around not in ("form", "vxml") and element.has("scope"):
-        yield "scope stands only on the grammar of a form"
+        yield reason("document.grammar_scope")
 
 
-def _of_names(form: Element, _: str) -> Iterator[str]:
+def _of_names(form: Element, _: str) -> Iterator[Reason]:
     seen: set[str] = set()
     for item in form.elements(*FORM_ITEMS):
         name = item.get("name")
         if name and name in seen:
-            yield f"the name {name!r} is taken twice in this form"
+            yield reason("document.name_twice", name=name)
         seen.add(name)
 
 
-_OWN_RULES: Mapping[str, Callable[[Element, str], Iterator[str]]] = {
+_OWN_RULES: Mapping[str, Callable[[Element, str], Iterator[Reason]]] = {
     "form": _of_names,
     "script": _of_script,
     "filled": _of_filled,

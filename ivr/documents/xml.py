@@ -12,6 +12,7 @@ from defusedxml.expatreader import DefusedExpatParser
 
 from ivr.documents.elements import VXML, XML, XMLNS, Element, Text
 from ivr.errors import DialogueError
+from speech.reasons import Reason, reason
 
 MOST_BYTES = 2_000_000
 _MOST_DEEP = 60
@@ -37,7 +38,7 @@ def read_xml(
     Lines count from `first_line`. Raises DialogueError (error.badfetch) with the line of what is wrong.
     """
     if len(data) > MOST_BYTES:
-        raise DialogueError("error.badfetch", f"more than {MOST_BYTES:,} bytes", uri=uri)
+        raise DialogueError("error.badfetch", reason("document.too_long", most=MOST_BYTES), uri=uri)
     text = _decoded(data, uri) if isinstance(data, bytes) else data
     source = InputSource(uri)
     source.setEncoding("utf-8")
@@ -50,10 +51,10 @@ def read_xml(
     try:
         parser.parse(source)
     except DefusedXmlException as error:
-        raise building.wrong(f"entities may not be declared: {error}") from error
+        raise building.wrong(reason("document.entities", problem=str(error))) from error
     except (SAXException, ValueError) as error:
         told = error.getMessage() if isinstance(error, SAXException) else str(error)
-        raise building.wrong(f"no XML: {told}") from error
+        raise building.wrong(reason("document.no_xml", problem=told)) from error
     assert building.root is not None
     return building.root
 
@@ -68,12 +69,16 @@ def _decoded(data: bytes, uri: str) -> str:
     except LookupError:
         known = ""
     if known not in _ENCODINGS:
-        raise DialogueError("error.badfetch", f"encoding {encoding} is not known", uri=uri)
+        raise DialogueError(
+            "error.badfetch", reason("document.encoding_unknown", encoding=encoding), uri=uri
+        )
     try:
         return data.decode("utf-8-sig" if known == "utf-8" else known)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DialogueError("error.badfetch", f"not {encoding}", uri=uri, line=line) from error
+        raise DialogueError(
+            "error.badfetch", reason("document.not_encoded", encoding=encoding), uri=uri, line=line
+        ) from error
 
 
 class _Building(ContentHandler):
@@ -101,8 +106,8 @@ class _Building(ContentHandler):
         line = (self._locator.getLineNumber() if self._locator else 0) or 1
         return line + self._first_line - 1
 
-    def wrong(self, message: str) -> DialogueError:
-        return DialogueError("error.badfetch", message, uri=self._uri, line=self._line)
+    def wrong(self, problem: Reason) -> DialogueError:
+        return DialogueError("error.badfetch", problem, uri=self._uri, line=self._line)
 
     def startPrefixMapping(self, prefix: str | None, uri: str | None) -> None:  # noqa: N802
         self._prefixes[uri or ""] = prefix or ""
@@ -116,7 +121,7 @@ class _Building(ContentHandler):
     ) -> None:
         self._count()
         if len(self._open) >= _MOST_DEEP:
-            raise self.wrong(f"more than {_MOST_DEEP} elements within each other")
+            raise self.wrong(reason("document.too_deep", most=_MOST_DEEP))
         namespace, local = name
         attributes = {
             ("xml:" if of == XML else "") + own: value
@@ -151,9 +156,9 @@ class _Building(ContentHandler):
             children.append(Text(content, self._line))
 
     def skippedEntity(self, name: str) -> None:  # noqa: N802
-        raise self.wrong(f"&{name}; is not known")
+        raise self.wrong(reason("document.entity_unknown", name=name))
 
     def _count(self) -> None:
         self._nodes += 1
         if self._nodes > self._most_nodes:
-            raise self.wrong(f"more than {self._most_nodes:,} elements and texts")
+            raise self.wrong(reason("document.too_many", most=self._most_nodes))

@@ -1,6 +1,7 @@
 """What goes wrong with a grammar: its text, its references, or the work it would cost."""
 
 from ivr.errors import DialogueError
+from speech.reasons import Reason
 
 
 class GrammarError(DialogueError):
@@ -10,6 +11,6 @@ class GrammarError(DialogueError):
     """
 
     def __init__(
-        self, message: str, *, line: int = 0, uri: str = "", event: str = "error.badfetch"
+        self, problem: str | Reason, *, line: int = 0, uri: str = "", event: str = "error.badfetch"
     ) -> None:
-        super().__init__(event, message, uri=uri, line=line, element="grammar")
+        super().__init__(event, problem, uri=uri, line=line, element="grammar")

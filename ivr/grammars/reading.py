@@ -85,7 +85,7 @@ def _tree(data: bytes | str, inherited: Inherited) -> Element:
             data, inherited.uri, namespace="", first_line=first_line, most_nodes=_MOST_NODES
         )
     except DialogueError as error:
-        raise GrammarError(error.message, line=error.line, uri=error.uri) from None
+        raise GrammarError(error.problem, line=error.line, uri=error.uri) from None
 
 
 def _is_abnf(data: bytes | str, media_type: str, inherited: Inherited) -> bool:
@@ -168,14 +168,14 @@ class _Library:
         try:
             return full_address(full_address(document.uri, document.base), reference.uri)
         except DialogueError as error:
-            raise GrammarError(error.message, line=reference.line, uri=document.uri) from None
+            raise GrammarError(error.problem, line=reference.line, uri=document.uri) from None
 
     def _built_in(self, reference: Reference, document: GrammarDocument) -> None:
         try:
             grammar = builtin_grammar(reference.uri, document.mode, document.language)
         except GrammarError as error:
             raise GrammarError(
-                error.message, line=reference.line, uri=document.uri, event=error.event
+                error.problem, line=reference.line, uri=document.uri, event=error.event
             ) from None
         if grammar.mode != document.mode:
             message = f"refers to {reference.uri}, which is for {grammar.mode}"

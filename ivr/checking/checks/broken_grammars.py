@@ -14,4 +14,4 @@ def check(dialogues: Dialogues) -> Iterator[Fault]:
             try:
                 grammar_of(grammar)
             except GrammarError as error:
-                yield part.fault(grammar, "grammar.wrong", problem=error.message)
+                yield part.fault(grammar, "grammar.wrong", problem=error.problem)
