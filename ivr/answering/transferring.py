@@ -106,7 +106,8 @@ def _no_one(
 
 
 def _about(path: Path, queue: Queue) -> str:
-    return next(iter(queue.preferred), path.dialog)
+    """What the call is about: the skill, or where the caller came from."""
+    return next(iter([*queue.preferred, *path.dialogs[-2:]]), "")
 
 
 def _topic(path: Path, skills: frozenset[str]) -> frozenset[str]:

@@ -165,13 +165,17 @@ def test_where_nobody_has_the_skill_nobody_waits() -> None:
 
 
 def test_where_nobody_answers_a_call_back_is_offered() -> None:
-    line = Line(TRANSFER, people=DESKS)
+    line = Line(SLOTS, people=People(routed=True))
+    line.press("1")
+    for keys in ("12345674", "1"):
+        line.wait_until_asked()
+        line.press(keys)
     for operator in ("sato", "ito", "abe"):
         line.tell(Assigned(operator, f"sip:{operator}@127.0.0.1", "sip"))
         line.tell(Gone(the(line, Dial)[-1].leg, Ending.NO_ANSWER))
     assert "Nobody can take your call" in line.heard[-1]
-    line.press("2")
-    assert line.talk.path.journey.dead_ends == ("nobody-answers",)
+    line.press("1")
+    assert [one.topic for one in the(line, CallBackWanted)] == ["repair"]
 
 
 def test_who_waits_long_may_be_called_back_and_hangs_up() -> None:
