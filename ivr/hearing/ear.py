@@ -13,6 +13,7 @@ from ivr.hearing.nearness import nearest
 from ivr.hearing.numbers import KnownNumbers, hear_number, is_number, none_known
 from ivr.hearing.one_digit import asks_for_digit, hear_digit
 from ivr.hearing.phrase_lists import hear_phrases
+from ivr.hearing.phrases_by_sound import hear_menu
 from ivr.hearing.proposing import propose
 from ivr.hearing.spellings import spellings
 from ivr.hearing.turn import NewDetector, spoken_part
@@ -107,7 +108,9 @@ class Ear:
             numbers, menu = _numbers(listened, menu, language.value, self.known)
         if numbers and numbers[0][1].confidence >= _SURE:
             return numbers
-        phrases = _choose(listened, menu, language.value, sounds)
+        heard = listened.sounds() if menu.complete else None
+        by_sound = hear_menu(heard, menu, sounds) if heard is not None else None
+        phrases = by_sound or _choose(listened, menu, language.value, sounds)
         return sorted([*numbers, *phrases], key=lambda one: -one[1].confidence)
 
 

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.hearing.expected import Expected
-from ivr.hearing.sound_paths import NO_SOUND, Mass, Word, Words, with_quiet
+from ivr.hearing.sound_paths import Mass, Word, Words, beginning, shares, with_quiet
 
 _FOLLOWED = 24
 _MOST_FOUND = 200
-_QUIET = 0.98
 _TINY = 1e-300
 
 
@@ -78,7 +77,7 @@ def find_numbers(
     likely: NDArray[np.float32], words: NumberWords, lengths: range, expected: Expected
 ) -> list[NumberHeard]:
     """The likeliest numbers of these lengths, best first; `likely` has a row of logarithms a frame."""
-    frames = _frames(likely)
+    frames = shares(likely)
     search = _Search(frames, words, lengths)
     found = [
         (digits, mass, math.log(mass) + expected.is_given(digits))
@@ -105,8 +104,7 @@ class _Search:
         self._words = words
         self._lengths = lengths
         self._to_come = list(_to_come(frames[::-1], words, max(lengths)))
-        at_once = np.zeros((1, len(frames) + 1))
-        at_once[0, 0] = 1.0
+        at_once = beginning(frames)
         ahead = words.before.after(with_quiet(at_once, frames), frames)[:, 0]
         self._begun = at_once + ahead
 
@@ -146,9 +144,7 @@ class _Search:
 
 def _to_come(backwards: NDArray[np.float64], words: NumberWords, most: int) -> Iterator[Mass]:
     """For no digit more, one, two … to come: the probability of all that follows each moment."""
-    at_end = np.zeros((1, len(backwards) + 1))
-    at_end[0, 0] = 1.0
-    quiet = with_quiet(at_end, backwards)
+    quiet = with_quiet(beginning(backwards), backwards)
     ahead = quiet + with_quiet(words.after_backwards.after(quiet, backwards)[:, 0], backwards)
     yield ahead[0, ::-1]
     for _ in range(most):
@@ -156,14 +152,6 @@ def _to_come(backwards: NDArray[np.float64], words: NumberWords, most: int) -> I
         between = words.between_backwards.after(digits, backwards)[:, 0]
         ahead = digits + with_quiet(between, backwards)
         yield ahead[0, ::-1]
-
-
-def _frames(likely: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Probabilities as shares of the greatest in each frame; long quiet is of no use."""
-    wide = likely.astype(np.float64)
-    quiet = wide[:, NO_SOUND] > math.log(_QUIET)
-    wide = wide[~(quiet & np.roll(quiet, 1)) | (np.arange(len(wide)) == 0)]
-    return np.asarray(np.exp(wide - wide.max(axis=1, keepdims=True)))
 
 
 @cache

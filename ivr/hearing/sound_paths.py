@@ -4,6 +4,7 @@ Frames tell the probability of every sound and of none (CTC): a word is all ways
 held for some frames, with any number of frames of no sound between them.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ Mass = NDArray[np.float64]
 """The probability of having come so far at each moment: before the first frame, after it, and so on."""
 
 NO_SOUND = 0
+_QUIET = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,19 @@ class Words:
             at = onward * likely[frame]
             ended[:, :, frame + 1] = at @ self._ends
         return ended
+
+
+def shares(likely: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Frames of probabilities, of logarithms, as shares of the greatest; long quiet is of no use."""
+    wide = likely.astype(np.float64)
+    quiet = wide[:, NO_SOUND] > math.log(_QUIET)
+    wide = wide[~(quiet & np.roll(quiet, 1)) | (np.arange(len(wide)) == 0)]
+    return np.asarray(np.exp(wide - wide.max(axis=1, keepdims=True)))
+
+
+def beginning(frames: NDArray[np.float64]) -> Mass:
+    """Before the first frame, for sure."""
+    return np.eye(1, len(frames) + 1)
 
 
 def with_quiet(ended: Mass, frames: NDArray[np.float64]) -> Mass:
