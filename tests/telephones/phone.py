@@ -121,6 +121,12 @@ class Phone:
     def hang_up(self) -> None:
         self._order("hangup")
 
+    def hold(self) -> None:
+        self._order("hold")
+
+    def resume(self) -> None:
+        self._order("resume")
+
     def speak(self, file: Path) -> None:
         """Say this from now on, in the call that is held."""
         self._order("ausrc", f"aufile,{file}")

@@ -144,6 +144,21 @@ def test_what_was_to_be_said_is_thrown_away_and_what_follows_is_heard(
     assert likeness(heard, prompt[8_000:]) < 0.5
 
 
+def test_a_caller_on_hold_is_silent_and_nothing_of_it_is_missing(
+    halls: Halls, phones: Phones
+) -> None:
+    hall, phone = halls(), phones("caller")
+    leg = connected(hall, phone)
+    hall.run(lambda: hall.heard(leg).any(), "the caller's tone")
+    phone.hold()
+    hall.run(lambda: not hall.heard(leg)[-1_600:].any(), "silence")
+    came = len(hall.heard(leg))
+    hall.serve(0.5)
+    assert len(hall.heard(leg)) - came > 1_600
+    phone.resume()
+    hall.run(lambda: bool(hall.heard(leg)[-1_600:].any()), "the caller's tone again")
+
+
 def test_a_caller_is_turned_away_as_busy(halls: Halls, phones: Phones) -> None:
     hall, phone = halls(), phones("caller")
     hall.answering = False

@@ -123,6 +123,8 @@ class SipDoor:
                 self._stack.ask(lambda: self._connect(leg))
             case Event.CALL_RINGING | Event.CALL_PROGRESS:
                 leg.rings()
+            case Event.CALL_HOLD | Event.CALL_RESUME:
+                leg.is_held(held=event.event is Event.CALL_HOLD)
             case Event.CALL_DTMF_START:
                 leg.key_down(event.text or "", self._stack.now_s())
             case Event.CALL_DTMF_END:

@@ -14,6 +14,7 @@ from recorder.lines.baresip_stack.addresses import Reach
 from recorder.lines.baresip_stack.keys import Keys
 from recorder.lines.baresip_stack.packet_filters import PacketFilters
 from recorder.lines.baresip_stack.sound import CallSound
+from recorder.switchboard.beat import BEAT_S
 from recorder.switchboard.leg import Ending, KeyDown, LegState
 from speech.audio import Samples
 from speech.errors import LineError
@@ -73,6 +74,7 @@ class SipLeg:
         self._referring = False
         self._not_referred = False
         self._rings = False
+        self._held = False
 
     # what the beat asks
 
@@ -94,7 +96,11 @@ class SipLeg:
 
     def take(self) -> Samples:
         # What came before the end is still given after it, as long as the stack has it.
-        return self._sound.take() if self._sound else np.zeros(0, np.int16)
+        came = self._sound.take() if self._sound else np.zeros(0, np.int16)
+        if self._held and self._talking and not len(came):
+            # Who puts us on hold sends nothing, and nothing of it is missing.
+            return np.zeros(round(self.rate_hz * BEAT_S), np.int16)
+        return came
 
     def give(self, samples: Samples) -> None:
         if self._talking and self._sound:
@@ -203,6 +209,10 @@ class SipLeg:
     def rings(self) -> None:
         """The other side has the call."""
         self._rings = True
+
+    def is_held(self, *, held: bool) -> None:
+        """The other side has put us on hold, or talks again."""
+        self._held = held
 
     def begins_to_sound(self) -> bool:
         """Connected from now on if there is sound both ways; also True when it is gone meanwhile."""
