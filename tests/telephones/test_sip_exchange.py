@@ -100,6 +100,8 @@ def test_over_tls_only_an_exchange_is_spoken_to_that_can_be_trusted(
 def test_an_exchange_that_cannot_be_reached_is_told_with_what_is_wrong(halls: Halls) -> None:
     with pytest.raises(LineError, match=r"cannot register with .*Connection refused"):
         halls(registrar="127.0.0.1:9;transport=tcp", user="line7", password="right")
+    with pytest.raises(LineError, match=r"from 127\.0\.0\.1: name this machine's own address"):
+        halls(registrar="192.0.2.1:5060", user="line7", password="right")
 
 
 def test_without_its_package_the_door_says_how_to_install_it(

@@ -17,17 +17,22 @@ def heard_hosts(options: DoorOptions) -> list[str]:
         return list(options.callers_from)
     if not options.registrar or not POSSIBLE:
         return []
-    known = [_address(host) for host in (exchange_of(options.registrar), *options.may_call)]
+    known = [address_of(host) for host in (exchange_of(options.registrar), *options.may_call)]
     return [str(one) for one in known if one] if all(known) else []
 
 
 def is_open_to_all(options: DoorOptions) -> bool:
     """Whether whoever reaches this machine from another is heard."""
-    listening = _address(options.host)
-    return not heard_hosts(options) and not (listening and listening.is_loopback)
+    return not heard_hosts(options) and not only_loopback(options)
 
 
-def _address(host: str) -> IPv4Address | IPv6Address | None:
+def only_loopback(options: DoorOptions) -> bool:
+    """Whether the door listens where nobody but this machine can be reached."""
+    listening = address_of(options.host)
+    return listening is not None and listening.is_loopback
+
+
+def address_of(host: str) -> IPv4Address | IPv6Address | None:
     """Of "192.0.2.7", "192.0.2.7:5060", "2001:db8::1" and "[2001:db8::1]:5060"."""
     bare = host[1:].partition("]")[0] if host.startswith("[") else host
     for one in (bare, bare.partition(":")[0]):

@@ -5,10 +5,12 @@ import contextlib
 import logging
 import socket
 import ssl
+from ipaddress import ip_address
 
 from baresip import BaresipError, Event, RegistrationError, StackEvent, UserAgent
 
 from recorder.lines.baresip_stack.addresses import exchange_of
+from recorder.lines.baresip_stack.hearing_from import only_loopback
 from recorder.lines.baresip_stack.settings import label_of, transport_of
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
@@ -82,7 +84,9 @@ def _looked_for(options: DoorOptions) -> Reason | None:
     """What is wrong on the way to an exchange that gave no answer, as far as can be seen from here."""
     host, port = _address(options)
     try:
-        socket.getaddrinfo(host, port)
+        found = {ip_address(one[4][0]) for one in socket.getaddrinfo(host, port)}
+        if only_loopback(options) and not any(one.is_loopback for one in found):
+            return reason("door.from_loopback", host=options.host)
         if transport_of(options) != "udp":
             with socket.create_connection((host, port), _PATIENCE_S) as connection:
                 if transport_of(options) == "tls":

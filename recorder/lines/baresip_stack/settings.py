@@ -8,11 +8,12 @@ from typing import Literal, cast
 from baresip import Account, Config
 
 from recorder.lines.baresip_stack.addresses import exchange_of
-from recorder.lines.baresip_stack.hearing_from import heard_hosts
+from recorder.lines.baresip_stack.hearing_from import address_of, heard_hosts, only_loopback
 from recorder.lines.baresip_stack.packet_filters import POSSIBLE, Network, networks
 from recorder.lines.listening import cannot_listen
 from recorder.switchboard.leg import DoorOptions
 from speech.errors import LineError
+from speech.reasons import reason
 
 USUAL_PORT = 5060
 MOST_CALLS = 120
@@ -51,6 +52,10 @@ def check(options: DoorOptions) -> None:
         raise LineError("door.no_srtp", door=door, known=", ".join(_SRTP))
     if options.ca_file and not Path(options.ca_file).is_file():
         raise LineError("door.no_ca_file", door=door, file=options.ca_file)
+    exchange = address_of(exchange_of(options.registrar))
+    if exchange and not exchange.is_loopback and only_loopback(options):
+        cause = reason("door.from_loopback", host=options.host)
+        raise LineError("door.not_registered", door=door, registrar=str(exchange), cause=cause)
     _check_free(options)
 
 
