@@ -10,6 +10,7 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 from archive.call import Direction
+from archive.dialogue_names import Names
 from ivr.answering.answering import Answering
 from ivr.answering.call_recording import CHANNELS, CallRecording
 from ivr.answering.caller_side import CallerSide, Render
@@ -87,6 +88,11 @@ class AnsweringStation:
         )
         self._upkeep = Upkeep(wired.reporting, self.taking, self.answering.held)
         self._people = _people(answered.settings, doors)
+
+    @property
+    def names(self) -> Names:
+        """What the parts of the line are called, by language."""
+        return self._answered.line.names
 
     def start(self) -> None:
         """Raises LineError with a door's own words when it cannot be opened."""

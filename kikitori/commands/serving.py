@@ -218,7 +218,7 @@ class _Serving:
         return self.wording("serve.ready", line=title, doors=doors)
 
     def _answer(self, station: AnsweringStation, presses: list[int]) -> None:
-        news = CallNews(self.wording)
+        news = CallNews(self.wording, station.names)
         if self.served.by_headset:
             Thread(target=self._type_keys, args=(station,), name="keyboard", daemon=True).start()
         with self.terminal.drawn(per_second=_SHOW_PER_SECOND) as drawn:

@@ -6,6 +6,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from archive.dialogue_names import Names
+from archive.live import LiveStage
 from ivr.answering.answering import Answering
 from ivr.answering.held_call import HeldCall
 from kikitori.commands.recording_screen import minutes
@@ -16,8 +18,9 @@ from kikitori.wording import Wording
 class CallNews:
     """Which calls began and ended since it was last asked, where there is no screen to draw."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, names: Names) -> None:
         self._wording = wording
+        self._names = names
         self._calls: dict[str, HeldCall] = {}
 
     def of(self, answering: Answering) -> Iterator[str]:
@@ -27,7 +30,7 @@ class CallNews:
             yield self._wording("serve.begins", call=call_id, door=now[call_id].facts.line)
         for call_id in self._calls.keys() - now.keys():
             call = self._calls[call_id]
-            place = call.conversation.path.dialog or "-"
+            place = _called(call, self._wording, self._names)
             yield self._wording("serve.ends", call=call_id, place=place)
         self._calls = now
 
@@ -41,17 +44,25 @@ def serving_screen(station: AnsweringStation, wording: Wording) -> RenderableTyp
             Text(f"● {call.facts.call_id}", style="bold", no_wrap=True),
             call.facts.line,
             minutes(call.recording.call.duration_s),
-            Text(_where(call, wording), overflow="ellipsis"),
+            Text(_where(call, wording, station.names), overflow="ellipsis"),
         )
     return Group(table, Text(_counts(station, wording), style="dim"))
 
 
-def _where(call: HeldCall, wording: Wording) -> str:
-    """The dialog the call is in; names of the document, nothing the caller said."""
-    where = call.conversation.path.dialog or "-"
-    if call.recording.call.sensitive:
-        return f"{where}  {wording('record.sensitive')}"
-    return where
+def _called(call: HeldCall, wording: Wording, names: Names) -> str:
+    """The dialog the call is in, as its service calls it; nothing the caller said."""
+    dialog = call.conversation.path.dialog
+    return names.get(wording.language, {}).get(f"dialog.{dialog}", dialog) or "-"
+
+
+def _where(call: HeldCall, wording: Wording, names: Names) -> str:
+    """Where the call is, or who has it and for how long."""
+    held = call.recording.call
+    where, way = _called(call, wording, names), held.way
+    if way is not None and way.stage is not LiveStage.IVR:
+        since = minutes(held.duration_s - way.since_s)
+        where = wording(f"serve.{way.stage}", operator=way.operator or "-", since=since)
+    return f"{where}  {wording('record.sensitive')}" if held.sensitive else where
 
 
 def _counts(station: AnsweringStation, wording: Wording) -> str:

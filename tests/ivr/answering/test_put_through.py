@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from rich.console import Console
 
 from archive.archive import open_archive
 from archive.call import Status
@@ -12,7 +13,9 @@ from archive.customers_csv import csv_files, read_files
 from ivr.answering.line_dialogue import of_service
 from ivr.menus.reading import service_from
 from kikitori.bench.line_phone import LinePhone
+from kikitori.commands.serving_screen import serving_screen
 from kikitori.ivr_settings import IvrSettings, OperatorSettings
+from kikitori.wording import load_wording
 from speech.audio import Channel, Samples
 from speech.transcript import Language
 from tests.ivr.answering.answered_calls import RunningLine, answering
@@ -54,6 +57,14 @@ def talk_together(line: RunningLine, caller: LinePhone, operator: LinePhone) -> 
     line.until(lambda: _is_heard(answer, caller), "the caller to hear it")
 
 
+def screen(line: RunningLine) -> str:
+    """What the terminal of whoever runs the line shows, on 80 columns."""
+    console = Console(width=80)
+    with console.capture() as shown:
+        console.print(serving_screen(line.station, load_wording("en")))
+    return shown.get()
+
+
 def _is_heard(said: Samples, phone: LinePhone) -> bool:
     """Whether a tenth of a second of it came unbroken: these telephones stutter on a busy machine."""
     recent = phone.heard[-4 * phone.rate_hz :]
@@ -84,6 +95,7 @@ def test_two_callers_at_once_are_put_through_to_those_who_speak_their_language(
         line.until(lambda: has_card(line, "desk-en"), "the card")
         line.until(lambda: has_card(line, "desk-ja"), "the other card")
         talk_together(line, japanese, japanese_desk)
+        assert "talking with desk-" in screen(line)
         talk_together(line, english, english_desk)
         english_desk.hang_up()
         other.press("5")
