@@ -24,14 +24,14 @@ def leave_word(
     while side.prompts.waiting:
         yield from side.next()
         side.go_on()
-    left = _Left(side, call_id, side.now_s)
+    left = _Left(side, call_id, record, side.now_s)
     try:
-        while not left.is_over(record):
+        while not left.is_over:
             left.note((yield from side.next()))
     except CallerGoneError:
         side.gone = True
-        return HungUp(left.recorded(record))
-    return left.recorded(record) if left.was_ended or left.voice_s is not None else NoInput()
+        return HungUp(left.recorded)
+    return left.recorded if left.was_ended or left.voice_s is not None else NoInput()
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class _Left:
 
     side: CallerSide
     call_id: str
+    record: RecordCaller
     began_s: float
     voice_s: float | None = None
     last_key: str = ""
@@ -56,28 +57,32 @@ class _Left:
             ]
             self.voice_s = voiced[-1] if voiced else self.voice_s
 
-    def is_over(self, record: RecordCaller) -> bool:
-        if self.answer is not None or (record.ends_on_key and self._key):
+    @property
+    def is_over(self) -> bool:
+        if self.was_ended:
             return True
         lasted_s = self.side.now_s - self.began_s
         if self.voice_s is None:
-            return lasted_s >= min(record.timeout_s, record.max_s)
+            return lasted_s >= min(self.record.timeout_s, self.record.max_s)
         silence_s = self.side.now_s - self.voice_s
-        return silence_s >= record.final_silence_s or lasted_s >= record.max_s
+        return silence_s >= self.record.final_silence_s or lasted_s >= self.record.max_s
 
     @property
     def was_ended(self) -> bool:
+        """Whether the caller ended it."""
         return self.answer is not None or bool(self._key)
 
     @property
     def _key(self) -> str:
-        """The key that ends a recording by itself; one that may begin an answer does not yet."""
-        return "" if self.side.ending or self.answer else self.last_key
+        """The key that ends it as any does; one that may begin an answer does not yet."""
+        ends = self.record.ends_on_key and not self.side.ending and self.answer is None
+        return self.last_key if ends else ""
 
-    def recorded(self, record: RecordCaller) -> Recorded:
+    @property
+    def recorded(self) -> Recorded:
         """The stretch; without any voice it lasts no time."""
         now_s = self.side.now_s
         lasted_s = now_s - self.began_s if self.voice_s is not None else 0.0
         handle = f"{self.call_id}#{self.began_s:.2f}-{now_s:.2f}"
-        key = self._key if record.ends_on_key else ""
-        return Recorded(lasted_s, handle, key, lasted_s >= record.max_s, self.answer)
+        too_long = lasted_s >= self.record.max_s
+        return Recorded(lasted_s, handle, self._key, too_long, self.answer)
