@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.hearing.choices import Choice
 from ivr.hearing.heard import Understood
@@ -30,6 +30,7 @@ _LONG = _Trust(evidence=0.4, ahead=0.68, token=0.61, needs=1.7)
 
 # Where not all is listed that may be said, what was said may be none of what is weighed.
 _ASKED_BACK = 0.3
+_FEWEST_RIVALS = 2
 _WRITTEN, _WRITTEN_TOKEN, _WRITTEN_STEEPNESS = 2.0, 0.6, 0.8
 
 
@@ -60,7 +61,16 @@ def weigh(found: Sequence[Weighed]) -> list[tuple[Choice, Understood]]:
         sure = _confidence(one, ahead=one.evidence.whole - max([0.0, *others]))
         choice = one.choice
         readings.append((choice, Understood(choice.phrase, choice.interpretation, sure)))
-    return readings
+    return _rivals(readings) if any(one.written is not None for one in order) else readings
+
+
+def _rivals(readings: list[tuple[Choice, Understood]]) -> list[tuple[Choice, Understood]]:
+    """Numbers that were proposed differ by little: the more speaks for another, the less sure is each."""
+    order = sorted(readings, key=lambda reading: -reading[1].confidence)
+    if len(order) < _FEWEST_RIVALS:
+        return order
+    most = max(_ASKED_BACK, round(1 - order[1][1].confidence, 4))
+    return [(choice, replace(one, confidence=min(one.confidence, most))) for choice, one in order]
 
 
 def _confidence(one: Weighed, *, ahead: float) -> float:

@@ -105,6 +105,15 @@ def test_a_number_that_hardly_is_what_was_said_is_asked_back_however_much_speaks
     assert judged([weigh([unlikely])[0][1]]).outcome is Outcome.LOW
 
 
+def test_of_two_numbers_for_which_much_speaks_neither_is_sure() -> None:
+    said = [("7397", 21.0), ("7339", 20.5)]
+    both = [Weighed(Choice(n, n), Likelihood(much, 0.0), 4, -3.0) for n, much in said]
+    readings = weigh(both)
+    assert [choice.phrase for choice, _ in readings] == ["7397", "7339"]
+    assert judged([one for _, one in readings]).outcome is Outcome.LOW
+    assert weigh(both[:1])[0][1].confidence > 0.7
+
+
 def test_two_ways_to_say_the_same_do_not_cast_doubt_on_each_other() -> None:
     said = [("zero", "0", 7.0), ("oh", "0", 6.8), ("four", "4", 0.1)]
     readings = weigh(
