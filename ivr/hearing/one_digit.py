@@ -7,7 +7,7 @@ from models.whisper_choosing import Listened
 from speech.audio import Samples
 from speech.transcript import Language
 
-_ENOUGH = 0.68
+_ENOUGH = 0.7
 """What the model gives digits of voices it was not fitted to, of which 98 in 100 are right."""
 
 
