@@ -4,7 +4,6 @@ What crosses the pipe are ids of calls and what became of each: the calls themse
 spool, and that process opens and closes them there.
 """
 
-import logging
 from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,8 +12,6 @@ from recorder.beside import Beside, Logged, log_again
 from recorder.recovery import Recovered
 from speech.errors import KikitoriError
 from speech.reasons import reason
-
-log = logging.getLogger(__name__)
 
 _ENDS_WITHIN_S = 5.0
 _MOST_DEATHS = 2
@@ -97,8 +94,7 @@ class TakingElsewhere:
             return self._told(Done).recovered
         except (EOFError, OSError):
             self._died_of[call_id] += 1
-            why = reason("taking.died", call=call_id, how=self._bury())
-            log.error("%s", why)  # noqa: TRY400 - where the pipe broke says nothing
+            why = reason("taking.died", how=self._bury())
         except KikitoriError as error:
             why = error.reason
         return Recovered(call_id=call_id, status=None, reason=why)

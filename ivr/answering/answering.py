@@ -160,7 +160,7 @@ class Answering:
         self._trouble(reason("door.lost", why=why, calls=lost, seconds=round(wait_s)))
 
     def _trouble(self, what: Reason) -> None:
-        log.warning("%s", what)
+        log.info("%s", what)
         self.troubles.put(what)
 
     def _take(self, news: News) -> None:
