@@ -49,6 +49,14 @@ class Menu:
         """Nothing but the ways to ask for a person."""
         return Menu(tuple(choice for choice in self.choices if choice.escape), ())
 
+    def without(self, grammar: Grammar) -> "Menu":
+        """What else may be said."""
+        phrases = set(grammar.phrases(MOST_PHRASES))
+        choices = tuple(choice for choice in self.choices if choice.phrase not in phrases)
+        unlisted = tuple(other for other in self.unlisted if other is not grammar)
+        grammars = tuple(other for other in self.grammars if other is not grammar)
+        return Menu(choices, grammars, unlisted, self.evaluate)
+
     def read(self, text: str) -> Choice | None:
         """What a text means to the first grammar that takes it."""
         for grammar in self.grammars:

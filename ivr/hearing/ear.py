@@ -118,17 +118,17 @@ def _numbers(
     listened: Listened, menu: Menu, language: str, known: KnownNumbers
 ) -> tuple[list[tuple[Choice, Understood]], Menu]:
     """Numbers heard by their sounds, and what is left of the menu to be heard in other ways."""
-    asked = [grammar for grammar in menu.unlisted if is_number(grammar)]
+    asked = [grammar for grammar in menu.grammars if is_number(grammar)]
     heard = listened.sounds() if asked else None
     if heard is None:
         return [], menu
-    found, left = [], list(menu.unlisted)
+    found: list[tuple[Choice, Understood]] = []
     for grammar in asked:
         numbers = hear_number(heard, grammar, language, known)
         if numbers is not None:
             found += numbers
-            left.remove(grammar)
-    return found, replace(menu, unlisted=tuple(left))
+            menu = menu.without(grammar)
+    return found, menu
 
 
 def _choose(

@@ -22,7 +22,7 @@ _MOST_READINGS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Trust:
-    """What a number's share of all numbers (as odds) and how well its sounds fit count for."""
+    """What a number's share of all numbers (as odds) and how badly a digit of it fits count for."""
 
     odds: float
     fit: float
@@ -31,7 +31,7 @@ class _Trust:
 
 # Fitted (logistic regression) to 64 numbers on good and bad lines, heard by grammars of their length and
 # of another; of weights about as good, stricter ones.
-_TRUST = _Trust(odds=1.0, fit=0.25, needs=2.0)
+_TRUST = _Trust(odds=1.0, fit=2.0, needs=1.5)
 _UNSURE = 0.007
 
 
@@ -75,5 +75,6 @@ def confidence(one: NumberHeard) -> float:
     """How sure a number is."""
     share = min(max(one.share, _UNSURE), 1 - _UNSURE)
     odds = math.log(share / (1 - share))
-    value = _TRUST.odds * odds + _TRUST.fit * one.fit - _TRUST.needs
+    fit = min(0.0, one.fit / len(one.digits))
+    value = _TRUST.odds * odds + _TRUST.fit * fit - _TRUST.needs
     return round(1 / (1 + math.exp(-max(-60.0, min(60.0, value)))), 4)

@@ -41,6 +41,13 @@ def test_who_wants_a_person_is_heard_beside_every_grammar_unless_it_has_the_phra
     assert not is_escape_key("10")
 
 
+def test_what_is_heard_in_another_way_is_left_out_of_a_menu() -> None:
+    digit = builtin_grammar("builtin:digits?length=1", "voice", "en")
+    repairs = parse_grammar(REPAIRS, language="en-US", mode="voice")
+    left = menu_of([digit, repairs], "en", escapes=True).without(digit)
+    assert left == menu_of([repairs], "en", escapes=True)
+
+
 def test_keys_are_not_listened_for() -> None:
     keys = builtin_grammar("builtin:digits?length=1", "dtmf", "en")
     assert menu_of([keys], "en", escapes=False).choices == ()

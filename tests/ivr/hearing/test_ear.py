@@ -101,3 +101,13 @@ def test_a_japanese_caller_gives_a_product_number_in_one_breath_a_group(ear: Ear
     assert heard.complete
     assert heard.best
     assert heard.best.interpretation == "51200640"
+
+
+@pytest.mark.parametrize(("said", "digit"), [("ゴーです", "5"), ("ナナ", "7"), ("もしもし", None)])
+def test_a_japanese_digit_is_heard_and_other_words_are_not(
+    ear: Ear, said: str, digit: str | None
+) -> None:
+    grammar = builtin_grammar("builtin:digits?length=1", "voice", "ja-JP")
+    heard = ear.hear(japanese(said), [grammar], Language.JA)
+    assert (heard.outcome is Outcome.MATCH) == (digit is not None)
+    assert digit is None or (heard.best and heard.best.interpretation == digit)
