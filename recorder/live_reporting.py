@@ -24,6 +24,7 @@ class LiveReporting:
         self._shown: dict[str, RedactedTranscript] = {}
         self._over: set[str] = set()
         self._taken_up: set[str] = set()
+        self._warned: dict[str, str] = {}
         self._telling = Lock()
 
     def report(self, calls: Iterable[CallInProgress]) -> None:
@@ -33,7 +34,7 @@ class LiveReporting:
                 with self._telling:
                     self._report(call)
             except ArchiveError as error:
-                log.warning("%s", error)
+                self._warn(call.facts.id, str(error))
         self._tell_taken_up()
 
     def take_up(self, call_ids: Collection[str], waits: Callable[[str], bool]) -> None:
@@ -61,10 +62,17 @@ class LiveReporting:
             self._over.add(call_id)
             self._taken_up.discard(call_id)
             self._shown.pop(call_id, None)
+            self._warned.pop(call_id, None)
             try:
                 self._store.end(call_id)
             except ArchiveError as error:
                 log.warning("%s", error)
+
+    def _warn(self, call_id: str, what: str) -> None:
+        """Once for each cause: a full disk is full every second."""
+        if self._warned.get(call_id) != what:
+            self._warned[call_id] = what
+            log.warning("%s", what)
 
     def _tell_taken_up(self) -> None:
         with self._telling:

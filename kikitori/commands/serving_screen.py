@@ -16,18 +16,24 @@ from kikitori.wording import Wording
 
 
 class CallNews:
-    """Which calls began and ended since it was last asked, where there is no screen to draw."""
+    """What began, ended or went wrong since it was last asked, where there is no screen to draw."""
 
     def __init__(self, wording: Wording, names: Names) -> None:
         self._wording = wording
         self._names = names
         self._calls: dict[str, HeldCall] = {}
+        self._alarms: set[tuple[str, str]] = set()
 
     def of(self, answering: Answering) -> Iterator[str]:
-        """A line for each call that began or ended."""
+        """A line for each call that began or ended, and for each alarm of one."""
         now = {call.facts.call_id: call for call in answering.calls}
         for call_id in now.keys() - self._calls.keys():
             yield self._wording("serve.begins", call=call_id, door=now[call_id].facts.line)
+        alarms = {(call_id, code) for call_id, call in now.items() for code in _alarms(call)}
+        for call_id, code in sorted(alarms - self._alarms):
+            alarm = self._wording(f"record.alarm_{code}")
+            yield self._wording("record.alarm", line=call_id, alarm=alarm)
+        self._alarms = alarms
         for call_id in self._calls.keys() - now.keys():
             call = self._calls[call_id]
             place = _called(call, self._wording, self._names)
@@ -49,6 +55,10 @@ def serving_screen(station: AnsweringStation, wording: Wording) -> RenderableTyp
     return Group(table, Text(_counts(station, wording), style="dim"))
 
 
+def _alarms(call: HeldCall) -> tuple[str, ...]:
+    return call.recording.call.alarms
+
+
 def _called(call: HeldCall, wording: Wording, names: Names) -> str:
     """The dialog the call is in, as its service calls it; nothing the caller said."""
     dialog = call.conversation.path.dialog
@@ -62,7 +72,9 @@ def _where(call: HeldCall, wording: Wording, names: Names) -> str:
     if way is not None and way.stage is not LiveStage.IVR:
         since = minutes(held.duration_s - way.since_s)
         where = wording(f"serve.{way.stage}", operator=way.operator or "-", since=since)
-    return f"{where}  {wording('record.sensitive')}" if held.sensitive else where
+    troubles = [wording(f"record.alarm_{code}") for code in held.troubles]
+    sensitive = [wording("record.sensitive")] if held.sensitive else []
+    return "  ".join([*troubles, where, *sensitive])
 
 
 def _counts(station: AnsweringStation, wording: Wording) -> str:
