@@ -171,6 +171,15 @@ def test_a_number_two_customers_share_finds_neither(archive: Archive, files: Pat
     assert archive.customers.by_phone("", "090-0123-4567") == "C-1001"
 
 
+def test_the_numbers_of_a_clients_products_are_told_unless_there_are_too_many(
+    archive: Archive,
+) -> None:
+    take(archive, EXAMPLES)
+    assert "51200640" in archive.customers.product_numbers("", most=8)
+    assert archive.customers.product_numbers("", most=7) == []
+    assert archive.customers.product_numbers("south", most=8) == []
+
+
 @pytest.mark.parametrize("written", ["5120-0640", "５１２００６４０", "5120 06 40"])
 def test_a_spoken_product_number_finds_product_and_owner(archive: Archive, written: str) -> None:
     take(archive, EXAMPLES)

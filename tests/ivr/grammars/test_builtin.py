@@ -250,3 +250,12 @@ def test_a_language_nobody_hears_is_named_but_keys_have_none() -> None:
         builtin_grammar("builtin:digits", "voice", "fi")
     assert caught.value.event == "error.unsupported.language"
     assert builtin_grammar("builtin:digits", "dtmf", "fi").match_keys("1").matched
+
+
+def test_what_numbers_to_expect_is_told_and_clear_ones_are_taken_all_the_same() -> None:
+    asked = builtin_grammar("builtin:digits?length=4;check=luhn;known=products", "voice", "ja")
+    assert (asked.options.check, asked.options.known) == ("luhn", "products")
+    assert asked.match("1234")[0].interpretation == "1234"
+    for wrong in ("check=none", "known=a b"):
+        with pytest.raises(GrammarError):
+            builtin_grammar(f"builtin:digits?{wrong}", "voice", "ja")
