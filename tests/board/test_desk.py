@@ -162,11 +162,16 @@ def test_an_unknown_caller_is_looked_up_and_tied_to_the_call(page: Page, staffed
     assert (event.customer, event.found_by) == ("C-1002", FoundBy.OPERATOR)
 
 
-def test_an_operator_has_the_desk_and_nothing_else(page: Page, staffed: Board) -> None:
+def test_an_operator_has_the_desk_and_promised_calls_and_nothing_else(
+    page: Page, staffed: Board
+) -> None:
     staffed.archive.desk.tell(ja_call("only-1", operator="somebody-else"))
     desk = sit_down(page, staffed, "op-only")
     expect(desk.locator("[data-choose], .find")).to_have_count(0)
-    expect(desk.locator("a[data-page]")).to_have_count(1)
+    links = desk.locator("a[data-page]")
+    expect(links).to_have_count(2)
+    pages = {link.get_attribute("data-page") for link in links.all()}
+    assert pages == {"desk", "call_backs"}
     for query in ("/?call=JA-0001", "/?page=live", "/?page=queue"):
         desk.goto(f"{staffed.address}{query}")
         ready(desk, "desk")

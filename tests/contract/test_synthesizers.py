@@ -57,7 +57,7 @@ def test_whatever_stands_in_a_text_is_only_spoken(voice: Synthesizer, text: str)
 
 
 def test_a_language_the_voice_does_not_speak_is_named(voice: Synthesizer) -> None:
-    with pytest.raises(ModelError, match="ko"):
+    with pytest.raises(ModelError, match="Korean"):
         voice.speak("안녕하세요", Language.KO)
 
 

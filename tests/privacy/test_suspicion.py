@@ -13,6 +13,7 @@ from speech.transcript import Language
 from tests.privacy.scoring import dialogues, score
 from tests.privacy.talking import talk
 
+pytestmark = pytest.mark.xdist_group("suspicion")
 LEARNING = Path(__file__).parent / "learning"
 
 _UNLEARNED = {
