@@ -16,7 +16,7 @@ demo: $(STAMP)
 	$(PY) -m kikitori demo --port $(PORT) $(if $(filter 0,$(BOARD)),--no-board)
 
 test: $(STAMP) system-test cards check
-	$(PY) -m pytest -n 3 --dist loadgroup --durations 40 $(TESTS)
+	$(PY) -m pytest -n 2 --dist loadgroup --durations 40 $(TESTS)
 
 check: $(STAMP)
 	.venv/bin/ruff check .

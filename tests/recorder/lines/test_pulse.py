@@ -103,10 +103,12 @@ def bent_likeness(heard: Samples, original: np.ndarray) -> float:
     offset = int(np.argmax(np.fft.irfft(spectra[0] * np.conj(spectra[1]), size)[: len(heard)]))
     near = heard[max(0, offset - 800) : offset + len(original) + 800]
     places = np.arange(len(original))
-    return max(
-        likeness(near, np.interp(places * (1 + ppm * 1e-6), places, original))
-        for ppm in range(-1_000, 1_001, 200)
-    )
+
+    def bent(ppm: int) -> float:
+        return likeness(near, np.interp(places * (1 + ppm * 1e-6), places, original))
+
+    about = max(range(-1_000, 1_001, 200), key=bent)
+    return max(bent(ppm) for ppm in range(about - 150, about + 151, 50))
 
 
 def test_what_the_operator_says_into_the_headset_is_recorded(
