@@ -11,7 +11,7 @@ from ivr.hearing.going_on import could_go_on
 from ivr.hearing.heard import ACCEPTED, Heard, Outcome, Understood, judged
 from ivr.hearing.nearness import nearest
 from ivr.hearing.numbers import KnownNumbers, hear_number, is_number, none_known
-from ivr.hearing.one_digit import asks_for_digit, hear_digit
+from ivr.hearing.one_digit import SURE, asks_for_digit, hear_digit
 from ivr.hearing.phrase_lists import hear_phrases
 from ivr.hearing.phrases_by_sound import hear_menu
 from ivr.hearing.proposing import propose
@@ -103,10 +103,11 @@ class Ear:
             return []
         listened = self.chooser.listen(spoken, language)
         if asks_for_digit(menu, language):
-            numbers, menu = hear_digit(listened, spoken, menu), menu.escapes()
+            numbers, menu, sure = hear_digit(listened, spoken, menu), menu.escapes(), SURE
         else:
             numbers, menu = _numbers(listened, menu, language.value, self.known)
-        if numbers and numbers[0][1].confidence >= _SURE:
+            sure = _SURE
+        if numbers and numbers[0][1].confidence >= sure:
             return numbers
         heard = listened.sounds() if menu.complete else None
         by_sound = hear_menu(heard, menu, sounds) if heard is not None else None

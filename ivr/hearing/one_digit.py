@@ -7,6 +7,9 @@ from models.whisper_choosing import Listened
 from speech.audio import Samples
 from speech.transcript import Language
 
+SURE = 0.8
+"""From this confidence on nobody need listen for people who are asked for instead of a digit."""
+
 _ENOUGH = 0.85
 """What the model gives digits of native voices it was not fitted to, of which 99 in 100 are right."""
 
