@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from speech.check_digits import luhn
+
 SHORTEST_PRODUCT_NUMBER = 4
 PHONE_DIGITS = range(9, 16)
 _HOME = "+81"
@@ -43,5 +45,4 @@ def has_check_digit(number: str) -> bool:
     digits = product_digits(number)
     if len(digits) < SHORTEST_PRODUCT_NUMBER or not number[-1].isdigit():
         return False
-    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+    return luhn(digits)

@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from speech.check_digits import luhn
+
 _RIGHT = 0.97
 _KNOWN = 0.8
 
@@ -51,9 +53,3 @@ class Expected:
 def expected(check: str, known: Iterable[str]) -> Expected:
     """What to expect of numbers that are checked so, and of which these are known."""
     return Expected(check, tuple(sorted(set(known))))
-
-
-def luhn(digits: str) -> bool:
-    """Whether the last digit is the check digit of those before it (ISO/IEC 7812-1)."""
-    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
