@@ -91,12 +91,12 @@ class WhisperChooser:
 
     def _encode(self, samples: Samples, language: Language) -> "Encoded":
         window_s = max(SHORTEST_WINDOW_S, len(samples) / RECOGNIZER_RATE_HZ + _TAIL_S)
-        tokenizer = self.recognizer.network.tokenizer(language)
-        sound = np.array(self.recognizer.network.encoded(samples, window_s))
+        network = self.recognizer.network
+        sound = np.array(network.encoded(samples, window_s))
         # Short windows make Whisper repeat itself, but quiet once encoded is of no more use.
         kept_s = len(samples) / RECOGNIZER_RATE_HZ + _KEPT_TAIL_S
         kept = np.ascontiguousarray(sound[:, : round(kept_s * _POSITIONS_PER_S)])
-        return Encoded(self.recognizer.network.whisper.model, tokenizer, kept)
+        return Encoded(network.whisper.model, network.tokenizer(language), kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +213,9 @@ class Listened:
 
     def sounds(self) -> SoundsHeard | None:
         """Which sounds of the language were heard when, where they can be read off the encoder."""
-        sound = self.encoded.sound[0]
-        reader = sound_reader(Language(self.encoded.tokenizer.language_code), sound.shape[1])
-        return None if reader is None else reader.read(sound)
+        language = Language(self.encoded.tokenizer.language_code)
+        reader = sound_reader(language, self.sound.shape[1])
+        return None if reader is None else reader.read(self.sound)
 
     def evidence(
         self, spellings: Sequence[str], *, likely: Sequence[int] = ()
