@@ -1,6 +1,6 @@
 """Which call and which customer somebody has on the desk, and what was noted of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,6 @@ _CHOSEN = "desk_chosen"
 _NEWEST = "desk_newest"
 _FOUND = "desk_found"
 _OPENED = "desk_opened"
-_ACTS = "desk_acts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +51,9 @@ def on_desk(account: Account) -> OnDesk:
     )
 
 
-def acts_done() -> int:
-    """The number of the last act of this desk that was done."""
-    return int(st.session_state.get(_ACTS, 0))
-
-
-def do_acts(account: Account, acts: Sequence[dict[str, Any]]) -> None:
-    """Do what was asked for and is not done yet.
-
-    A browser sends an act with every message until it has seen it done, because Streamlit passes on
-    the last of several messages only.
-    """
+def do_acts(account: Account, acts: Iterable[dict[str, Any]]) -> None:
+    """Choose a call, or look a customer up."""
     for act in acts:
-        number = int(act.get("number", 0))
-        if number <= acts_done():
-            continue
-        st.session_state[_ACTS] = number
         if "choose" in act:
             choose(str(act["choose"]))
         elif "find" in act:

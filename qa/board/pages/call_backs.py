@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from qa.board import components
+from qa.board.acting import acts_done, new_acts
 from qa.board.call_backing import do, whom_to_call
 from qa.board.call_backs_view import Looking, call_backs_data
 from qa.board.permission import may_call_back
@@ -22,8 +23,7 @@ def call_backs() -> None:
     if not may_call_back(account):
         st.info(say("page.not_allowed"))
         return
-    act = st.session_state[KEY]["act"] if KEY in st.session_state else None
-    if act:
+    for act in new_acts(KEY):
         do(board(), account, str(act["call"]), str(act["do"]))
     promised = board().call_backs.all()
     looking = Looking(
@@ -38,8 +38,8 @@ def call_backs() -> None:
     )
     components.call_backs(
         key=KEY,
-        data=call_backs_data(promised, looking),
-        on_act_change=lambda: None,
+        data=call_backs_data(promised, looking) | {"actsDone": acts_done(KEY)},
+        on_look_change=lambda: None,
     )
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from qa.board import components
+from qa.board.acting import acts_done, new_acts
 from qa.board.desk_view import Looking, desk_data
-from qa.board.desking import acts_done, do_acts, on_desk
+from qa.board.desking import do_acts, on_desk
 from qa.board.permission import desk_of, may_use_desk
 from qa.board.session import board, reading, signed_in, zone
 
@@ -24,8 +25,7 @@ def desk() -> None:
     if not may_use_desk(account):
         st.info(say("page.not_allowed"))
         return
-    sent = st.session_state[KEY]["look"] if KEY in st.session_state else None
-    do_acts(account, sent["acts"] if sent else ())
+    do_acts(account, new_acts(KEY))
     # Asked before looking: what changes in between is told of once more.
     revision = board().desk.revision(operator=desk_of(account))
     lying = on_desk(account)
@@ -36,7 +36,7 @@ def desk() -> None:
     components.desk(
         key=KEY,
         data=desk_data(lying, turns, looking, clients=board().customers.clients())
-        | {"revision": revision, "actsDone": acts_done()},
+        | {"revision": revision, "actsDone": acts_done(KEY)},
         on_look_change=lambda: None,
     )
 

@@ -1,18 +1,19 @@
 // Promises to call back: one row each, the most urgent first, with what may be done about it.
 
+import { Acts } from "./acts.js";
 import { button, element, rootOf } from "./dom.js";
 import { hold } from "./morph.js";
 
 export default function mount({ parentElement, data, setTriggerValue }) {
   const root = rootOf(parentElement, data);
-  if (!root.listens) {
-    root.listens = true;
+  if (!root.acts) {
+    root.acts = new Acts(data.actsDone);
     root.addEventListener("click", (event) => {
       const pressed = event.target.closest("[data-do]");
-      if (pressed) root.act({ call: pressed.closest("[data-call]").dataset.call, do: pressed.dataset.do });
+      if (pressed) root.acts.ask({ call: pressed.closest("[data-call]").dataset.call, do: pressed.dataset.do });
     });
   }
-  root.act = (what) => setTriggerValue("act", what);
+  root.acts.update(data, setTriggerValue);
   const head = filled("header", "heading", element("h1", "", data.heading), element("span", "count", data.count));
   const settled = data.settled.length ? [element("h2", "", data.settledHeading), list(data.settled)] : [];
   const shown = data.pending.length ? list(data.pending) : empty(data.empty);

@@ -1,5 +1,6 @@
 // The operator's desk: calls, the caller's card, and a note that is kept while it is written.
 
+import { Acts } from "./acts.js";
 import { element, rootOf } from "./dom.js";
 import { hold } from "./morph.js";
 
@@ -10,7 +11,7 @@ const desks = new WeakMap();
 export default function mount({ parentElement, data, setTriggerValue }) {
   const root = rootOf(parentElement, data);
   if (!desks.has(root)) {
-    desks.set(root, { acts: [], actsAsked: data.actsDone, drafts: new Map(), unkept: new Map(), refused: new Set() });
+    desks.set(root, { acts: new Acts(data.actsDone), drafts: new Map(), unkept: new Map(), refused: new Set() });
     root.addEventListener("click", (event) => choose(event, root));
     root.addEventListener("submit", (event) => find(event, root));
     root.addEventListener("input", (event) => typed(event, root));
@@ -19,8 +20,7 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   }
   const desk = desks.get(root);
   desk.words = data.words;
-  desk.acts = desk.acts.filter((act) => act.number > data.actsDone);
-  desk.look = () => setTriggerValue("look", { acts: desk.acts });
+  desk.acts.update(data, setTriggerValue);
   if (desk.seen === undefined) watch(root, desk, data.revision);
   hold(root, [aside(data), main(data, desk)]);
   for (const form of root.querySelectorAll(".note[data-call]")) fill(form, desk, data.note);
@@ -34,9 +34,9 @@ async function watch(root, desk, revision) {
   while (root.isConnected) {
     try {
       const answer = await fetch(`/api/v1/desk/changes?since=${encodeURIComponent(desk.seen)}`);
-      if (answer.status === 401 || answer.status === 403) return desk.look();
+      if (answer.status === 401 || answer.status === 403) return desk.acts.look();
       const now = (await answer.json()).revision;
-      if (now !== desk.seen) desk.look();
+      if (now !== desk.seen) desk.acts.look();
       desk.seen = now;
     } catch {
       await pause();
@@ -46,22 +46,16 @@ async function watch(root, desk, revision) {
 
 const pause = () => new Promise((wake) => setTimeout(wake, TRY_AGAIN_MS));
 
-// Goes along with every look until it is seen done: of several looks only the last arrives.
-function act(desk, what) {
-  desk.acts.push({ number: ++desk.actsAsked, ...what });
-  desk.look();
-}
-
 function choose(event, root) {
   const chosen = event.target.closest("[data-choose]");
-  if (chosen) act(desks.get(root), { choose: chosen.dataset.choose });
+  if (chosen) desks.get(root).acts.ask({ choose: chosen.dataset.choose });
 }
 
 function find(event, root) {
   event.preventDefault();
   const fields = new FormData(event.target);
   const text = (fields.get("text") ?? "").trim();
-  if (text) act(desks.get(root), { find: { text, client: fields.get("client") ?? "" } });
+  if (text) desks.get(root).acts.ask({ find: { text, client: fields.get("client") ?? "" } });
 }
 
 // A note is filled in once; from then on it is the operator's, and only sent.
@@ -122,7 +116,7 @@ async function sent(call, note, desk) {
     if (answer.status >= 500) return false;
     if (!answer.ok) {
       desk.refused.add(call);
-      desk.look();
+      desk.acts.look();
     }
     return true;
   } catch {
