@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from archive.archive import Archive, open_archive
+from archive.archive import Archive
 from archive.call import Call, Status
 from archive.records import QueueFilter
-from archive.spool import Spool, open_spool
+from archive.spool import Spool
 from archive.spool_notes import Alarm
 from archive.spool_reading import Spooled
 from archive.store import CallStore
@@ -42,16 +42,6 @@ class Taking:
 
 def never(call: Call, status: Status) -> None:
     """Keep no sealed original."""
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return open_archive(tmp_path)
-
-
-@pytest.fixture
-def spool(archive: Archive) -> Spool:
-    return open_spool(archive.folder)
 
 
 @pytest.fixture

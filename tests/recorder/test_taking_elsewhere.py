@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.archive import Archive, open_archive
+from archive.archive import Archive
 from archive.call import Status
-from archive.spool import Spool, open_spool
+from archive.spool import Spool
 from recorder.call_taking import CallTaking
 from recorder.live_reporting import LiveReporting
 from recorder.recovery import Recovered, Recovery
@@ -18,16 +18,6 @@ from tests.recorder.made_taker import Made
 from tests.recorder.test_recovery import TODAY, Taking, never
 
 Begin = Callable[..., TakingElsewhere]
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return open_archive(tmp_path)
-
-
-@pytest.fixture
-def spool(archive: Archive) -> Spool:
-    return open_spool(archive.folder)
 
 
 @pytest.fixture
